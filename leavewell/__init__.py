@@ -1,0 +1,1 @@
+"""Leavewell: everything that happens when a customer wants to leave."""
