@@ -23,7 +23,10 @@ class CustomerRef:
 
 @dataclass(frozen=True)
 class SubRef:
-    """One subscription at one billing system. ``account`` is the site or connected account, where there are several."""
+    """One subscription at one billing system.
+
+    ``account`` is the site or connected account, where there are several.
+    """
 
     processor: str
     id: str
@@ -218,7 +221,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Applied:
-    """The billing system has done it. ``view`` was read afterwards; ``replayed``: by an earlier send of ours."""
+    """The billing system has done it. ``view`` was read afterwards; ``replayed``: an earlier send did it."""
 
     view: SubscriptionView
     replayed: bool = False
@@ -249,7 +252,10 @@ class NotDone:
 
 @dataclass(frozen=True)
 class Rejected:
-    """Final as things stand. ``code`` is one of ours (``state_changed``, ``not_supported``, ``blocked``, ``refused``)."""
+    """Final as things stand.
+
+    ``code`` is one of ours: ``state_changed``, ``not_supported``, ``blocked``, ``refused``.
+    """
 
     code: str
     provider_code: str

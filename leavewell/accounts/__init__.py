@@ -1,0 +1,1 @@
+"""Workspaces and their spaces, members, accounts, contacts, subscription mirror, connections, audit."""

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from leavewell.accounts.actions.audit import note_deed
+from leavewell.accounts.journal import journal
+from leavewell.accounts.models import Account, Connection, Contact, Subscription
+from leavewell.accounts.secrets import seal
+from leavewell.accounts.transaction import must_be_open
+from leavewell.accounts.types import Act, SeenSubscription
+from leavewell.kernel.facts.accounts import AccountAdded, SubscriptionSeen
+
+
+def connect(act: Act, *, processor: str, secret: str, settings: dict[str, str]) -> Connection:
+    """Store how this space reaches a billing system; the newest word counts."""
+    must_be_open()
+    connection, made = Connection.objects.update_or_create(
+        space=act.space,
+        processor=processor,
+        defaults={"secret": seal(secret), "settings": settings},
+        create_defaults={"secret": seal(secret), "settings": settings, "connected_at": act.at},
+    )
+    note_deed(act, "connect_billing" if made else "change_connection", subject=connection.public_id)
+    return connection
+
+
+def put_account(
+    act: Act, *, external_id: str, name: str, country: str = "", locale: str = "en"
+) -> Account:
+    """Add an account, or bring its name, country and locale up to date."""
+    must_be_open()
+    given = {"name": name, "country": country, "locale": locale}
+    account, made = Account.objects.update_or_create(
+        space=act.space,
+        external_id=external_id,
+        defaults=given,
+        create_defaults={**given, "added_at": act.at},
+    )
+    if made:
+        journal().record(act, AccountAdded(account.pk), account_id=account.pk)
+    return account
+
+
+def put_contact(act: Act, account: Account, *, email: str, name: str, may_cancel: bool) -> Contact:
+    """Add a person of an account, or bring their name and right up to date."""
+    must_be_open()
+    contact, _ = Contact.objects.update_or_create(
+        space=act.space,
+        account=account,
+        email=email.strip().lower(),
+        defaults={"name": name, "may_cancel": may_cancel},
+    )
+    return contact
+
+
+def mirror_subscription(
+    act: Act, account: Account, connection: Connection, seen: SeenSubscription
+) -> Subscription:
+    """Write down what billing showed. An older reading never overwrites a newer one."""
+    must_be_open()
+    columns = _columns(seen)
+    mirror, made = Subscription.objects.get_or_create(
+        space=act.space,
+        connection=connection,
+        provider_id=seen.provider_id,
+        defaults={**columns, "account": account},
+    )
+    before = mirror.fingerprint
+    if not made:
+        newer = Subscription.objects.of(act.space).filter(pk=mirror.pk, read_at__lte=seen.read_at)
+        if not newer.update(**columns):
+            return mirror
+        mirror.refresh_from_db()
+    if made or before != seen.fingerprint:
+        fact = SubscriptionSeen(mirror.pk, seen.state, mirror.price, seen.ends_at)
+        journal().record(act, fact, account_id=account.pk)
+    return mirror
+
+
+def _columns(seen: SeenSubscription) -> dict[str, object]:
+    return {
+        "plan": seen.plan,
+        "state": seen.state,
+        "unit_minor": seen.unit.minor,
+        "currency": seen.unit.currency,
+        "quantity": seen.quantity,
+        "interval": seen.interval,
+        "period_end_at": seen.period_end_at,
+        "trial_end_at": seen.trial_end_at,
+        "ends_at": seen.ends_at,
+        "next_charge_at": seen.next_charge_at,
+        "next_charge_minor": seen.next_charge.minor if seen.next_charge else None,
+        "last_charge_at": seen.last_charge_at,
+        "last_charge_minor": seen.last_charge.minor if seen.last_charge else None,
+        "open_invoice_minor": seen.open_invoice.minor if seen.open_invoice else 0,
+        "fingerprint": seen.fingerprint,
+        "read_at": seen.read_at,
+    }

@@ -1,0 +1,19 @@
+"""The rows of this room."""
+
+from leavewell.accounts.models.audit import AuditEntry
+from leavewell.accounts.models.customers import Account, Connection, Contact, Subscription
+from leavewell.accounts.models.people import Member, User
+from leavewell.accounts.models.workspace import MailAllowance, Space, Workspace
+
+__all__ = [
+    "Account",
+    "AuditEntry",
+    "Connection",
+    "Contact",
+    "MailAllowance",
+    "Member",
+    "Space",
+    "Subscription",
+    "User",
+    "Workspace",
+]

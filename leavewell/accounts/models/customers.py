@@ -1,0 +1,113 @@
+"""The paying customer, its people, and what we last saw of its subscriptions in billing."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from leavewell.accounts.border import SpaceRow, SpaceRows
+from leavewell.accounts.columns import Code, Label, Labels, Personal, PersonalText, Secret
+from leavewell.kernel.money import Money
+
+
+class Connection(SpaceRow):
+    """A billing system that this space works with."""
+
+    prefix = "con"
+
+    processor = Code()
+    settings = Labels(default=dict)
+    secret = Secret()
+    connected_at = models.DateTimeField()
+
+    objects = SpaceRows.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["space", "processor"], name="one_connection_a_processor")]
+
+
+class Account(SpaceRow):
+    """A customer of the workspace, under the id that the company itself uses."""
+
+    personal = Personal(basis="contract")
+    prefix = "acc"
+
+    external_id = Code(max_length=255)
+    name = PersonalText()
+    country = Code(max_length=2, default="")
+    locale = Code(default="en")
+    added_at = models.DateTimeField()
+
+    objects = SpaceRows.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["space", "external_id"], name="one_account_an_external_id")]
+
+
+class Contact(SpaceRow):
+    """A person at an account. Only one with the right to cancel may end it."""
+
+    personal = Personal(basis="contract")
+    prefix = "ctc"
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="contacts")
+    email = PersonalText()
+    name = PersonalText(default="")
+    may_cancel = models.BooleanField(default=False)
+
+    objects = SpaceRows.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["space", "account", "email"], name="one_contact_an_address")
+        ]
+
+
+class Subscription(SpaceRow):
+    """Our dated mirror of one subscription. Billing holds the truth; ``read_at`` says how old this is."""
+
+    prefix = "sub"
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="subscriptions")
+    connection = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="+")
+    provider_id = Code(max_length=255)
+    plan = Label()
+    state = Code()
+    unit_minor = models.BigIntegerField()
+    currency = Code(max_length=3)
+    quantity = models.PositiveIntegerField(default=1)
+    interval = Code()
+    period_end_at = models.DateTimeField()
+    trial_end_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    next_charge_at = models.DateTimeField(null=True)
+    next_charge_minor = models.BigIntegerField(null=True)
+    last_charge_at = models.DateTimeField(null=True)
+    last_charge_minor = models.BigIntegerField(null=True)
+    open_invoice_minor = models.BigIntegerField(default=0)
+    fingerprint = Code(default="")
+    read_at = models.DateTimeField()
+
+    objects = SpaceRows.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["space", "connection", "provider_id"], name="one_mirror_a_subscription"
+            )
+        ]
+        indexes = [models.Index(fields=["space", "account"], name="subscription_of_account")]
+
+    @property
+    def price(self) -> Money:
+        """What one interval costs before discounts."""
+        return Money(self.unit_minor * self.quantity, self.currency)
+
+    @property
+    def last_charge(self) -> Money | None:
+        """The last money taken, as far as we know."""
+        return None if self.last_charge_minor is None else Money(self.last_charge_minor, self.currency)
+
+    @property
+    def open_invoice(self) -> Money | None:
+        """What was invoiced and is not paid; None when nothing is open."""
+        return Money(self.open_invoice_minor, self.currency) if self.open_invoice_minor else None

@@ -1,0 +1,72 @@
+"""The workspace (a company that uses Leavewell) and its two spaces, live and test."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import models
+
+from leavewell.accounts.border import SpaceRow, SpaceRows
+from leavewell.accounts.columns import Code, Label, Personal, PersonalText
+from leavewell.kernel.clock import BusinessClock
+from leavewell.kernel.ids import public_id, uuid7
+
+
+class Workspace(models.Model):
+    """One company that runs its cancellations here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = Label()
+    zone = Label(default="UTC")
+    mail_from = Label()
+    created_at = models.DateTimeField()
+
+    @property
+    def public_id(self) -> str:
+        """What the outside sees."""
+        return public_id("wsp", self.pk)
+
+
+class Space(models.Model):
+    """The live or the test half of a workspace, with a clock and a mail switch of its own."""
+
+    class Mode(models.TextChoices):
+        LIVE = "live"
+        TEST = "test"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="spaces")
+    mode = Code(choices=Mode.choices)
+    clock_offset = models.DurationField(default=timedelta)
+    mail_stopped = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "mode"], name="one_space_a_mode")]
+
+    @property
+    def public_id(self) -> str:
+        """What the outside sees."""
+        return public_id("spc", self.pk)
+
+    @property
+    def clock(self) -> BusinessClock:
+        """This space's business time, as of when the row was read."""
+        return BusinessClock(self.clock_offset)
+
+    def now(self) -> datetime:
+        """Business time now."""
+        return self.clock.now()
+
+
+class MailAllowance(SpaceRow):
+    """An address, or ``*@domain``, that a test space may really write to."""
+
+    personal = Personal(basis="the workspace's own choice")
+    prefix = "mal"
+
+    address = PersonalText()
+
+    objects = SpaceRows.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["space", "address"], name="one_allowance_an_address")]

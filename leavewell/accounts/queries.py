@@ -1,0 +1,107 @@
+"""Reads that this room offers to others: the space comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from uuid import UUID
+
+from leavewell.accounts.models import (
+    Account,
+    Connection,
+    Contact,
+    MailAllowance,
+    Member,
+    Space,
+    Subscription,
+    User,
+)
+from leavewell.kernel.errors import NotFound, Refused
+
+LIVE_STATES = ("pending", "trialing", "active", "past_due", "unpaid", "paused", "ending")
+"""States of a subscription that is not over."""
+
+
+def space_by_id(space_id: UUID) -> Space:
+    """The space of a row that is already at hand, with its clock as it stands now."""
+    return Space.objects.select_related("workspace").get(pk=space_id)
+
+
+def only_space(mode: str, workspace_name: str | None = None) -> Space:
+    """The space a command means: the only workspace's, or the named one's."""
+    found = Space.objects.select_related("workspace").filter(mode=mode).order_by("pk")
+    if workspace_name:
+        found = found.filter(workspace__name=workspace_name)
+    spaces = list(found[:2])
+    if not spaces:
+        raise NotFound("workspace")
+    if len(spaces) > 1:
+        raise Refused("There is more than one workspace.", "Say which with --workspace NAME.")
+    return spaces[0]
+
+
+def all_spaces() -> Sequence[Space]:
+    """Every space: for the sweep, which serves them all."""
+    return list(Space.objects.all())
+
+
+def member_of(user: User) -> Member:
+    """The user's place. One workspace a user, for now."""
+    found = Member.objects.select_related("workspace", "user").filter(user=user).order_by("joined_at").first()
+    if found is None:
+        raise NotFound("workspace")
+    return found
+
+
+def space_of(member: Member, mode: str) -> Space:
+    """The member's live or test space."""
+    return Space.objects.select_related("workspace").get(workspace=member.workspace, mode=mode)
+
+
+def owners_of(space: Space) -> Sequence[User]:
+    """The people who own the workspace; they hear of what has no other owner."""
+    return list(
+        User.objects.filter(
+            memberships__workspace_id=space.workspace_id, memberships__role="owner", is_active=True
+        )
+    )
+
+
+def account_called(space: Space, external_id: str) -> Account:
+    """The account under the company's own id for it."""
+    found = Account.objects.of(space).filter(external_id=external_id).first()
+    if found is None:
+        raise NotFound("account")
+    return found
+
+
+def connection_to(space: Space, processor: str) -> Connection:
+    """This space's connection to a billing system."""
+    found = Connection.objects.of(space).filter(processor=processor).first()
+    if found is None:
+        raise NotFound("billing connection")
+    return found
+
+
+def contact_of(space: Space, account: Account, email: str | None) -> Contact:
+    """The account's contact at that address; without one, its first contact who may cancel."""
+    found = Contact.objects.of(space).filter(account=account)
+    found = found.filter(email=email.strip().lower()) if email else found.filter(may_cancel=True)
+    contact = found.order_by("pk").first()
+    if contact is None:
+        raise NotFound("contact with the right to cancel" if email is None else "contact")
+    return contact
+
+
+def live_subscriptions(space: Space, account: Account) -> Sequence[Subscription]:
+    """The account's subscriptions that are not over, oldest first."""
+    rows = Subscription.objects.of(space).select_related("account", "connection")
+    return list(rows.filter(account=account, state__in=LIVE_STATES).order_by("pk"))
+
+
+def may_write_to(space: Space, address: str) -> bool:
+    """Whether mail to this address may leave: always in a live space, by the allow-list in a test one."""
+    if space.mode == Space.Mode.LIVE:
+        return True
+    patterns = MailAllowance.objects.of(space).values_list("address", flat=True)
+    return any(fnmatchcase(address.lower(), pattern) for pattern in patterns)

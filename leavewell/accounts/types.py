@@ -1,0 +1,53 @@
+"""Values that cross this room's border."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from leavewell.kernel.money import Money
+
+if TYPE_CHECKING:
+    from leavewell.accounts.models import Space
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who does something, in which space, at what business time, and what caused it.
+
+    ``actor`` is a code: ``contact:ctc_…``, ``member:mem_…``, ``operator``, ``system`` or ``import``.
+    ``cause`` is the fact or effect that led here.
+    """
+
+    space: Space
+    at: datetime
+    actor: str
+    cause: UUID | None = None
+
+    def because_of(self, cause: UUID) -> Act:
+        """The same act, caused by that fact or effect."""
+        return replace(self, cause=cause)
+
+
+@dataclass(frozen=True)
+class SeenSubscription:
+    """What a reading of billing says about one subscription."""
+
+    provider_id: str
+    plan: str
+    state: str
+    unit: Money
+    quantity: int
+    interval: str
+    period_end_at: datetime
+    trial_end_at: datetime | None
+    ends_at: datetime | None
+    next_charge_at: datetime | None
+    next_charge: Money | None
+    last_charge_at: datetime | None
+    last_charge: Money | None
+    open_invoice: Money | None
+    fingerprint: str
+    read_at: datetime

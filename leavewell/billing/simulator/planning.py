@@ -1,0 +1,101 @@
+"""What an operation would do to a subscription of the simulator, and whether its goal is met. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from leavewell.billing.types import (
+    At,
+    Blocker,
+    Cancel,
+    Capability,
+    Discount,
+    Now,
+    Operation,
+    Plan,
+    SubscriptionView,
+    SubState,
+    UndoCancel,
+)
+from leavewell.kernel.money import FULL
+
+ENDED = Blocker("already_ended", "The subscription has ended.")
+ENDING = Blocker("ending", "The subscription is about to end, so there is nothing left to discount.")
+ODD_DISCOUNT = Blocker(
+    "invalid_discount", "A discount is more than nothing and at most all, for a cycle or more."
+)
+
+STAYS_OPEN = "open_invoices_stay"
+"""A cancel leaves invoices that are open as they are."""
+CHARGED_UNTIL_END = "charged_until_end"
+"""Some item is billed again before the end."""
+
+
+def plan_of(operation: Operation, sub: SubscriptionView) -> Plan:
+    """What would happen, and what stands against it."""
+    effective_at = _effective_at(operation, sub)
+    done = is_met(operation, effective_at, sub)
+    return Plan(
+        operation=operation,
+        ref=sub.ref,
+        fingerprint=sub.fingerprint,
+        effective_at=effective_at,
+        already_done=done,
+        blockers=() if done else _blockers(operation, sub),
+        warnings=() if done else _warnings(operation, sub, effective_at),
+    )
+
+
+def is_met(operation: Operation, effective_at: datetime | None, sub: SubscriptionView) -> bool:
+    """Whether the goal is reached, by whomever. Of a discount one can't tell: an equal one may be another."""
+    match operation:
+        case Cancel():
+            ends = sub.ends_at
+            soon = ends is not None and effective_at is not None and ends <= effective_at
+            return sub.state is SubState.ENDED or soon
+        case UndoCancel():
+            return sub.state not in (SubState.ENDING, SubState.ENDED)
+    return False
+
+
+def capabilities_of(sub: SubscriptionView | None) -> frozenset[Capability]:
+    """Everything, less what one subscription is past."""
+    everything = frozenset(Capability)
+    if sub is None:
+        return everything
+    if sub.state is SubState.ENDED:
+        return frozenset()
+    return everything - {Capability.DISCOUNT_PERCENT} if sub.state is SubState.ENDING else everything
+
+
+def _effective_at(operation: Operation, sub: SubscriptionView) -> datetime | None:
+    match operation:
+        case Cancel(when=Now()):
+            return sub.read_at
+        case Cancel(when=At(at=at)):
+            return max(at, sub.read_at)
+        case Cancel():
+            return sub.period_end_max
+        case Discount():
+            return sub.next_charge.at if sub.next_charge else None
+    return None
+
+
+def _blockers(operation: Operation, sub: SubscriptionView) -> tuple[Blocker, ...]:
+    if sub.state is SubState.ENDED:
+        return (ENDED,)
+    if not isinstance(operation, Discount):
+        return ()
+    odd = not 0 < operation.percent_bp <= FULL or (operation.cycles is not None and operation.cycles < 1)
+    late = sub.state is SubState.ENDING
+    return (*([ENDING] if late else []), *([ODD_DISCOUNT] if odd else []))
+
+
+def _warnings(operation: Operation, sub: SubscriptionView, effective_at: datetime | None) -> tuple[str, ...]:
+    if not isinstance(operation, Cancel) or effective_at is None:
+        return ()
+    billed_before = min((item.period_end for item in sub.items), default=effective_at) < effective_at
+    return (
+        *([STAYS_OPEN] if sub.open_invoices else []),
+        *([CHARGED_UNTIL_END] if billed_before else []),
+    )

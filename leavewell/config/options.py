@@ -1,0 +1,166 @@
+"""Every setting, read once from the environment into one typed table. The table also makes the docs page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from leavewell.config import keys
+from leavewell.config.folders import data_folder
+from leavewell.effects.decide.backoff import Backoff, parse_backoff
+from leavewell.kernel.errors import Invalid
+
+BACKOFF = "billing=2:2:300,billing.confirm_end=60:2:900,mail=5:3:900,react=1:4:300:8,default=5:3:900"
+
+
+class MailServer(NamedTuple):
+    """Where customer mail is handed over."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    starttls: bool
+
+
+@dataclass(frozen=True)
+class Option:
+    """One setting: its variable, what it means, what holds when it is not given, and how it is read."""
+
+    variable: str
+    meaning: str
+    default: str
+    read: Callable[[str], Any]
+
+
+def _text(value: str) -> str:
+    return value.strip()
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Invalid(f"'{value}' is no web address.", "Give one such as https://leave.example.com.")
+    return value.rstrip("/")
+
+
+def _mail_server(value: str) -> MailServer | None:
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in ("smtp", "smtp+starttls") or not parts.hostname:
+        raise Invalid(
+            f"'{value}' is no mail server.", "Give smtp://host:25 or smtp+starttls://user:word@host:587."
+        )
+    starttls = parts.scheme == "smtp+starttls"
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(parts.hostname, parts.port or (587 if starttls else 25), user, password, starttls)
+
+
+def _yes(value: str) -> bool:
+    return value.lower() in ("1", "yes", "true", "on")
+
+
+OPTIONS: dict[str, Option] = {
+    "base_url": Option(
+        "LEAVEWELL_BASE_URL",
+        "The address at which people reach this server.",
+        "http://localhost:8700",
+        _address,
+    ),
+    "simulator_url": Option(
+        "LEAVEWELL_SIMULATOR_URL",
+        "Where the simulator answers, for test spaces.",
+        "http://127.0.0.1:8701",
+        _address,
+    ),
+    "smtp": Option(
+        "LEAVEWELL_SMTP_URL",
+        "The mail server: smtp://host:25 or smtp+starttls://user:password@host:587. Without it mail waits.",
+        "",
+        _mail_server,
+    ),
+    "lease_seconds": Option(
+        "LEAVEWELL_LEASE_SECONDS",
+        "How long a worker may hold an effect, in seconds; longer than any call to a billing system or mail server.",
+        "60",
+        float,
+    ),
+    "backoff": Option(
+        "LEAVEWELL_BACKOFF",
+        "Pauses between attempts in seconds, kind=first:factor:cap[:patience]; what is not named keeps its default.",
+        "",
+        lambda text: {**parse_backoff(BACKOFF), **parse_backoff(text)},
+    ),
+    "secret_keys": Option(
+        "LEAVEWELL_SECRET_KEYS",
+        "Keys for secrets at rest and for links, newest first, separated by commas. Made at the first start if absent.",
+        "",
+        keys.given_or_kept,
+    ),
+    "trust_proxy": Option(
+        "LEAVEWELL_TRUST_PROXY",
+        "yes: a proxy in front sets X-Forwarded-Proto, and only it can reach the port.",
+        "no",
+        _yes,
+    ),
+    "worker_slots": Option(
+        "LEAVEWELL_WORKER_SLOTS",
+        "How many billing effects, and how many others, one worker runs at once.",
+        "4",
+        int,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What ``OPTIONS`` read, as everything else uses it."""
+
+    base_url: str
+    simulator_url: str
+    smtp: MailServer | None
+    lease_seconds: float
+    backoff: Mapping[str, Backoff]
+    secret_keys: tuple[str, ...]
+    trust_proxy: bool
+    worker_slots: int
+
+    @property
+    def data_folder(self) -> str:
+        """Where this installation keeps what isn't in the database."""
+        return str(data_folder())
+
+    @property
+    def link_keys(self) -> tuple[str, ...]:
+        """Keys that sign links, newest first."""
+        return self.secret_keys
+
+    @property
+    def host(self) -> str:
+        """The host's name in our own address."""
+        return urlsplit(self.base_url).hostname or "localhost"
+
+    @property
+    def mail_domain(self) -> str:
+        """The right-hand side of Message-IDs."""
+        return self.host if "." in self.host else f"{self.host}.localdomain"
+
+
+def read(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read every option; Invalid names the variable that can't be read."""
+    found = os.environ if environment is None else environment
+    return Settings(**{name: _read_one(option, found) for name, option in OPTIONS.items()})
+
+
+def _read_one(option: Option, environment: Mapping[str, str]) -> Any:
+    value = environment.get(option.variable, option.default)
+    try:
+        return option.read(value.strip())
+    except Invalid as error:
+        raise Invalid(f"{option.variable}: {error.what}", error.next_step) from None
+    except ValueError:
+        raise Invalid(f"{option.variable}: '{value}' can't be read.", option.meaning) from None

@@ -1,0 +1,60 @@
+"""Every list that grows by a line when something is added: processors, offer types, mails, executors, words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from leavewell.accounts.sentences import SENTENCES as ACCOUNTS_SENTENCES
+from leavewell.billing.contract import Processor
+from leavewell.billing.simulator.connector import SimulatorProcessor
+from leavewell.effects.executors.billing import CancelInBilling, DiscountInBilling
+from leavewell.effects.executors.ending import ConfirmEnd
+from leavewell.effects.executors.mail import SendMail
+from leavewell.effects.executors.react import React
+from leavewell.effects.registries import ProcessorFactory, Sentence
+from leavewell.effects.sentences import SENTENCES as EFFECTS_SENTENCES
+from leavewell.effects.types import Executor, Handler
+from leavewell.flow import handlers as flow
+from leavewell.flow.mails import MAILS
+from leavewell.flow.offers.base import OfferType
+from leavewell.flow.offers.discount import DiscountOffer
+from leavewell.flow.sentences import SENTENCES as FLOW_SENTENCES
+
+
+def _simulator(settings_: Mapping[str, Any], secret: str, now: Callable[[], datetime]) -> Processor:
+    return SimulatorProcessor(settings.LEAVEWELL.simulator_url, secret, now)
+
+
+PROCESSORS: list[tuple[str, ProcessorFactory]] = [("simulator", _simulator)]
+
+EXECUTORS: list[tuple[str, Executor]] = [
+    ("billing.cancel", CancelInBilling()),
+    ("billing.discount", DiscountInBilling()),
+    ("billing.confirm_end", ConfirmEnd()),
+    ("mail.send", SendMail()),
+    ("react", React()),
+]
+
+EFFECT_KINDS = ("billing.cancel", "billing.discount", "billing.confirm_end", "mail.send", "react")
+"""Every kind of effect that any room plans."""
+
+HANDLERS: list[tuple[str, Handler]] = [
+    ("flow.begin_processing", flow.begin_processing),
+    ("flow.tell_it_is_done", flow.tell_it_is_done),
+    ("flow.close_declaration", flow.close_declaration),
+    ("flow.tell_offer_is_in_place", flow.tell_offer_is_in_place),
+]
+
+OFFER_TYPES: list[tuple[str, OfferType]] = [(DiscountOffer.kind, DiscountOffer())]
+
+MAIL_KINDS = list(MAILS.items())
+
+SENTENCES: list[tuple[str, Sentence]] = [
+    *ACCOUNTS_SENTENCES.items(),
+    *EFFECTS_SENTENCES.items(),
+    *FLOW_SENTENCES.items(),
+]

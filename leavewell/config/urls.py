@@ -1,0 +1,11 @@
+"""All addresses of the server."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("c/", include("leavewell.web.page.session_urls")),
+    path("d/", include("leavewell.web.page.status_urls")),
+    path("", include("leavewell.web.console.urls")),
+]
+handler404 = "leavewell.web.console.errors.not_found"
+handler500 = "leavewell.web.console.errors.broken"

@@ -1,0 +1,35 @@
+"""Who hears which fact, and what every registry holds. The only place that knows all rooms."""
+
+from __future__ import annotations
+
+from leavewell.accounts.journal import journal
+from leavewell.config import registries as lists
+from leavewell.effects import registries as effects
+from leavewell.effects.actions import journal as journal_actions
+from leavewell.flow.offers import TYPES
+from leavewell.kernel.facts import KINDS
+from leavewell.kernel.facts import effects as done
+from leavewell.kernel.facts import flow as facts
+
+REACTIONS: dict[str, tuple[str, ...]] = {
+    facts.CancellationDeclared.kind: ("flow.begin_processing",),
+    done.CancelCarriedOut.kind: ("flow.tell_it_is_done",),
+    done.EndConfirmed.kind: ("flow.close_declaration",),
+    done.DiscountCarriedOut.kind: ("flow.tell_offer_is_in_place",),
+}
+"""Fact kind -> the handlers that hear it, each as an effect of its own."""
+
+
+def wire() -> None:
+    """Fill every registry and check that nothing is missing."""
+    journal.fill(journal_actions)
+    effects.executors.fill(lists.EXECUTORS)
+    effects.handlers.fill(lists.HANDLERS)
+    effects.reactions.fill(REACTIONS.items())
+    effects.mail_kinds.fill(lists.MAIL_KINDS)
+    effects.processors.fill(lists.PROCESSORS)
+    effects.sentences.fill(lists.SENTENCES)
+    TYPES.fill(lists.OFFER_TYPES)
+    effects.handlers.require(handler for listening in REACTIONS.values() for handler in listening)
+    effects.sentences.require(KINDS)
+    effects.executors.require(lists.EFFECT_KINDS)

@@ -1,0 +1,54 @@
+"""``leavewell worker``: carries out effects. Any number of them, on any hosts, on one database."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+from django.conf import settings
+from procrastinate import App
+from procrastinate.contrib.django import app as proxy
+
+from leavewell.web.cli.command import Command, no_arguments
+
+QUEUES = ("billing", "swift")
+"""Worked separately, so that a slow billing system never holds up a receipt."""
+
+POLL_SECONDS = 2.0
+
+
+def _run(_: argparse.Namespace) -> int:
+    asyncio.run(_work())
+    return 0
+
+
+async def _work() -> None:
+    slots = settings.LEAVEWELL.worker_slots
+    # Effects run in threads; too few of them would make the queues wait for each other after all.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(len(QUEUES) * slots + 2))
+    app: App = proxy.with_connector(proxy.connector.get_worker_connector())
+    async with app.open_async():
+        working = asyncio.gather(*(_work_on(app, queue, slots) for queue in QUEUES))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            # The library's own handlers know one worker a process; a second one would replace the first's.
+            asyncio.get_running_loop().add_signal_handler(number, working.cancel)
+        with suppress(asyncio.CancelledError):
+            await working
+
+
+async def _work_on(app: App, queue: str, slots: int) -> None:
+    await app.run_worker_async(
+        queues=[queue],
+        name=queue,
+        concurrency=slots,
+        fetch_job_polling_interval=POLL_SECONDS,
+        delete_jobs="always",
+        install_signal_handlers=False,
+        shutdown_graceful_timeout=20,
+    )
+
+
+COMMAND = Command("worker", "Carry out effects until stopped.", no_arguments, _run)

@@ -1,0 +1,1 @@
+"""The journal of facts, the outbox of effects, and the one engine that carries effects out."""

@@ -1,0 +1,1 @@
+"""The only writers of the journal, the outbox, the attempts and the mails."""

@@ -1,0 +1,87 @@
+"""Taking an effect into one's hands: one winner, for the length of a lease, in the lane's order."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import F, Q
+
+from leavewell.accounts.queries import space_by_id
+from leavewell.accounts.transaction import must_be_open
+from leavewell.accounts.types import Act
+from leavewell.effects.decide.window import attempt_group, must_look_first
+from leavewell.effects.models import Attempt, Effect
+from leavewell.effects.states import EFFECT, READY, EffectMove, EffectState
+from leavewell.effects.types import Claimed
+from leavewell.kernel.clock import wall_now
+from leavewell.kernel.states import move
+
+IDEMPOTENCY_WINDOW = timedelta(hours=24)
+"""The simulator's. A connector with a shorter one (Recurly, Chargebee) brings its own with it."""
+
+CANCEL = "billing.cancel"
+
+
+def claim(effect_id: UUID) -> Claimed | None:
+    """Claim an effect that is due and free; None if it isn't, or if its lane has an earlier one to finish.
+
+    The attempt is written with the claim, before anything is called: a process that dies afterwards leaves
+    an attempt without an answer, and the next one looks before it sends.
+    """
+    must_be_open()
+    effect = (
+        Effect.objects.select_for_update(of=("self",), skip_locked=True)
+        .select_related("space__workspace")
+        .filter(pk=effect_id, state__in=(*READY, EffectState.CLAIMED))
+        .first()
+    )
+    if effect is None:
+        return None
+    space = space_by_id(effect.space_id)
+    act = Act(space, space.now(), "system", effect.pk)
+    if not _free(effect, act) or _waits_for_earlier(effect):
+        return None
+    return _take(effect, act)
+
+
+def _free(effect: Effect, act: Act) -> bool:
+    if effect.state == EffectState.CLAIMED:
+        return effect.lease_until is not None and effect.lease_until < wall_now()
+    return effect.due_at <= act.at
+
+
+def _waits_for_earlier(effect: Effect) -> bool:
+    """An earlier effect of the lane must settle first.
+
+    A cancel doesn't wait for one whose answer was lost (that one is never sent again once a cancel is there),
+    and nothing waits for one that a person has.
+    """
+    if effect.lane_id is None:
+        return False
+    blocking = [EffectState.PLANNED, EffectState.WAITING, EffectState.CLAIMED]
+    if effect.kind != CANCEL:
+        blocking.append(EffectState.UNKNOWN)
+    earlier = Q(lane_id=effect.lane_id, position__lt=effect.position, state__in=blocking)
+    return Effect.objects.filter(earlier).exists()
+
+
+def _take(effect: Effect, act: Act) -> Claimed:
+    last = Attempt.objects.of(act.space).filter(effect=effect).order_by("-number").first()
+    group = attempt_group(effect.planned_at, act.at, IDEMPOTENCY_WINDOW)
+    number = effect.attempts + 1
+    move(
+        Effect.objects.of(act.space),
+        effect,
+        EFFECT,
+        EffectMove.CLAIM,
+        attempts=F("attempts") + 1,
+        lease_until=wall_now() + timedelta(seconds=settings.LEAVEWELL.lease_seconds),
+    )
+    effect.attempts = number
+    Attempt.objects.create(
+        space=act.space, effect=effect, number=number, group=group, started_at=wall_now()
+    )
+    look = must_look_first(last.outcome if last else None, last.group if last else None, group)
+    return Claimed(effect, act, number, group, look)

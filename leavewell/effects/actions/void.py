@@ -1,0 +1,34 @@
+"""Taking back effects that were never sent."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from leavewell.accounts.transaction import must_be_open
+from leavewell.accounts.types import Act
+from leavewell.effects.actions.journal import record
+from leavewell.effects.actions.outbox import lock_lane
+from leavewell.effects.models import Effect
+from leavewell.effects.states import EFFECT, EffectMove, EffectState
+from leavewell.kernel.facts.effects import EffectVoided
+from leavewell.kernel.states import move
+
+
+def void_unsent(act: Act, subscription_id: UUID, *, reason: str, sparing: tuple[str, ...]) -> list[Effect]:
+    """Take back the lane's effects that surely never reached billing; those of the spared kinds stay.
+
+    One that is claimed or unknown may have been sent: it is not voided but looked after before it goes on.
+    """
+    must_be_open()
+    lock_lane(subscription_id)
+    unsent = (
+        Effect.objects.of(act.space)
+        .select_for_update()
+        .filter(lane_id=subscription_id, state__in=(EffectState.PLANNED, EffectState.WAITING))
+        .exclude(kind__in=sparing)
+    )
+    voided = list(unsent)
+    for effect in voided:
+        move(Effect.objects.of(act.space), effect, EFFECT, EffectMove.VOID, result=reason, settled_at=act.at)
+        record(act, EffectVoided(effect.pk, effect.kind, reason), account_id=effect.account_id)
+    return voided

@@ -1,0 +1,24 @@
+"""Which attempt group an attempt belongs to, inside the billing system's idempotency window."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+SHARE = 0.8
+"""The share of the window that is used; past the window a re-send would be a new operation."""
+
+
+def attempt_group(planned_at: datetime, now: datetime, window: timedelta) -> int:
+    """1 for the first 80 % of the window after planning, then 2, and so on."""
+    return 1 + max(0, int((now - planned_at) / (window * SHARE)))
+
+
+def must_look_first(last_outcome: str | None, last_group: int | None, group: int) -> bool:
+    """Whether the next attempt reads before it sends.
+
+    So it is after an attempt whose answer never came (an empty outcome), was lost (``unknown``), or whose
+    key belongs to an earlier group and may no longer be remembered.
+    """
+    if last_outcome is None:
+        return False
+    return last_outcome in ("", "unknown") or last_group != group

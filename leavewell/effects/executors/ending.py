@@ -1,0 +1,64 @@
+"""At the promised end: is it over, and did anyone take money since?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from leavewell.accounts.models import Subscription
+from leavewell.accounts.types import Act
+from leavewell.billing.errors import BillingError
+from leavewell.billing.types import Charge, SubscriptionView, SubState
+from leavewell.effects.actions.journal import record
+from leavewell.effects.connections import mirror, opened, subscription_of
+from leavewell.effects.types import Claimed, ForPerson, Later, Settled, Settlement
+from leavewell.kernel.facts.effects import ChargedAfterEnd, EndConfirmed
+
+PATIENCE = timedelta(hours=6)
+"""How long after the promised end billing may still show the subscription as running before a person looks."""
+
+RECHECK = 900.0
+"""Seconds between two looks."""
+
+
+class ConfirmEnd:
+    """Reads billing when the promised end has come. Changes nothing there."""
+
+    def run(self, claimed: Claimed) -> Settlement:
+        """One look."""
+        mirrored = subscription_of(claimed)
+        promised_at = datetime.fromisoformat(claimed.effect.payload["ends_at"])
+        with opened(claimed, mirrored) as (processor, ref):
+            try:
+                view = processor.get(ref)
+                late = list(processor.charges_since(ref, promised_at))
+            except BillingError as error:
+                return Later(error.code)
+        if view.state != SubState.ENDED:
+            return _not_over(claimed, promised_at)
+        if late:
+            return ForPerson("charged_after_end", lambda act: _late(act, claimed, mirrored, view, late))
+        return Settled("confirmed", lambda act: _over(act, claimed, mirrored, view))
+
+
+def _not_over(claimed: Claimed, promised_at: datetime) -> Settlement:
+    if claimed.act.at - promised_at > PATIENCE:
+        return ForPerson("not_ended_in_time")
+    return Later("not_over_yet", RECHECK)
+
+
+def _over(act: Act, claimed: Claimed, mirrored: Subscription, view: SubscriptionView) -> None:
+    mirror(act, mirrored, view)
+    subject = UUID(claimed.effect.payload["subject"])
+    fact = EndConfirmed(claimed.effect.pk, mirrored.pk, subject, view.ends_at or view.read_at)
+    record(act, fact, account_id=mirrored.account_id)
+
+
+def _late(
+    act: Act, claimed: Claimed, mirrored: Subscription, view: SubscriptionView, late: list[Charge]
+) -> None:
+    _over(act, claimed, mirrored, view)
+    subject = UUID(claimed.effect.payload["subject"])
+    for charge in late:
+        fact = ChargedAfterEnd(claimed.effect.pk, mirrored.pk, subject, charge.amount, charge.at)
+        record(act, fact, account_id=mirrored.account_id)

@@ -1,0 +1,7 @@
+"""The rows of this room."""
+
+from leavewell.effects.models.effect import Attempt, Effect
+from leavewell.effects.models.fact import FactRow
+from leavewell.effects.models.mail import Mail
+
+__all__ = ["Attempt", "Effect", "FactRow", "Mail"]

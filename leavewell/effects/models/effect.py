@@ -1,0 +1,64 @@
+"""The outbox: what is to be done outside, each with its key, and every attempt at it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from leavewell.accounts.border import SpaceRow, SpaceRows
+from leavewell.accounts.columns import Code, Codes
+from leavewell.effects.states import EffectState
+
+
+class Effect(SpaceRow):
+    """One thing to do, once. ``due_at`` is business time, ``lease_until`` the wall's.
+
+    ``lane`` orders the billing effects of one subscription: a later one waits for the earlier, by ``position``.
+    """
+
+    prefix = "eff"
+
+    kind = Code()
+    key = Code(max_length=160)
+    payload = Codes(default=dict)
+    account = models.ForeignKey("accounts.Account", null=True, on_delete=models.PROTECT, related_name="+")
+    lane = models.ForeignKey("accounts.Subscription", null=True, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField(default=0)
+    state = Code(default=EffectState.PLANNED.value)
+    result = Code(default="")
+    due_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    planned_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    actor = Code(max_length=128)
+    cause = models.UUIDField(null=True)
+
+    objects = SpaceRows.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["space", "key"], name="one_effect_a_key")]
+        indexes = [
+            models.Index(fields=["space", "state", "due_at"], name="effects_due"),
+            models.Index(fields=["lane", "position"], name="effects_of_lane"),
+        ]
+
+
+class Attempt(SpaceRow):
+    """One try, written before the call. An empty ``outcome`` after the lease has lapsed: nobody knows."""
+
+    prefix = "att"
+
+    effect = models.ForeignKey(Effect, on_delete=models.PROTECT, related_name="tries")
+    number = models.PositiveIntegerField()
+    group = models.PositiveIntegerField(default=1)
+    started_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    outcome = Code(default="")
+    reason = Code(max_length=160, default="")
+
+    objects = SpaceRows.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["space", "effect", "number"], name="one_attempt_a_number")
+        ]

@@ -1,0 +1,68 @@
+"""Reads that this room offers to others: the space comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+from uuid import UUID
+
+from leavewell.accounts.models import Account, Space
+from leavewell.effects.models import Effect, FactRow, Mail
+from leavewell.effects.registries import sentences
+from leavewell.effects.states import EffectState
+from leavewell.kernel.facts import Fact, dump
+
+F = TypeVar("F", bound=Fact)
+
+
+def cancel_follows(effect: Effect) -> bool:
+    """Whether the effect's lane holds a cancel planned after it, which makes it pointless."""
+    later = Effect.objects.filter(
+        lane_id=effect.lane_id, position__gt=effect.position, kind="billing.cancel"
+    )
+    return effect.lane_id is not None and later.exists()
+
+
+def mails_of(space: Space, *, limit: int = 50) -> Sequence[Mail]:
+    """The newest mails of a space, sent or held."""
+    return list(Mail.objects.of(space).order_by("-composed_at")[:limit])
+
+
+def mail_named(space: Space, public_id: str) -> Mail:
+    """One mail."""
+    return Mail.objects.named(space, public_id)
+
+
+def story_of(space: Space, account: Account, *, limit: int = 200) -> Sequence[FactRow]:
+    """What happened with an account, oldest first."""
+    return list(FactRow.objects.of(space).filter(account=account).order_by("sequence")[:limit])
+
+
+def newest_facts(space: Space, *, limit: int = 30) -> Sequence[FactRow]:
+    """What happened last in a space, newest first."""
+    return list(FactRow.objects.of(space).select_related("account").order_by("-sequence")[:limit])
+
+
+def facts_about(space: Space, kind: type[F], **fields: UUID) -> Sequence[F]:
+    """The facts of one kind whose body holds these ids, oldest first."""
+    terms = {f"body__{name}": str(value) for name, value in fields.items()}
+    rows = FactRow.objects.of(space).filter(kind=kind.kind, **terms).order_by("sequence")
+    return [fact for fact in (row.fact for row in rows) if isinstance(fact, kind)]
+
+
+def sentence(row: FactRow) -> str:
+    """A fact in words; a table of its fields where this version has no sentence for it."""
+    if row.kind in sentences and row.fact.kind == row.kind:
+        return sentences[row.kind](row.fact)
+    return f"{row.kind}: " + ", ".join(f"{key} {value}" for key, value in dump(row.fact).items())
+
+
+def effects_about(space: Space, subject_id: UUID) -> Sequence[Effect]:
+    """The effects of one declaration or accepted offer, in the order of planning."""
+    return list(Effect.objects.of(space).filter(payload__subject=str(subject_id)).order_by("planned_at"))
+
+
+def not_going_on(space: Space) -> Sequence[Effect]:
+    """Effects that a person must look at."""
+    stuck = Effect.objects.of(space).select_related("account")
+    return list(stuck.filter(state__in=(EffectState.NEEDS_PERSON, EffectState.GIVEN_UP)).order_by("due_at"))

@@ -1,0 +1,40 @@
+"""One attempt at one effect: claim, carry out, settle. Each is a transaction of its own; the call is outside."""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from leavewell.accounts.transaction import edge
+from leavewell.effects.actions.claim import claim
+from leavewell.effects.actions.settle import settle
+from leavewell.effects.registries import executors
+from leavewell.effects.types import Claimed, LostAnswer, Settlement
+
+log = logging.getLogger(__name__)
+
+
+def run_effect(effect_id: UUID) -> bool:
+    """Try an effect once. False if there was nothing to do: not due, claimed elsewhere, or not its turn."""
+    with edge():
+        claimed = claim(effect_id)
+    if claimed is None:
+        return False
+    settlement = _attempt(claimed)
+    try:
+        with edge():
+            settle(claimed, settlement)
+    except Exception as error:
+        log.exception("Settling %s %s failed", claimed.effect.kind, claimed.effect.public_id)
+        with edge():
+            settle(claimed, LostAnswer(f"settling failed: {type(error).__name__}"))
+    return True
+
+
+def _attempt(claimed: Claimed) -> Settlement:
+    try:
+        return executors[claimed.effect.kind].run(claimed)
+    except Exception as error:
+        # Whatever was sent before this may have arrived: the next attempt must look first.
+        log.exception("Carrying out %s %s failed", claimed.effect.kind, claimed.effect.public_id)
+        return LostAnswer(f"defect: {type(error).__name__}")

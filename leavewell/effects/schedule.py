@@ -1,0 +1,80 @@
+"""Which effects are due, in each space's own time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from time import sleep
+from uuid import UUID
+
+from django.db.models import Min, Q
+
+from leavewell.accounts.models import Space
+from leavewell.accounts.queries import all_spaces, space_by_id
+from leavewell.accounts.transaction import edge
+from leavewell.effects import runner
+from leavewell.effects.models import Effect
+from leavewell.effects.states import READY, UNSETTLED, EffectState
+from leavewell.effects.wake import wake
+from leavewell.kernel.clock import wall_now
+
+BATCH = 500
+
+
+def due(space: Space) -> Sequence[Effect]:
+    """Effects of the space that are due and free, the longest due first."""
+    ready = Q(state__in=READY, due_at__lte=space.now())
+    lapsed = Q(state=EffectState.CLAIMED, lease_until__lt=wall_now())
+    return list(Effect.objects.of(space).filter(ready | lapsed).order_by("due_at")[:BATCH])
+
+
+def wake_due() -> int:
+    """Wake what is due in every space; returns how many."""
+    count = 0
+    for space in all_spaces():
+        for effect in due(space):
+            with edge():
+                wake(effect.pk, effect.kind)
+            count += 1
+    return count
+
+
+def next_due_at(space: Space, until: datetime) -> datetime | None:
+    """The next business instant after now, up to ``until``, at which an effect of the space falls due.
+
+    One that is due already and still not done waits for something else; time alone doesn't help it.
+    """
+    waiting = Effect.objects.of(space).filter(
+        state__in=READY, due_at__gt=space.now(), due_at__lte=until
+    )
+    found: datetime | None = waiting.aggregate(next=Min("due_at"))["next"]
+    return found
+
+
+def drain(space_id: UUID, *, patience: float = 60.0) -> int:
+    """Run everything that is due now, here, and wait for what other workers have in hand; returns how many ran.
+
+    Gives up waiting after ``patience`` seconds of the wall. An effect that fails waits for its back-off, so
+    this ends even when a billing system is down.
+    """
+    ran, end = 0, wall_now().timestamp() + patience
+    while wall_now().timestamp() < end:
+        space = space_by_id(space_id)
+        waiting = due(space)
+        progress = sum(runner.run_effect(effect.pk) for effect in waiting)
+        ran += progress
+        if progress:
+            continue
+        if not _in_other_hands(space):
+            break
+        sleep(0.02)
+    return ran
+
+
+def _in_other_hands(space: Space) -> bool:
+    return Effect.objects.of(space).filter(state=EffectState.CLAIMED).exists()
+
+
+def unsettled(space: Space) -> int:
+    """How many effects of the space will still go on by themselves."""
+    return Effect.objects.of(space).filter(state__in=UNSETTLED).count()

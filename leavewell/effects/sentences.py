@@ -1,0 +1,34 @@
+"""This room's facts in words, one sentence a kind."""
+
+from __future__ import annotations
+
+from leavewell.effects.registries import Sentence
+from leavewell.kernel.facts import effects as f
+
+
+def _cancel(fact: f.CancelCarriedOut) -> str:
+    how = "Billing had already ended it" if fact.found_done else "Billing took the cancel"
+    return f"{how}; read back: {'ended' if fact.ended else 'ends'} {fact.ends_at:%Y-%m-%d %H:%M} UTC."
+
+
+def _discount(fact: f.DiscountCarriedOut) -> str:
+    length = f"{fact.cycles} charges" if fact.cycles else "every charge"
+    return f"Billing took {fact.percent_bp / 100:g} % off {length}; read back."
+
+
+SENTENCES: dict[str, Sentence] = {
+    f.CancelCarriedOut.kind: _cancel,
+    f.DiscountCarriedOut.kind: _discount,
+    f.EndConfirmed.kind: lambda fact: (
+        f"Billing was read at the promised end: over since {fact.ended_at:%Y-%m-%d %H:%M} UTC."
+    ),
+    f.ChargedAfterEnd.kind: lambda fact: (
+        f"{fact.amount.shown('en')} was charged on {fact.charged_at:%Y-%m-%d}, after the promised end. A person has it."
+    ),
+    f.MailSent.kind: lambda fact: (
+        f"The mail '{fact.mail_kind}' " + ("is held on the mailbox page." if fact.held else "was sent.")
+    ),
+    f.MailNotNeeded.kind: lambda fact: f"The mail '{fact.mail_kind}' was not sent: {fact.reason}.",
+    f.PersonNeeded.kind: lambda fact: f"'{fact.effect_kind}' needs a person: {fact.reason}.",
+    f.EffectVoided.kind: lambda fact: f"'{fact.effect_kind}' was taken back: {fact.reason}.",
+}

@@ -1,0 +1,58 @@
+"""The table of moves of an effect."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from leavewell.kernel.states import Machine
+
+
+class EffectState(StrEnum):
+    """``unknown``: it may have happened, read first. ``needs_person``: it can't go on by itself."""
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    WAITING = "waiting"
+    UNKNOWN = "unknown"
+    NEEDS_PERSON = "needs_person"
+    GIVEN_UP = "given_up"
+    SETTLED = "settled"
+
+
+class EffectMove(StrEnum):
+    """What may happen to an effect."""
+
+    CLAIM = "claim"
+    SETTLE = "settle"
+    WAIT = "wait"
+    LOSE_ANSWER = "lose_answer"
+    ASK_PERSON = "ask_person"
+    RETRY = "retry"
+    GIVE_UP = "give_up"
+    VOID = "void"
+
+
+EFFECT: Machine[EffectState, EffectMove] = Machine(
+    "effect",
+    {
+        (EffectState.PLANNED, EffectMove.CLAIM): EffectState.CLAIMED,
+        (EffectState.WAITING, EffectMove.CLAIM): EffectState.CLAIMED,
+        (EffectState.UNKNOWN, EffectMove.CLAIM): EffectState.CLAIMED,
+        # Of a claim whose lease has lapsed: whoever held it is gone.
+        (EffectState.CLAIMED, EffectMove.CLAIM): EffectState.CLAIMED,
+        (EffectState.CLAIMED, EffectMove.SETTLE): EffectState.SETTLED,
+        (EffectState.CLAIMED, EffectMove.WAIT): EffectState.WAITING,
+        (EffectState.CLAIMED, EffectMove.LOSE_ANSWER): EffectState.UNKNOWN,
+        (EffectState.CLAIMED, EffectMove.ASK_PERSON): EffectState.NEEDS_PERSON,
+        (EffectState.NEEDS_PERSON, EffectMove.RETRY): EffectState.UNKNOWN,
+        (EffectState.NEEDS_PERSON, EffectMove.GIVE_UP): EffectState.GIVEN_UP,
+        (EffectState.PLANNED, EffectMove.VOID): EffectState.SETTLED,
+        (EffectState.WAITING, EffectMove.VOID): EffectState.SETTLED,
+    },
+)
+
+READY = (EffectState.PLANNED, EffectState.WAITING, EffectState.UNKNOWN)
+"""States that a claim starts from when the effect is due."""
+
+UNSETTLED = (*READY, EffectState.CLAIMED)
+"""States in which an effect will still go on by itself."""

@@ -1,0 +1,137 @@
+"""Values of the engine: what is planned, what was claimed, how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+from leavewell.accounts.types import Act
+from leavewell.kernel.facts import Fact
+
+if TYPE_CHECKING:
+    from leavewell.effects.models import Effect
+
+
+@dataclass(frozen=True)
+class Planned:
+    """An effect to be. ``key`` names it for ever in its space, so planning it twice is harmless.
+
+    ``payload`` holds ids, codes, money and instants. ``due_at`` None: now. ``lane`` is the subscription
+    whose billing effects must go in order.
+    """
+
+    kind: str
+    key: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    account_id: UUID | None = None
+    lane: UUID | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """An effect in our hands for the length of the lease.
+
+    ``look_first``: an earlier attempt may have done it; read before sending. ``group``: the attempt group
+    of the idempotency key.
+    """
+
+    effect: Effect
+    act: Act
+    attempt: int
+    group: int
+    look_first: bool
+
+
+def nothing(act: Act) -> None:
+    """No rows to write with the settlement."""
+
+
+Writing = Callable[[Act], None]
+"""Rows and facts to write in the settling transaction."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Done for good; ``result`` is a code."""
+
+    result: str
+    then: Writing = nothing
+
+
+@dataclass(frozen=True)
+class Later:
+    """Surely not done yet; try again after the back-off, or after so many seconds if the other side asked."""
+
+    reason: str
+    after_seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class LostAnswer:
+    """It may have happened. The next attempt looks first."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class ForPerson:
+    """It can't go on by itself."""
+
+    reason: str
+    then: Writing = nothing
+
+
+Settlement = Settled | Later | LostAnswer | ForPerson
+
+
+class Executor(Protocol):
+    """Carries out one kind of effect. Runs outside any transaction; rows are written by ``then``."""
+
+    def run(self, claimed: Claimed) -> Settlement:
+        """One attempt. An exception counts as a lost answer."""
+
+
+@dataclass(frozen=True)
+class RecordedFact:
+    """A fact with its envelope, as a reaction hears it."""
+
+    id: UUID
+    fact: Fact
+    account_id: UUID | None
+    occurred_at: datetime
+    actor: str
+
+
+Handler = Callable[[Act, RecordedFact], None]
+"""A reaction: a few lines that call their own room's actions, no network, harmless when repeated."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A rendered mail."""
+
+    to: str
+    subject: str
+    text: str
+    attachment_name: str = ""
+    attachment: bytes = b""
+
+
+@dataclass(frozen=True)
+class NotNeeded:
+    """What the mail would say isn't so any more."""
+
+    reason: str
+
+
+class MailKind(Protocol):
+    """One kind of mail. ``always_goes``: a receipt, or a word to the team; the mail switch doesn't hold it back."""
+
+    always_goes: bool
+
+    def compose(self, act: Act, subject_id: UUID) -> Letter | NotNeeded:
+        """Read the state as it is now and render, or say why not."""

@@ -1,0 +1,1 @@
+"""The cancel session: what is asked, what is offered, the declaration and its receipt."""

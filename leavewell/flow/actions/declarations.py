@@ -1,0 +1,128 @@
+"""The declared wish to end: stored, numbered and receipted before anything else is tried."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from leavewell.accounts.models import Subscription
+from leavewell.accounts.transaction import must_be_open
+from leavewell.accounts.types import Act
+from leavewell.effects.actions.journal import record
+from leavewell.effects.actions.outbox import lock_lane, plan
+from leavewell.effects.actions.void import void_unsent
+from leavewell.effects.types import Planned
+from leavewell.flow.actions.receipts import make_receipt
+from leavewell.flow.cases import case_of, definition_of, reason_of
+from leavewell.flow.decide.promise import Promise, promise
+from leavewell.flow.models import CancelSession, Declaration
+from leavewell.flow.queries import open_declaration
+from leavewell.flow.states import SESSION, Outcome, SessionMove
+from leavewell.kernel.clock import wall_now
+from leavewell.kernel.facts.flow import CancellationDeclared
+from leavewell.kernel.ids import declaration_number
+from leavewell.kernel.states import move
+
+CANCEL = "billing.cancel"
+
+CLOSES_WITHIN = timedelta(minutes=5)
+"""Billing systems end a subscription some minutes after its instant; the look at the end waits for that."""
+
+
+def confirm_cancellation(act: Act, session: CancelSession) -> Declaration:
+    """End the session as cancelled. In one transaction: number, promise, receipt, and the effects to come.
+
+    A subscription whose cancellation already stands joins that one: nothing is planned a second time.
+    Raises LostRace or IllegalMove if the session isn't confirming any more.
+    """
+    must_be_open()
+    lock_lane(session.subscription_id)
+    move(
+        CancelSession.objects.of(act.space),
+        session,
+        SESSION,
+        SessionMove.CANCEL,
+        outcome=Outcome.CANCELLED.value,
+        ended_at=act.at,
+    )
+    standing = open_declaration(act.space, session.subscription_id)
+    if standing:
+        return standing
+    # The row behind the session may have been read before the lock was ours.
+    subscription = Subscription.objects.of(act.space).get(pk=session.subscription_id)
+    made = promise(case_of(session, subscription), definition_of(session).ending, now=act.at)
+    declaration = _declare(act, session, made)
+    make_receipt(act, declaration)
+    _plan_effects(act, declaration, _record(act, declaration))
+    return declaration
+
+
+def _declare(act: Act, session: CancelSession, made: Promise) -> Declaration:
+    return Declaration.objects.create(
+        space=act.space,
+        number=declaration_number(act.at.year),
+        account_id=session.account_id,
+        subscription_id=session.subscription_id,
+        contact_id=session.contact_id,
+        session=session,
+        reason=reason_of(session) or "",
+        received_at=act.at,
+        recorded_at=wall_now(),
+        billing_ends_at=made.billing_ends_at,
+        access_ends_at=made.access_ends_at,
+        promise=_as_codes(made),
+    )
+
+
+def _as_codes(made: Promise) -> dict[str, object]:
+    return {
+        "last_charge_minor": made.last_charge.minor if made.last_charge else None,
+        "last_charge_at": made.last_charge_at.isoformat() if made.last_charge_at else None,
+        "open_invoice_minor": made.open_invoice.minor if made.open_invoice else None,
+    }
+
+
+def _record(act: Act, declaration: Declaration) -> Act:
+    fact = CancellationDeclared(
+        declaration_id=declaration.pk,
+        subscription_id=declaration.subscription_id,
+        number=declaration.number,
+        received_at=declaration.received_at,
+        billing_ends_at=declaration.billing_ends_at,
+        access_ends_at=declaration.access_ends_at,
+        session_id=declaration.session_id,
+        reason=declaration.reason or None,
+    )
+    return act.because_of(record(act, fact, account_id=declaration.account_id))
+
+
+def _plan_effects(act: Act, declaration: Declaration, because: Act) -> None:
+    void_unsent(because, declaration.subscription_id, reason="superseded_by_cancel", sparing=(CANCEL,))
+    order = {
+        "subscription": str(declaration.subscription_id),
+        "subject": str(declaration.pk),
+        "ends_at": declaration.billing_ends_at.isoformat(),
+    }
+    account_id, subscription_id = declaration.account_id, declaration.subscription_id
+    plan(
+        because,
+        Planned(
+            "mail.send",
+            f"mail.receipt:{declaration.pk}",
+            {"mail": "receipt", "subject": str(declaration.pk)},
+            account_id,
+        ),
+        Planned(
+            CANCEL,
+            f"{CANCEL}:{subscription_id}:{declaration.pk}",
+            {**order, "reason": declaration.reason or None},
+            account_id,
+            lane=subscription_id,
+        ),
+        Planned(
+            "billing.confirm_end",
+            f"billing.confirm_end:{declaration.pk}",
+            order,
+            account_id,
+            due_at=max(declaration.billing_ends_at, act.at) + CLOSES_WITHIN,
+        ),
+    )

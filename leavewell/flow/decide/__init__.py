@@ -1,0 +1,1 @@
+"""Pure rules of the flow: values in, a decision out, with what it passed over."""

@@ -1,0 +1,80 @@
+"""A flow as data: what is asked, what may be offered, how a subscription ends."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from importlib import resources
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from leavewell.kernel.errors import Invalid
+
+CodeText = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
+
+class Strict(BaseModel):
+    """Unknown keys are mistakes, and a published definition never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Ending(StrEnum):
+    """When a cancelled subscription ends."""
+
+    PERIOD_END = "period_end"
+    NOW = "now"
+
+
+class Reason(Strict):
+    """One reason to choose from; ``text`` names its words in the texts."""
+
+    code: CodeText
+    text: str
+
+
+class OfferTemplate(Strict):
+    """An offer that may be made for some reasons (none named: for all), the highest rank first."""
+
+    code: CodeText
+    kind: CodeText
+    for_reasons: tuple[CodeText, ...] = ()
+    rank: int = 0
+    params: dict[str, Any] = {}
+
+
+class Definition(Strict):
+    """One version of a flow."""
+
+    name: CodeText
+    ending: Ending
+    reasons: Annotated[tuple[Reason, ...], Field(min_length=2, max_length=12)]
+    offers: tuple[OfferTemplate, ...] = ()
+
+    @model_validator(mode="after")
+    def _reasons_are_known(self) -> Definition:
+        codes = [reason.code for reason in self.reasons]
+        if len(codes) != len(set(codes)):
+            raise ValueError("a reason's code stands twice")
+        for offer in self.offers:
+            unknown = set(offer.for_reasons) - set(codes)
+            if unknown:
+                raise ValueError(f"the offer '{offer.code}' names unknown reasons: {', '.join(sorted(unknown))}")
+        return self
+
+
+def parse(source: Any) -> Definition:
+    """A definition from plain data; Invalid names the place of the first mistake."""
+    try:
+        return Definition.model_validate(source)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "flow"
+        raise Invalid(f"The flow is wrong at '{place}': {first['msg']}.", "Mend it and publish again.") from None
+
+
+def default_flow() -> Definition:
+    """The flow that a new space starts with."""
+    text = resources.files("leavewell.flow").joinpath("default_flow.yaml").read_text("utf-8")
+    return parse(yaml.safe_load(text))

@@ -1,0 +1,37 @@
+"""What this room does when it hears a fact: a few lines, harmless when repeated."""
+
+from __future__ import annotations
+
+from leavewell.accounts.types import Act
+from leavewell.effects.actions.outbox import plan
+from leavewell.effects.types import Planned, RecordedFact
+from leavewell.flow.actions import progress
+from leavewell.kernel.facts.effects import CancelCarriedOut, DiscountCarriedOut, EndConfirmed
+from leavewell.kernel.facts.flow import CancellationDeclared
+
+
+def begin_processing(act: Act, heard: RecordedFact) -> None:
+    """A declaration was received: the engine has it now."""
+    assert isinstance(heard.fact, CancellationDeclared)
+    progress.take_up(act, heard.fact.declaration_id)
+
+
+def tell_it_is_done(act: Act, heard: RecordedFact) -> None:
+    """Billing holds the cancel: move the declaration and tell the customer."""
+    assert isinstance(heard.fact, CancelCarriedOut)
+    fact = heard.fact
+    progress.mark_carried_out(act, fact.subject_id, ends_at=fact.ends_at, ended=fact.ended)
+
+
+def close_declaration(act: Act, heard: RecordedFact) -> None:
+    """The promised end was confirmed."""
+    assert isinstance(heard.fact, EndConfirmed)
+    progress.mark_ended(act, heard.fact.subject_id, ended_at=heard.fact.ended_at)
+
+
+def tell_offer_is_in_place(act: Act, heard: RecordedFact) -> None:
+    """Billing holds the accepted discount: tell the customer."""
+    assert isinstance(heard.fact, DiscountCarriedOut)
+    subject = str(heard.fact.subject_id)
+    order = {"mail": "offer_done", "subject": subject}
+    plan(act, Planned("mail.send", f"mail.offer_done:{subject}", order, heard.account_id))

@@ -1,0 +1,15 @@
+"""The mails of this room. Each is composed from the state as it is when it is sent."""
+
+from leavewell.effects.types import MailKind
+from leavewell.flow.mails.done import DoneMail
+from leavewell.flow.mails.objection import ObjectionMail
+from leavewell.flow.mails.offer_done import OfferDoneMail
+from leavewell.flow.mails.receipt import ReceiptMail
+
+MAILS: dict[str, MailKind] = {
+    "receipt": ReceiptMail(),
+    "done": DoneMail(),
+    "offer_done": OfferDoneMail(),
+    "objection_charged": ObjectionMail("charged"),
+    "objection_not_me": ObjectionMail("not_me"),
+}

@@ -1,0 +1,53 @@
+"""Reads that this room offers to others: the space comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from leavewell.accounts.models import Space
+from leavewell.effects.queries import facts_about
+from leavewell.flow.models import CancelSession, Declaration, PresentedOffer, Receipt
+from leavewell.flow.states import OPEN_DECLARATIONS
+from leavewell.kernel.facts.flow import ObjectionRaised
+
+
+def open_declaration(space: Space, subscription_id: UUID) -> Declaration | None:
+    """The wish to end that stands for a subscription, if there is one."""
+    rows = Declaration.objects.of(space).filter(
+        subscription_id=subscription_id, state__in=OPEN_DECLARATIONS
+    )
+    return rows.first()
+
+
+def declaration_of(session: CancelSession) -> Declaration | None:
+    """The declaration that a session ended in: its own, or the one it joined."""
+    rows = Declaration.objects.of(session.space).select_related(
+        "space__workspace", "account", "subscription", "contact"
+    )
+    own = rows.filter(session=session).first()
+    return own or rows.filter(subscription_id=session.subscription_id).order_by("-received_at").first()
+
+
+def receipt_of(declaration: Declaration) -> Receipt:
+    """The stored receipt."""
+    return Receipt.objects.of(declaration.space).get(declaration=declaration)
+
+
+def accepted_offer(session: CancelSession) -> PresentedOffer | None:
+    """The offer that the session ended in."""
+    rows = PresentedOffer.objects.of(session.space)
+    return rows.filter(session=session, response=PresentedOffer.Response.ACCEPTED).first()
+
+
+def newest_declarations(space: Space, *, limit: int = 50) -> Sequence[Declaration]:
+    """The latest wishes to end, newest first."""
+    rows = Declaration.objects.of(space).select_related("account", "subscription")
+    return list(rows.order_by("-received_at")[:limit])
+
+
+def objection_due_at(declaration: Declaration) -> datetime | None:
+    """By when a person answers the customer who said that something is wrong; None if nobody did."""
+    raised = facts_about(declaration.space, ObjectionRaised, declaration_id=declaration.pk)
+    return max((fact.answer_due_at for fact in raised), default=None)

@@ -1,0 +1,83 @@
+"""The words of a receipt: what was declared, when it reached us, when it ends, and that no charge follows.
+
+Fields after the strictest common profile (declaration, contract, receipt with offset, effective end, charges,
+refund, data, status link, number).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from leavewell.flow.links import status_url
+from leavewell.flow.models import Declaration
+from leavewell.flow.texts import Texts
+from leavewell.flow.words import day, instant
+from leavewell.kernel.money import Money
+
+
+def receipt_text(declaration: Declaration) -> str:
+    """The whole receipt as plain text, one statement a line."""
+    return "\n".join([*_who_and_what(declaration), "", *_what_follows(declaration), ""])
+
+
+def locale_of(declaration: Declaration) -> str:
+    """The locale of the session it came from, else the account's."""
+    session = declaration.session
+    return session.locale if session else declaration.account.locale
+
+
+def _who_and_what(declaration: Declaration) -> list[str]:
+    locale = locale_of(declaration)
+    texts, sub, space = Texts(locale), declaration.subscription, declaration.space
+    contact = declaration.contact
+    return [
+        texts.say("document.title"),
+        "",
+        texts.say("document.number", number=declaration.number),
+        texts.say("document.company", company=space.workspace.name),
+        texts.say(
+            "document.account", account=f"{declaration.account.name} ({declaration.account.external_id})"
+        ),
+        *(
+            [texts.say("document.contact", contact=f"{contact.name} <{contact.email}>".strip())]
+            if contact
+            else []
+        ),
+        texts.say(
+            "document.plan",
+            plan=sub.plan,
+            price=sub.price.shown(locale),
+            interval=texts.say(f"interval.{sub.interval}"),
+            subscription=sub.provider_id,
+        ),
+        texts.say("document.received", instant=instant(declaration.received_at, space)),
+        texts.say("document.wish"),
+    ]
+
+
+def _what_follows(declaration: Declaration) -> list[str]:
+    texts, space = Texts(locale_of(declaration)), declaration.space
+    at_once = declaration.billing_ends_at <= declaration.received_at
+    return [
+        texts.say("document.billing_ends", instant=instant(declaration.billing_ends_at, space)),
+        texts.say("document.access_ends", instant=instant(declaration.access_ends_at, space)),
+        *_money(declaration, texts),
+        texts.say("document.refund_now" if at_once else "document.refund"),
+        texts.say("document.data"),
+        texts.say("document.status", url=status_url(declaration)),
+        "",
+        texts.say("document.processing"),
+    ]
+
+
+def _money(declaration: Declaration, texts: Texts) -> list[str]:
+    promised, currency = declaration.promise, declaration.subscription.currency
+    lines = [texts.say("document.no_further_charge")]
+    if promised["last_charge_minor"] is not None:
+        amount = Money(promised["last_charge_minor"], currency).shown(texts.locale)
+        on = day(datetime.fromisoformat(promised["last_charge_at"]), declaration.space, texts.locale)
+        lines = [texts.say("document.last_charge", amount=amount, date=on)]
+    if promised["open_invoice_minor"]:
+        amount = Money(promised["open_invoice_minor"], currency).shown(texts.locale)
+        lines.append(texts.say("document.open_invoice", amount=amount))
+    return lines

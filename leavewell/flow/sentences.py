@@ -1,0 +1,50 @@
+"""This room's facts in words, one sentence a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from leavewell.kernel.facts import flow as f
+
+
+def _presented(fact: f.OfferPresented) -> str:
+    others = ", ".join(f"{code} ({why})" for code, why in sorted(fact.passed_over.items()))
+    return f"The offer '{fact.offer}' was shown" + (f"; passed over: {others}." if others else ".")
+
+
+def _accepted(fact: f.OfferAccepted) -> str:
+    before, after = fact.price_before.shown("en"), fact.price_after.shown("en")
+    return f"The offer '{fact.offer}' was accepted: {after} instead of {before}."
+
+
+def _declared(fact: f.CancellationDeclared) -> str:
+    return (
+        f"Cancellation {fact.number} was received at {fact.received_at:%Y-%m-%d %H:%M:%S} UTC; "
+        f"billing ends {fact.billing_ends_at:%Y-%m-%d}, access {fact.access_ends_at:%Y-%m-%d}."
+    )
+
+
+SENTENCES: dict[str, Callable[[Any], str]] = {
+    f.SessionOpened.kind: lambda fact: (
+        f"A cancel page was opened (flow version {fact.flow_version})"
+        + ("; there was one before." if fact.earlier_session_id else ".")
+    ),
+    f.ReasonGiven.kind: lambda fact: (
+        f"The reason given is '{fact.reason}'" + (", with words." if fact.words else ".")
+    ),
+    f.OfferPresented.kind: _presented,
+    f.OfferDeclined.kind: lambda fact: f"The offer '{fact.offer}' was declined.",
+    f.OfferAccepted.kind: _accepted,
+    f.Neverminded.kind: lambda fact: "They stay: never mind.",
+    f.CancellationDeclared.kind: _declared,
+    f.DeclarationScheduled.kind: lambda fact: (
+        f"Cancellation {fact.number} is scheduled: ends {fact.ends_at:%Y-%m-%d}."
+    ),
+    f.DeclarationEnded.kind: lambda fact: (
+        f"Cancellation {fact.number} is fulfilled: ended {fact.ended_at:%Y-%m-%d}."
+    ),
+    f.ObjectionRaised.kind: lambda fact: (
+        f"The customer of {fact.number} says '{fact.objection}'; answer by {fact.answer_due_at:%Y-%m-%d}."
+    ),
+}

@@ -1,0 +1,89 @@
+"""The tables of moves of the cancel session and of the declaration."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from leavewell.kernel.states import Machine
+
+
+class SessionState(StrEnum):
+    """Where the contact is. ``asking``: back at the question after having answered it once."""
+
+    OPENED = "opened"
+    ASKING = "asking"
+    OFFERING = "offering"
+    CONFIRMING = "confirming"
+    ENDED = "ended"
+
+
+class SessionMove(StrEnum):
+    """What a contact may do. From everywhere they may stay, or go straight to the confirmation."""
+
+    OFFER = "offer"
+    SKIP_TO_CONFIRM = "skip_to_confirm"
+    BACK = "back"
+    ACCEPT = "accept"
+    NEVERMIND = "nevermind"
+    CANCEL = "cancel"
+
+
+class Outcome(StrEnum):
+    """How a session ended, once. ``accepted`` is an offer that changes the subscription."""
+
+    NEVERMIND = "nevermind"
+    ACCEPTED = "accepted"
+    CANCELLED = "cancelled"
+
+
+_OPEN = (SessionState.OPENED, SessionState.ASKING, SessionState.OFFERING, SessionState.CONFIRMING)
+
+SESSION: Machine[SessionState, SessionMove] = Machine(
+    "cancel session",
+    {
+        **{(state, SessionMove.NEVERMIND): SessionState.ENDED for state in _OPEN},
+        **{(state, SessionMove.SKIP_TO_CONFIRM): SessionState.CONFIRMING for state in _OPEN},
+        (SessionState.OPENED, SessionMove.OFFER): SessionState.OFFERING,
+        (SessionState.ASKING, SessionMove.OFFER): SessionState.OFFERING,
+        (SessionState.OFFERING, SessionMove.BACK): SessionState.ASKING,
+        (SessionState.CONFIRMING, SessionMove.BACK): SessionState.ASKING,
+        (SessionState.OFFERING, SessionMove.ACCEPT): SessionState.ENDED,
+        (SessionState.CONFIRMING, SessionMove.CANCEL): SessionState.ENDED,
+    },
+)
+
+
+class DeclarationState(StrEnum):
+    """How far a wish to end has come. Received and carried out are two facts with two times."""
+
+    RECEIVED = "received"
+    PROCESSING = "processing"
+    SCHEDULED = "scheduled"
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"
+
+
+class DeclarationMove(StrEnum):
+    """What may happen to a declaration."""
+
+    TAKE_UP = "take_up"
+    SCHEDULE = "schedule"
+    END = "end"
+    WITHDRAW = "withdraw"
+
+
+DECLARATION: Machine[DeclarationState, DeclarationMove] = Machine(
+    "declaration",
+    {
+        (DeclarationState.RECEIVED, DeclarationMove.TAKE_UP): DeclarationState.PROCESSING,
+        (DeclarationState.RECEIVED, DeclarationMove.SCHEDULE): DeclarationState.SCHEDULED,
+        (DeclarationState.RECEIVED, DeclarationMove.END): DeclarationState.ENDED,
+        (DeclarationState.PROCESSING, DeclarationMove.SCHEDULE): DeclarationState.SCHEDULED,
+        (DeclarationState.PROCESSING, DeclarationMove.END): DeclarationState.ENDED,
+        (DeclarationState.SCHEDULED, DeclarationMove.END): DeclarationState.ENDED,
+        (DeclarationState.SCHEDULED, DeclarationMove.WITHDRAW): DeclarationState.WITHDRAWN,
+    },
+)
+
+OPEN_DECLARATIONS = (DeclarationState.RECEIVED, DeclarationState.PROCESSING, DeclarationState.SCHEDULED)
+"""States in which a wish to end stands and is not yet fulfilled."""

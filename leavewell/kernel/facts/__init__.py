@@ -1,0 +1,23 @@
+"""Facts: what happened, in the past tense, as frozen values with a kind and a version.
+
+Rooms speak upwards by facts. A fact holds ids, codes, money and instants; never names, addresses or words.
+"""
+
+from leavewell.kernel.facts import accounts, effects, flow
+from leavewell.kernel.facts.base import Fact, UnknownFact, dump, kinds_in, load_as
+
+KINDS: dict[str, type[Fact]] = {
+    kind.kind: kind for module in (accounts, effects, flow) for kind in kinds_in(module)
+}
+"""Every fact kind that this version knows."""
+
+UPCASTERS: dict[tuple[str, int], object] = {}
+"""(kind, version) -> a pure function from that version's body to the next one's. None yet."""
+
+
+def load(kind: str, version: int, body: dict[str, object]) -> Fact:
+    """The fact behind a stored body; an UnknownFact, still readable, if this version doesn't know the kind."""
+    return load_as(KINDS.get(kind), UPCASTERS, kind, version, body)
+
+
+__all__ = ["KINDS", "Fact", "UnknownFact", "dump", "load"]

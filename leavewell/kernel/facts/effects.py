@@ -1,0 +1,104 @@
+"""Facts that settling an effect leaves behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from leavewell.kernel.facts.base import Fact
+from leavewell.kernel.money import Money
+
+
+@dataclass(frozen=True)
+class CancelCarriedOut(Fact):
+    """Billing holds the cancel: it ends, or ended, at ``ends_at``. Read back after the change.
+
+    ``found_done``: it was so before we wrote anything. ``last_charge`` is the last money taken.
+    """
+
+    kind: ClassVar[str] = "billing.cancel_carried_out"
+    effect_id: UUID
+    subscription_id: UUID
+    subject_id: UUID
+    ends_at: datetime
+    ended: bool
+    found_done: bool = False
+    last_charge: Money | None = None
+    last_charge_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class EndConfirmed(Fact):
+    """At the promised end billing was read again: it is over."""
+
+    kind: ClassVar[str] = "billing.end_confirmed"
+    effect_id: UUID
+    subscription_id: UUID
+    subject_id: UUID
+    ended_at: datetime
+
+
+@dataclass(frozen=True)
+class ChargedAfterEnd(Fact):
+    """Money was taken after the promised end. A person has it now."""
+
+    kind: ClassVar[str] = "billing.charged_after_end"
+    effect_id: UUID
+    subscription_id: UUID
+    subject_id: UUID
+    amount: Money
+    charged_at: datetime
+
+
+@dataclass(frozen=True)
+class DiscountCarriedOut(Fact):
+    """Billing holds the discount, read back."""
+
+    kind: ClassVar[str] = "billing.discount_carried_out"
+    effect_id: UUID
+    subscription_id: UUID
+    subject_id: UUID
+    percent_bp: int
+    cycles: int | None
+
+
+@dataclass(frozen=True)
+class MailSent(Fact):
+    """The mail server took a mail; in a test space it may have been held on the mailbox page instead."""
+
+    kind: ClassVar[str] = "mail.sent"
+    mail_id: UUID
+    mail_kind: str
+    held: bool = False
+
+
+@dataclass(frozen=True)
+class MailNotNeeded(Fact):
+    """When a mail was about to go, what it says was no longer so; it wasn't sent."""
+
+    kind: ClassVar[str] = "mail.not_needed"
+    effect_id: UUID
+    mail_kind: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PersonNeeded(Fact):
+    """An effect can't go on by itself."""
+
+    kind: ClassVar[str] = "effect.person_needed"
+    effect_id: UUID
+    effect_kind: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class EffectVoided(Fact):
+    """An effect that was never sent is no longer wanted."""
+
+    kind: ClassVar[str] = "effect.voided"
+    effect_id: UUID
+    effect_kind: str
+    reason: str

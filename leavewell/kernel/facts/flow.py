@@ -1,0 +1,123 @@
+"""Facts of the cancel session, the declaration and its receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from leavewell.kernel.facts.base import Fact
+from leavewell.kernel.money import Money
+
+
+@dataclass(frozen=True)
+class SessionOpened(Fact):
+    """A cancel page was made ready for one contact and one subscription."""
+
+    kind: ClassVar[str] = "session.opened"
+    session_id: UUID
+    subscription_id: UUID
+    contact_id: UUID
+    flow_version: int
+    earlier_session_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class ReasonGiven(Fact):
+    """The contact said why. ``words``: they also wrote something, kept in the answer's own row."""
+
+    kind: ClassVar[str] = "session.reason_given"
+    session_id: UUID
+    reason: str
+    words: bool = False
+
+
+@dataclass(frozen=True)
+class OfferPresented(Fact):
+    """An offer was chosen for this contact; the others and why they were passed over are listed."""
+
+    kind: ClassVar[str] = "session.offer_presented"
+    session_id: UUID
+    presented_offer_id: UUID
+    offer: str
+    passed_over: dict[str, str]
+
+
+@dataclass(frozen=True)
+class OfferDeclined(Fact):
+    """The contact saw the offer and went on."""
+
+    kind: ClassVar[str] = "session.offer_declined"
+    session_id: UUID
+    presented_offer_id: UUID
+    offer: str
+
+
+@dataclass(frozen=True)
+class OfferAccepted(Fact):
+    """The contact took an offer that changes the subscription. Accepted is not yet saved."""
+
+    kind: ClassVar[str] = "session.offer_accepted"
+    session_id: UUID
+    presented_offer_id: UUID
+    subscription_id: UUID
+    offer: str
+    percent_bp: int
+    cycles: int | None
+    price_before: Money
+    price_after: Money
+
+
+@dataclass(frozen=True)
+class Neverminded(Fact):
+    """The contact stays as they were."""
+
+    kind: ClassVar[str] = "session.neverminded"
+    session_id: UUID
+
+
+@dataclass(frozen=True)
+class CancellationDeclared(Fact):
+    """The wish to end was stored and numbered. ``received_at`` is when it reached us."""
+
+    kind: ClassVar[str] = "declaration.received"
+    declaration_id: UUID
+    subscription_id: UUID
+    number: str
+    received_at: datetime
+    billing_ends_at: datetime
+    access_ends_at: datetime
+    session_id: UUID | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class DeclarationScheduled(Fact):
+    """Billing holds the end for a later instant, read back."""
+
+    kind: ClassVar[str] = "declaration.scheduled"
+    declaration_id: UUID
+    number: str
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class DeclarationEnded(Fact):
+    """Billing has ended the subscription, read back."""
+
+    kind: ClassVar[str] = "declaration.ended"
+    declaration_id: UUID
+    number: str
+    ended_at: datetime
+
+
+@dataclass(frozen=True)
+class ObjectionRaised(Fact):
+    """After a cancel a customer said "I was charged after this" or "I didn't do this". A person must answer."""
+
+    kind: ClassVar[str] = "declaration.objection_raised"
+    declaration_id: UUID
+    number: str
+    objection: str
+    answer_due_at: datetime

@@ -1,0 +1,1 @@
+"""The edges: where outside text becomes a typed command, once."""

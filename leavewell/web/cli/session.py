@@ -1,0 +1,51 @@
+"""``leavewell session``: a one-time cancel URL for an account."""
+
+from __future__ import annotations
+
+import argparse
+
+from leavewell.accounts.models import Account, Space, Subscription
+from leavewell.accounts.queries import account_called, contact_of, live_subscriptions, only_space
+from leavewell.accounts.transaction import edge
+from leavewell.accounts.types import Act
+from leavewell.flow.actions.sessions import open_session
+from leavewell.flow.links import session_url
+from leavewell.kernel.errors import NotFound, Refused
+from leavewell.web.cli.command import Command
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("account", help="the company's own id of the account")
+    parser.add_argument("--subscription", metavar="ID", help="the billing system's id, if there are several")
+    parser.add_argument("--contact", metavar="EMAIL", help="default: the account's first who may cancel")
+    parser.add_argument("--return-url", default="", metavar="URL", help="where 'never mind' leads to")
+    parser.add_argument("--live", action="store_true", help="in the live space; default: the test space")
+    parser.add_argument("--workspace", metavar="NAME", help="needed if there are several")
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    space = only_space("live" if arguments.live else "test", arguments.workspace)
+    with edge():
+        account = account_called(space, arguments.account)
+        subscription = one_subscription(space, account, arguments.subscription)
+        contact = contact_of(space, account, arguments.contact)
+        act = Act(space, space.now(), "operator")
+        _, token = open_session(act, subscription, contact, save_return_url=arguments.return_url)
+    print(session_url(token))
+    return 0
+
+
+def one_subscription(space: Space, account: Account, wanted: str | None) -> Subscription:
+    """The live subscription that is meant; Refused, naming them, if there are several to choose from."""
+    live = live_subscriptions(space, account)
+    if wanted:
+        live = [each for each in live if each.provider_id == wanted]
+    if not live:
+        raise NotFound("live subscription")
+    if len(live) > 1:
+        names = ", ".join(each.provider_id for each in live)
+        raise Refused("This account has several subscriptions.", f"Say which with --subscription: {names}.")
+    return live[0]
+
+
+COMMAND = Command("session", "Print a one-time cancel URL.", _arguments, _run)

@@ -1,0 +1,82 @@
+"""Putting a company's accounts and subscriptions into a test space and its simulator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from leavewell.accounts.actions.customers import mirror_subscription, put_account, put_contact
+from leavewell.accounts.models import Connection, Space
+from leavewell.accounts.transaction import edge
+from leavewell.accounts.types import Act
+from leavewell.billing.simulator.control_types import NewCustomer, NewSubscription
+from leavewell.billing.types import SubscriptionView
+from leavewell.effects.connections import seen_in
+from leavewell.web import simulator
+
+
+@dataclass(frozen=True)
+class NewContact:
+    """A person at an account to be."""
+
+    email: str
+    name: str
+    may_cancel: bool = True
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """An account to be, with its people and what it pays for. Its customer in billing has the same id."""
+
+    external_id: str
+    name: str
+    country: str = ""
+    contacts: tuple[NewContact, ...] = ()
+    subscriptions: tuple[NewSubscription, ...] = ()
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How much a space holds of what was put into it."""
+
+    accounts: int
+    subscriptions: int
+
+
+def put_company(act: Act, accounts: Sequence[NewAccount]) -> Taken:
+    """Fill the simulator, read everything back from it, and mirror what it shows. A second run changes nothing."""
+    connection = simulator.connect_simulator(act)
+    with simulator.control(act.space) as billing:
+        billing.load(
+            [NewCustomer(each.external_id, _address(each), each.name) for each in accounts],
+            [sub for each in accounts for sub in each.subscriptions],
+        )
+        views = {view.ref.id: view for view in billing.subscriptions()}
+    mirrored = 0
+    for account in accounts:
+        shown = [views[sub.id] for sub in account.subscriptions]
+        mirrored += _put_one(act, connection, account, shown)
+    return Taken(len(accounts), mirrored)
+
+
+def _put_one(act: Act, connection: Connection, new: NewAccount, shown: Iterable[SubscriptionView]) -> int:
+    count = 0
+    with edge():
+        account = put_account(act, external_id=new.external_id, name=new.name, country=new.country)
+        for contact in new.contacts:
+            put_contact(
+                act, account, email=contact.email, name=contact.name, may_cancel=contact.may_cancel
+            )
+        for view in shown:
+            mirror_subscription(act, account, connection, seen_in(view))
+            count += 1
+    return count
+
+
+def _address(account: NewAccount) -> str | None:
+    return account.contacts[0].email if account.contacts else None
+
+
+def import_act(space: Space) -> Act:
+    """Whoever fills a space does it as the import."""
+    return Act(space, space.now(), "import")

@@ -1,0 +1,1 @@
+"""The team's pages, behind the sign-in."""

@@ -1,0 +1,69 @@
+"""Who stands before a console page, and whether they may do what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+
+from leavewell.accounts.models import Member, Space
+from leavewell.accounts.queries import member_of, space_of
+from leavewell.accounts.roles import Deed, Role, allow
+from leavewell.accounts.types import Act
+from leavewell.kernel.errors import Forbidden, NotFound
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A signed-in member in one space."""
+
+    request: HttpRequest
+    member: Member
+    space: Space
+
+    def act(self) -> Act:
+        """What the member does now, in the space's business time."""
+        return Act(self.space, self.space.now(), f"member:{self.member.public_id}")
+
+    def may(self, deed: Deed) -> bool:
+        """Whether to show the button at all."""
+        try:
+            allow(self.member.role, deed)
+        except Forbidden:
+            return False
+        return True
+
+    @property
+    def is_owner(self) -> bool:
+        """For words that only an owner needs."""
+        return self.member.role == Role.OWNER
+
+
+View = Callable[Concatenate[Visit, P], HttpResponse]
+
+
+def member_page(deed: Deed) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+    """A page of the test space for members whose role may do the deed; a NotFound inside becomes a 404."""
+
+    def wrap(view: View[P]) -> Callable[..., HttpResponse]:
+        @login_required
+        @wraps(view)
+        def respond(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            try:
+                member = member_of(request.user)
+                allow(member.role, deed)
+                return view(Visit(request, member, space_of(member, "test")), *args, **kwargs)
+            except NotFound as error:
+                raise Http404(str(error)) from None
+            except Forbidden as error:
+                return HttpResponse(str(error), status=403, content_type="text/plain; charset=utf-8")
+
+        return respond
+
+    return wrap

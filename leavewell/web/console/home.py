@@ -1,0 +1,138 @@
+"""The first page: the test space's accounts, what billing shows, the mailbox, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from leavewell.accounts.actions.workspaces import switch_mail
+from leavewell.accounts.models import Account, Subscription
+from leavewell.accounts.queries import contact_of, live_subscriptions
+from leavewell.accounts.roles import Deed
+from leavewell.accounts.transaction import edge
+from leavewell.effects.models import FactRow
+from leavewell.effects.queries import mails_of, newest_facts, not_going_on, sentence, story_of
+from leavewell.flow.actions.sessions import open_session
+from leavewell.flow.links import session_url
+from leavewell.flow.queries import newest_declarations
+from leavewell.kernel.errors import LeavewellError
+from leavewell.web import clock, simulator
+from leavewell.web.console.door import Visit, member_page
+
+ON_A_PAGE = 25
+DAYS_AT_MOST = 400
+
+
+@dataclass(frozen=True)
+class Told:
+    """A fact as the page tells it."""
+
+    row: FactRow
+    words: str
+
+
+@require_GET
+@member_page(Deed.READ_ACCOUNTS)
+def show(visit: Visit) -> HttpResponse:
+    """Everything of the test space at a glance."""
+    accounts = Account.objects.of(visit.space).order_by("external_id")
+    page = Paginator(accounts, ON_A_PAGE).get_page(visit.request.GET.get("page"))
+    subscriptions = Subscription.objects.of(visit.space).filter(account__in=list(page.object_list))
+    by_account: dict[object, list[Subscription]] = {}
+    for subscription in subscriptions.order_by("pk"):
+        by_account.setdefault(subscription.account_id, []).append(subscription)
+    found = {
+        "visit": visit,
+        "page": page,
+        "rows": [(account, by_account.get(account.pk, [])) for account in page.object_list],
+        "now": visit.space.now(),
+        "billing": simulator.overview(visit.space),
+        "mails": mails_of(visit.space, limit=12),
+        "told": _told(newest_facts(visit.space, limit=15)),
+        "declarations": newest_declarations(visit.space, limit=8),
+        "stuck": not_going_on(visit.space),
+        "may_open": visit.may(Deed.OPEN_CANCEL_PAGE),
+        "may_move_clock": visit.may(Deed.MOVE_CLOCK),
+        "may_switch_mail": visit.may(Deed.SWITCH_MAIL),
+    }
+    return render(visit.request, "console/home.html", found)
+
+
+@require_GET
+@member_page(Deed.READ_ACCOUNTS)
+def show_account(visit: Visit, account_id: str) -> HttpResponse:
+    """One account: what it has, and what happened, in order."""
+    account = Account.objects.named(visit.space, account_id)
+    found = {
+        "visit": visit,
+        "account": account,
+        "subscriptions": Subscription.objects.of(visit.space).filter(account=account).order_by("pk"),
+        "told": _told(story_of(visit.space, account)),
+        "may_open": visit.may(Deed.OPEN_CANCEL_PAGE),
+    }
+    return render(visit.request, "console/account.html", found)
+
+
+def _told(rows: Sequence[FactRow]) -> list[Told]:
+    return [Told(row, sentence(row)) for row in rows]
+
+
+@require_POST
+@member_page(Deed.OPEN_CANCEL_PAGE)
+def open_cancel_page(visit: Visit) -> HttpResponse:
+    """Make a session for the account's own contact and go there, as the company's Cancel button would."""
+    given = visit.request.POST
+    try:
+        with edge():
+            account = Account.objects.named(visit.space, given.get("account", ""))
+            wanted = given.get("subscription", "")
+            live = [each for each in live_subscriptions(visit.space, account) if wanted in ("", each.public_id)]
+            if not live:
+                messages.error(visit.request, "This account has nothing left to cancel.")
+                return redirect("home")
+            contact = contact_of(visit.space, account, None)
+            back = visit.request.build_absolute_uri("/")
+            _, token = open_session(visit.act(), live[0], contact, save_return_url=back)
+    except LeavewellError as error:
+        return _sorry(visit, error)
+    return redirect(session_url(token))
+
+
+@require_POST
+@member_page(Deed.MOVE_CLOCK)
+def move_clock_forward(visit: Visit) -> HttpResponse:
+    """Move the test space's time forward by days, stopping at each due instant on the way."""
+    try:
+        days = int(visit.request.POST.get("days", ""))
+    except ValueError:
+        days = 0
+    if not 1 <= days <= DAYS_AT_MOST:
+        messages.error(visit.request, f"Give a whole number of days from 1 to {DAYS_AT_MOST}.")
+        return redirect("home")
+    try:
+        moved = clock.move_forward(visit.act(), timedelta(days=days))
+    except LeavewellError as error:
+        return _sorry(visit, error)
+    messages.success(visit.request, f"It is now {moved.now:%A %d %B %Y, %H:%M} UTC in the test space.")
+    return redirect("home")
+
+
+@require_POST
+@member_page(Deed.SWITCH_MAIL)
+def switch_mail_on_or_off(visit: Visit) -> HttpResponse:
+    """The one switch for customer mail of this space."""
+    with edge():
+        switch_mail(visit.act(), stopped=visit.request.POST.get("stopped") == "yes")
+    return redirect("home")
+
+
+def _sorry(visit: Visit, error: LeavewellError) -> HttpResponse:
+    messages.error(visit.request, f"{error.what} {error.next_step}")
+    return redirect("home")

@@ -1,0 +1,20 @@
+"""The team's addresses."""
+
+from allauth.account.views import LoginView, LogoutView
+from django.urls import path
+
+from leavewell.web.console import home, mailbox
+
+urlpatterns = [
+    path("", home.show, name="home"),
+    path("open-cancel-page/", home.open_cancel_page, name="open_cancel_page"),
+    path("move-clock/", home.move_clock_forward, name="move_clock"),
+    path("switch-mail/", home.switch_mail_on_or_off, name="switch_mail"),
+    path("accounts/<str:account_id>/", home.show_account, name="account"),
+    path("mailbox/<str:mail_id>/", mailbox.show, name="mail"),
+    path("sign-in/", LoginView.as_view(), name="account_login"),
+    path("sign-out/", LogoutView.as_view(), name="account_logout"),
+    # allauth's sign-in page names these; both are closed, and lead back to it.
+    path("sign-in/", LoginView.as_view(), name="account_signup"),
+    path("sign-in/", LoginView.as_view(), name="account_reset_password"),
+]

@@ -1,0 +1,68 @@
+"""How a hosted page leaves the server: with its headers, compressed, and nothing to fetch afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import brotli
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+
+from leavewell.web.page.style import CSS, HASH
+
+QUALITY = 5
+
+
+def page(
+    request: HttpRequest, template: str, found: dict[str, Any], *, status: int = 200, leads_to: str = ""
+) -> HttpResponse:
+    """Render a page. ``leads_to``: an address of the company's that a form of this page may end at."""
+    html = render_to_string(f"page/{template}.html", {**found, "css": CSS})
+    response = HttpResponse(status=status, content_type="text/html; charset=utf-8")
+    if "br" in request.headers.get("Accept-Encoding", ""):
+        response.content = brotli.compress(html.encode(), quality=QUALITY)
+        response["Content-Encoding"] = "br"
+    else:
+        response.content = html.encode()
+    response["Vary"] = "Accept-Encoding"
+    response["Content-Security-Policy"] = _policy(leads_to)
+    return _guarded(response)
+
+
+def see_other(url: str) -> HttpResponse:
+    """After a POST: look there. Going back or reloading repeats nothing."""
+    response = HttpResponseRedirect(url)
+    response.status_code = 303
+    return _guarded(response)
+
+
+def came_from_here(request: HttpRequest) -> bool:
+    """Whether a POST was sent by a page of ours.
+
+    The page asks for no referrer, so browsers send ``Origin: null`` with its forms; the fetch metadata says
+    truly where they came from. A client that sends neither is no browser, and has the secret in its path.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("Origin")
+    return origin is None or origin == f"{request.scheme}://{request.get_host()}"
+
+
+def _policy(leads_to: str) -> str:
+    parts = urlsplit(leads_to)
+    # Browsers hold the redirect after a form to form-action as well.
+    beyond = f" {parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    return (
+        f"default-src 'none'; style-src '{HASH}'; img-src data:; form-action 'self'{beyond}; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+def _guarded(response: HttpResponse) -> HttpResponse:
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
+    return response

@@ -1,0 +1,197 @@
+"""What each screen says, as plain strings: the templates only place them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from leavewell.flow.actions.sessions import open_offer
+from leavewell.flow.cases import definition_of, promise_of
+from leavewell.flow.links import status_path
+from leavewell.flow.models import Answer, CancelSession, Declaration, PresentedOffer
+from leavewell.flow.queries import accepted_offer, declaration_of, open_declaration, receipt_of
+from leavewell.flow.states import DeclarationState, Outcome, SessionState
+from leavewell.flow.texts import Texts
+from leavewell.flow.words import day, percent
+from leavewell.kernel.clock import wall_now
+
+Screen = tuple[str, dict[str, Any]]
+"""The template's name and what it is given."""
+
+
+def screen_of(session: CancelSession) -> Screen:
+    """The screen that this session shows now. Reads our own rows only; billing is never asked."""
+    if session.state == SessionState.ENDED:
+        return _ended(session)
+    if wall_now() >= session.link_expires_at:
+        return message(session, "gone")
+    if session.subscription.state == "ended":
+        return _over(session)
+    standing = open_declaration(session.space, session.subscription_id)
+    if standing:
+        return _standing(session, standing)
+    return _OPEN[SessionState(session.state)](session)
+
+
+def message(session: CancelSession, name: str, **values: Any) -> Screen:
+    """A heading and a sentence."""
+    texts = Texts(session.locale)
+    found = _frame(session, texts)
+    found |= {"heading": texts.say(f"{name}.heading"), "body": texts.say(f"{name}.body", **values)}
+    return "message", found
+
+
+def _frame(session: CancelSession, texts: Texts) -> dict[str, Any]:
+    sub = session.subscription
+    interval = texts.say(f"interval.{sub.interval}")
+    return {
+        "locale": session.locale,
+        "title": texts.say("page.title", plan=sub.plan),
+        "plan": texts.say(
+            "page.what_you_have", plan=sub.plan, price=sub.price.shown(session.locale), interval=interval
+        ),
+        "company": session.space.workspace.name,
+        "say": {
+            name: texts.say(f"page.{name}") for name in ("cancel_now", "continue", "back", "stay")
+        },
+        "return_url": session.save_return_url,
+        "to_site": texts.say("receipt.to_site"),
+    }
+
+
+def _ask(session: CancelSession) -> Screen:
+    texts = Texts(session.locale)
+    given = Answer.objects.of(session.space).filter(session=session).first()
+    reasons = [
+        {
+            "code": reason.code,
+            "text": texts.say(reason.text),
+            "chosen": given is not None and given.reason == reason.code,
+        }
+        for reason in definition_of(session).reasons
+    ]
+    found = _frame(session, texts)
+    found |= {
+        "heading": texts.say("ask.heading"),
+        "optional": texts.say("ask.optional"),
+        "words_label": texts.say("ask.words"),
+        "words": given.words if given else "",
+        "reasons": reasons,
+    }
+    return "ask", found
+
+
+def _offer(session: CancelSession) -> Screen:
+    shown = open_offer(session)
+    if shown is None:
+        return _confirm(session)
+    texts = Texts(session.locale)
+    found = _frame(session, texts)
+    found |= {
+        "heading": texts.say("offer.heading"),
+        "offer": _offer_words(session, shown),
+        "afterwards": texts.say("offer.afterwards", before=shown.before.shown(session.locale)),
+        "accept": texts.say("offer.accept"),
+        "decline": texts.say("offer.decline"),
+    }
+    return "offer", found
+
+
+def _offer_words(session: CancelSession, shown: PresentedOffer) -> str:
+    texts = Texts(session.locale)
+    key = "offer.discount_one" if shown.params["cycles"] == 1 else "offer.discount"
+    return texts.say(
+        key,
+        percent=percent(shown.params["percent_bp"], session.locale),
+        cycles=shown.params["cycles"],
+        before=shown.before.shown(session.locale),
+        after=shown.after.shown(session.locale),
+        interval=texts.say(f"interval.{session.subscription.interval}"),
+    )
+
+
+def _confirm(session: CancelSession) -> Screen:
+    texts, locale, space = Texts(session.locale), session.locale, session.space
+    made = promise_of(session)
+    ends = day(made.billing_ends_at, space, locale)
+    now = made.billing_ends_at <= space.now()
+    lines = [texts.say("confirm.ends_now") if now else texts.say("confirm.ends_later", date=ends)]
+    if made.last_charge and made.last_charge_at:
+        on = day(made.last_charge_at, space, locale)
+        amount = made.last_charge.shown(locale)
+        lines.append(texts.say("confirm.no_charge_last", amount=amount, date=on))
+    else:
+        lines.append(texts.say("confirm.no_charge"))
+    if made.open_invoice:
+        lines.append(texts.say("confirm.open_invoice", amount=made.open_invoice.shown(locale)))
+    lines.append(texts.say("confirm.data", date=day(made.access_ends_at, space, locale)))
+    lines.append(texts.say("confirm.receipt", email=session.contact.email))
+    found = _frame(session, texts)
+    found |= {"heading": texts.say("confirm.heading"), "lines": lines}
+    return "confirm", found
+
+
+def _ended(session: CancelSession) -> Screen:
+    texts = Texts(session.locale)
+    if session.outcome == Outcome.CANCELLED:
+        declaration = declaration_of(session)
+        assert declaration is not None
+        return _receipt(session, declaration)
+    if session.outcome == Outcome.ACCEPTED:
+        shown = accepted_offer(session)
+        assert shown is not None
+        words = {
+            "percent": percent(shown.params["percent_bp"], texts.locale),
+            "cycles": shown.params["cycles"],
+            "email": session.contact.email,
+        }
+        return message(session, "saved", **words)
+    return message(session, "stayed")
+
+
+def _receipt(session: CancelSession, declaration: Declaration) -> Screen:
+    texts = Texts(session.locale)
+    found = _frame(session, texts)
+    found |= {
+        "heading": texts.say("receipt.heading"),
+        "number": texts.say("receipt.number", number=declaration.number),
+        "stands": progress_words(declaration, texts),
+        "status_path": status_path(declaration),
+        "how_it_stands": texts.say("receipt.how_it_stands"),
+        "file": texts.say("receipt.file"),
+        "copy": texts.say("receipt.copy"),
+        "document": bytes(receipt_of(declaration).body).decode(),
+    }
+    return "receipt", found
+
+
+def progress_words(declaration: Declaration, texts: Texts) -> str:
+    """One sentence on how far a declaration has come."""
+    at = declaration.ended_at or declaration.billing_ends_at
+    date = day(at, declaration.space, texts.locale)
+    match DeclarationState(declaration.state):
+        case DeclarationState.SCHEDULED:
+            return texts.say("receipt.scheduled", date=date)
+        case DeclarationState.ENDED:
+            return texts.say("receipt.ended", date=date)
+        case DeclarationState.WITHDRAWN:
+            return texts.say("receipt.withdrawn")
+        case _:
+            return texts.say("receipt.under_way")
+
+
+def _standing(session: CancelSession, declaration: Declaration) -> Screen:
+    date = day(declaration.billing_ends_at, session.space, session.locale)
+    return message(session, "already", date=date, number=declaration.number)
+
+
+def _over(session: CancelSession) -> Screen:
+    ended_at = session.subscription.ends_at or session.subscription.read_at
+    return message(session, "over", date=day(ended_at, session.space, session.locale))
+
+
+_OPEN = {
+    SessionState.OPENED: _ask,
+    SessionState.ASKING: _ask,
+    SessionState.OFFERING: _offer,
+    SessionState.CONFIRMING: _confirm,
+}

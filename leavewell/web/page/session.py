@@ -1,0 +1,106 @@
+"""The hosted cancel page. GET shows where the session stands and changes nothing; POST makes one move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from leavewell.accounts.transaction import edge
+from leavewell.accounts.types import Act
+from leavewell.flow.actions import sessions
+from leavewell.flow.actions.declarations import confirm_cancellation
+from leavewell.flow.links import session_behind
+from leavewell.flow.models import CancelSession
+from leavewell.flow.states import SessionState
+from leavewell.flow.texts import Texts
+from leavewell.kernel.clock import wall_now
+from leavewell.kernel.errors import IllegalMove, Invalid, LostRace, NotFound
+from leavewell.web.page.answer import came_from_here, page, see_other
+from leavewell.web.page.screens import message, screen_of
+
+Deed = Callable[[Act, CancelSession, HttpRequest], None]
+
+
+# The secret in the path and the check of where the form came from stand in for a CSRF cookie.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_or_do(request: HttpRequest, token: str) -> HttpResponse:
+    """One session's page."""
+    try:
+        session = session_behind(token)
+    except NotFound as error:
+        raise Http404(str(error)) from None
+    if request.method != "POST":
+        return _show(request, session)
+    if not came_from_here(request):
+        template, found = message(session, "refused")
+        return page(request, template, found, status=403)
+    return _do(request, session)
+
+
+def _show(request: HttpRequest, session: CancelSession, *, status: int = 200, wrong: str = "") -> HttpResponse:
+    template, found = screen_of(session)
+    return page(
+        request, template, {**found, "wrong": wrong}, status=status, leads_to=session.save_return_url
+    )
+
+
+def _do(request: HttpRequest, session: CancelSession) -> HttpResponse:
+    deed = DEEDS.get(request.POST.get("do", ""))
+    is_open = session.state != SessionState.ENDED and wall_now() < session.link_expires_at
+    if deed is None or not is_open:
+        return see_other(request.path)
+    contact = session.contact
+    act = Act(session.space, session.space.now(), f"contact:{contact.public_id}")
+    try:
+        with edge():
+            deed(act, session, request)
+    except Invalid:
+        wrong = Texts(session.locale).say("ask.choose_one")
+        return _show(request, session, status=422, wrong=wrong)
+    except (IllegalMove, LostRace, NotFound):
+        # Somebody pressed another button first, perhaps this contact in another tab: show what holds now.
+        return see_other(request.path)
+    if deed is _never_mind and session.save_return_url:
+        return see_other(session.save_return_url)
+    return see_other(request.path)
+
+
+def _answer(act: Act, session: CancelSession, request: HttpRequest) -> None:
+    sessions.give_reason(
+        act, session, reason=request.POST.get("reason", ""), words=request.POST.get("words", "")
+    )
+
+
+def _to_confirmation(act: Act, session: CancelSession, request: HttpRequest) -> None:
+    sessions.go_to_confirmation(act, session)
+
+
+def _back(act: Act, session: CancelSession, request: HttpRequest) -> None:
+    sessions.go_back(act, session)
+
+
+def _accept(act: Act, session: CancelSession, request: HttpRequest) -> None:
+    sessions.accept_offer(act, session)
+
+
+def _never_mind(act: Act, session: CancelSession, request: HttpRequest) -> None:
+    sessions.never_mind(act, session)
+
+
+def _cancel(act: Act, session: CancelSession, request: HttpRequest) -> None:
+    confirm_cancellation(act, session)
+
+
+DEEDS: dict[str, Deed] = {
+    "answer": _answer,
+    "to_confirmation": _to_confirmation,
+    "back": _back,
+    "accept": _accept,
+    "never_mind": _never_mind,
+    "cancel": _cancel,
+}
+"""The value of the button that was pressed -> what it does."""

@@ -1,0 +1,94 @@
+"""How a cancellation stands, its receipt as a file, and a way to say that something is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods
+
+from leavewell.accounts.transaction import edge
+from leavewell.accounts.types import Act
+from leavewell.flow.actions.progress import OBJECTIONS, raise_objection
+from leavewell.flow.links import declaration_behind, status_path
+from leavewell.flow.models import Declaration
+from leavewell.flow.queries import objection_due_at, receipt_of
+from leavewell.flow.receipt import locale_of
+from leavewell.flow.texts import Texts
+from leavewell.flow.words import day, instant
+from leavewell.kernel.errors import Invalid, NotFound
+from leavewell.web.page.answer import came_from_here, page, see_other
+from leavewell.web.page.screens import progress_words
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_or_do(request: HttpRequest, public_id: str, seal: str) -> HttpResponse:
+    """The page behind "See how it stands"."""
+    declaration = _behind(public_id, seal)
+    if request.method != "POST":
+        return page(request, "status", _found(declaration))
+    if came_from_here(request):
+        act = Act(declaration.space, declaration.space.now(), "holder_of_receipt")
+        try:
+            with edge():
+                raise_objection(act, declaration, request.POST.get("objection", ""))
+        except Invalid:
+            return see_other(request.path)
+    return see_other(request.path)
+
+
+@require_GET
+def download(request: HttpRequest, public_id: str, seal: str) -> HttpResponse:
+    """The stored bytes of the receipt, as a file."""
+    declaration = _behind(public_id, seal)
+    receipt = receipt_of(declaration)
+    response = HttpResponse(bytes(receipt.body), content_type=receipt.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{declaration.number}.txt"'
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _behind(public_id: str, seal: str) -> Declaration:
+    try:
+        return declaration_behind(public_id, seal)
+    except NotFound as error:
+        raise Http404(str(error)) from None
+
+
+def _found(declaration: Declaration) -> dict[str, Any]:
+    locale = locale_of(declaration)
+    texts, space = Texts(locale), declaration.space
+    not_yet = texts.say("status.not_yet")
+    carried_out = declaration.carried_out_at
+    rows = [
+        (texts.say("status.received"), instant(declaration.received_at, space)),
+        (texts.say("status.carried_out"), instant(carried_out, space) if carried_out else not_yet),
+        (texts.say("status.ends"), instant(declaration.billing_ends_at, space)),
+    ]
+    if declaration.ended_at:
+        rows.append((texts.say("status.ended"), instant(declaration.ended_at, space)))
+    return {
+        "locale": locale,
+        "title": texts.say("status.heading"),
+        "company": space.workspace.name,
+        "heading": texts.say("status.heading"),
+        "number": texts.say("receipt.number", number=declaration.number),
+        "stands": progress_words(declaration, texts),
+        "rows": rows,
+        "status_path": status_path(declaration),
+        "file": texts.say("receipt.file"),
+        "something_wrong": texts.say("status.something_wrong"),
+        "objections": [(code, texts.say(f"status.{code}")) for code in OBJECTIONS],
+        "kept": _kept(declaration, texts),
+    }
+
+
+def _kept(declaration: Declaration, texts: Texts) -> str:
+    due_at = objection_due_at(declaration)
+    if due_at is None:
+        return ""
+    email = declaration.contact.email if declaration.contact else ""
+    return texts.say("status.objection_kept", email=email, date=day(due_at, declaration.space, texts.locale))

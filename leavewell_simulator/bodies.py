@@ -1,0 +1,129 @@
+"""The JSON bodies that callers send. An unknown key is refused, so that a misspelt one is seen."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from leavewell.kernel.errors import Invalid
+from leavewell.kernel.money import FULL, Money
+from leavewell_simulator.errors import invalid
+from leavewell_simulator.model import Interval, Payment
+
+Id = Annotated[str, Field(pattern=r"^[^/\s?#%]{1,120}$")]
+BasisPoints = Annotated[int, Field(ge=1, le=FULL)]
+Cycles = Annotated[int, Field(ge=1)]
+
+
+class Body(BaseModel):
+    """The base of all bodies."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CustomerBody(Body):
+    """A customer."""
+
+    id: Id
+    email: str | None = None
+    name: str | None = None
+
+
+class ItemBody(Body):
+    """One priced line."""
+
+    id: Id
+    plan: str
+    quantity: int = Field(default=1, ge=0)
+    unit: Money
+    interval: Interval = "month"
+
+
+class DiscountBody(Body):
+    """A discount for the next ``cycles`` bills; null is for ever."""
+
+    percent_bp: BasisPoints
+    cycles: Cycles | None = None
+
+
+class SubscriptionBody(Body):
+    """A subscription, new or out of a company's export.
+
+    Without ``charge_history`` no bill of the past is made up: billing begins with the next boundary, except
+    that a failing payment leaves the running period unpaid. ``ended_at`` makes one that is over.
+    """
+
+    id: Id
+    customer: Id
+    items: tuple[ItemBody, ...] = Field(min_length=1)
+    started_at: AwareDatetime | None = None
+    trial_end: AwareDatetime | None = None
+    cancel_at: AwareDatetime | None = None
+    canceled_at: AwareDatetime | None = None
+    ended_at: AwareDatetime | None = None
+    status: Literal["canceled"] | None = None
+    discounts: tuple[DiscountBody, ...] = ()
+    payment: Payment = Payment.OK
+    charge_history: bool = True
+
+
+class BatchBody(Body):
+    """Many at once, customers first."""
+
+    customers: tuple[CustomerBody, ...] = Field(default=(), max_length=1000)
+    subscriptions: tuple[SubscriptionBody, ...] = Field(default=(), max_length=1000)
+
+
+class CancelBody(Body):
+    """When to end: at once, when the billed time is over, or ``at`` an instant."""
+
+    when: Literal["now", "period_end", "at"]
+    at: AwareDatetime | None = None
+
+
+class PaymentBody(Body):
+    """Whether the payment method works from now on."""
+
+    payment: Payment
+
+
+class ClockBody(Body):
+    """Where to move the site's time; without it, to the request's own."""
+
+    now: AwareDatetime | None = None
+
+
+class NoBody(Body):
+    """Nothing to say."""
+
+
+class FaultBody(Body):
+    """What shall go wrong, on which requests, before or after the change is kept, how often (null: always).
+
+    ``latency`` sleeps ``seconds`` on both sides of the change and then answers as usual; ``hang`` sleeps and
+    then cuts. ``busy`` is an honest 429, so it exists before the change only.
+    """
+
+    on: Literal["cancel", "undo_cancel", "discounts", "payment", "get", "any"]
+    kind: Literal["error", "cut", "hang", "busy", "html", "broken_json", "foreign_json", "latency"]
+    phase: Literal["before", "after"] = "before"
+    times: int | None = Field(default=None, ge=1)
+    status: int = Field(default=500, ge=400, le=599)
+    seconds: float = Field(default=2.0, ge=0, le=30)
+    retry_after: float | None = Field(default=None, ge=0)
+
+
+B = TypeVar("B", bound=Body)
+
+
+def read_body(kind: type[B], raw: bytes) -> B:
+    """The body as that kind, or a refusal that names the first key that is wrong."""
+    try:
+        return kind.model_validate_json(raw or b"{}")
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise invalid(f"{where}: {first['msg']}" if where else first["msg"]) from None
+    except Invalid as wrong:
+        raise invalid(wrong.what) from None

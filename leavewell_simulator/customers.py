@@ -1,0 +1,52 @@
+"""Customers of a site."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from leavewell_simulator.bodies import CustomerBody
+from leavewell_simulator.errors import not_found
+from leavewell_simulator.paging import Page, as_list, select
+from leavewell_simulator.site import Site
+
+
+def add(site: Site, body: CustomerBody) -> bool:
+    """Keep a customer; False and no change if one of this id is there."""
+    made = site.db.execute(
+        "INSERT INTO customer (site, id, email, email_folded, name) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        (site.id, body.id, body.email, _folded(body.email), body.name),
+    )
+    return made.rowcount == 1
+
+
+def get(site: Site, key: str) -> dict[str, Any]:
+    """One customer, with the ids of its subscriptions."""
+    sql = "SELECT * FROM customer WHERE site = ? AND id = ?"
+    row = site.db.execute(sql, (site.id, key)).fetchone()
+    if row is None:
+        raise not_found("customer", key)
+    return _shown(site, row)
+
+
+def find(site: Site, key: str | None, email: str | None, page: Page) -> dict[str, Any]:
+    """A page of the customers that fit; of an e-mail address the case doesn't matter."""
+    terms = {"site": site.id, "id": key, "email_folded": _folded(email)}
+    return as_list(select(site.db, "customer", terms, page), lambda row: _shown(site, row))
+
+
+def exists(site: Site, key: str) -> bool:
+    """Whether there is such a customer."""
+    sql = "SELECT 1 FROM customer WHERE site = ? AND id = ?"
+    return site.db.execute(sql, (site.id, key)).fetchone() is not None
+
+
+def _folded(email: str | None) -> str | None:
+    return email.casefold() if email is not None else None
+
+
+def _shown(site: Site, row: sqlite3.Row) -> dict[str, Any]:
+    sql = "SELECT id FROM subscription WHERE site = ? AND customer = ? ORDER BY seq"
+    subs = [sub["id"] for sub in site.db.execute(sql, (site.id, row["id"]))]
+    return {"id": row["id"], "email": row["email"], "name": row["name"], "subscriptions": subs}

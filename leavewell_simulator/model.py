@@ -1,0 +1,89 @@
+"""A subscription and what stands on it. Instants are UTC, money is in minor units, rates in basis points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from leavewell.kernel.money import Money
+
+Interval = Literal["month", "year"]
+
+
+class Status(StrEnum):
+    """What a subscription is. One that has a cancel scheduled keeps its status until then."""
+
+    TRIALING = "trialing"
+    ACTIVE = "active"
+    PAST_DUE = "past_due"
+    CANCELED = "canceled"
+
+
+class Payment(StrEnum):
+    """Whether the payment method takes a charge."""
+
+    OK = "ok"
+    FAILING = "failing"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One priced line. ``unit`` is the price of one for one interval."""
+
+    id: str
+    plan: str
+    quantity: int
+    unit: Money
+    interval: Interval
+
+
+@dataclass(frozen=True)
+class Discount:
+    """So many basis points off each bill, ``cycles_left`` more times (None: always)."""
+
+    id: str
+    percent_bp: int
+    cycles_left: int | None
+    operation: str | None = None
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A subscription, billed in advance at each boundary of its cycles.
+
+    Boundary ``n`` lies ``n`` cycles after ``anchor`` (the start, or the trial's end); ``cycle`` is the number
+    of boundaries billed so far, and so the index of the next one. ``cancel_at`` is when it will end,
+    ``canceled_at`` when that was asked for, ``ended_at`` when it did end. Every change adds to ``version``.
+    """
+
+    id: str
+    customer: str
+    items: tuple[Item, ...]
+    started_at: datetime
+    anchor: datetime
+    status: Status
+    cycle: int = 0
+    trial_end: datetime | None = None
+    cancel_at: datetime | None = None
+    canceled_at: datetime | None = None
+    ended_at: datetime | None = None
+    discounts: tuple[Discount, ...] = ()
+    payment: Payment = Payment.OK
+    version: int = 1
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What a boundary makes: an invoice, and where ``paid`` a charge of the same amount."""
+
+    at: datetime
+    amount: Money
+    paid: bool
+
+
+STORED = TypeAdapter(Subscription)
+"""Subscription to JSON and back."""

@@ -1,0 +1,77 @@
+"""Writes to one subscription: repeated safely, refused when stale, logged once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from leavewell_simulator import changes, journal, ledger, subscriptions
+from leavewell_simulator.bodies import CancelBody, DiscountBody, NoBody, PaymentBody, read_body
+from leavewell_simulator.errors import state_changed
+from leavewell_simulator.journal import Marks
+from leavewell_simulator.messages import Request, Response, ok
+from leavewell_simulator.model import Payment, Subscription
+from leavewell_simulator.site import Site
+
+Change = Callable[[Subscription], Subscription]
+
+
+def cancel(site: Site, request: Request, key: str) -> Response:
+    """End it now, at the end of the billed time, or at an instant."""
+    body = read_body(CancelBody, request.body)
+    return _write(site, request, key, "cancel", lambda sub: changes.cancel(sub, body, site.now))
+
+
+def undo_cancel(site: Site, request: Request, key: str) -> Response:
+    """Take a scheduled end back."""
+    read_body(NoBody, request.body)
+    return _write(site, request, key, "undo_cancel", changes.undo_cancel)
+
+
+def add_discount(site: Site, request: Request, key: str) -> Response:
+    """Take something off the next bills."""
+    body = read_body(DiscountBody, request.body)
+    operation = _marks(request).operation
+    return _write(site, request, key, "discounts", lambda sub: changes.add_discount(sub, body, operation))
+
+
+def set_payment(site: Site, request: Request, key: str) -> Response:
+    """Break or mend the payment method; a mended one pays what is open, also after the end."""
+    body = read_body(PaymentBody, request.body)
+
+    def change(sub: Subscription) -> Subscription:
+        if body.payment is Payment.OK:
+            ledger.pay_open(site, sub.id)
+        return changes.set_payment(sub, body.payment)
+
+    return _write(site, request, key, "payment", change)
+
+
+def _write(site: Site, request: Request, key: str, kind: str, change: Change) -> Response:
+    marks = _marks(request)
+    sub = subscriptions.read(site, key)
+    if marks.idempotency_key is not None:
+        earlier = journal.earlier_answer(site, marks)
+        if earlier is not None:
+            return Response(200, earlier, {"Idempotency-Replayed": "true"})
+    if marks.if_version is not None and marks.if_version != str(sub.version):
+        raise state_changed()
+    return ok(_applied(site, kind, change(sub), marks))
+
+
+def _applied(site: Site, kind: str, sub: Subscription, marks: Marks) -> dict[str, Any]:
+    subscriptions.save(site, sub)
+    journal.record(site, kind, sub.id, marks)
+    body = subscriptions.shown(site, sub)
+    journal.keep_answer(site, marks, json.dumps(body))
+    return body
+
+
+def _marks(request: Request) -> Marks:
+    return Marks(
+        idempotency_key=request.headers.get("idempotency-key"),
+        operation=request.headers.get("operation-id"),
+        if_version=request.headers.get("if-version"),
+        request_hash=journal.hash_of(request.method, request.path, request.body),
+    )

@@ -1,0 +1,89 @@
+# Sourced by ./demo and ./test, which have changed to the clone: makes .venv with what they need, once.
+
+venv_python="$PWD/.venv/bin/python"
+
+say() { printf '%s\n' "$*" >&2; }
+
+can_make_environments() {
+    "$1" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+}
+
+choose_python() {
+    local candidate
+    for candidate in ${PYTHON:+"$PYTHON"} python3.11 python3; do
+        if can_make_environments "$candidate"; then
+            printf '%s\n' "$candidate"
+            return 0
+        fi
+    done
+    say "Leavewell needs Python 3.11 or later with its modules venv and ensurepip. None was found."
+    say "  Debian, Ubuntu:  apt-get install python3 python3-venv"
+    say "  Fedora:          dnf install python3.11"
+    say "  macOS:           brew install python@3.11"
+    say "Or name one: PYTHON=/path/to/python3 $0"
+    return 1
+}
+
+# What the environment was made of. The place counts too: scripts and paths inside name it.
+environment_mark() {
+    { pwd; cat "requirements/bootstrap.txt" "requirements/$1.txt" requirements/environment.sh; } | cksum
+}
+
+is_ready() {
+    [ "$(cat ".venv/.made-for-$1" 2>/dev/null)" = "$(environment_mark "$1")" ] &&
+        "$venv_python" -c '' >/dev/null 2>&1
+}
+
+install_packages() {
+    local file="requirements/$1.txt"
+    if "$venv_python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes \
+        -r requirements/bootstrap.txt &&
+        "$venv_python" -m uv pip install --quiet --python "$venv_python" --require-hashes -r "$file"; then
+        return 0
+    fi
+    say "uv could not install them; trying pip, which takes longer ..."
+    "$venv_python" -m pip install --disable-pip-version-check --no-input --require-hashes -r "$file" >&2
+}
+
+# The package itself needs no build: a path file makes it importable, a short script makes it a command.
+link_clone() {
+    "$venv_python" - <<'PYTHON'
+import shlex, sys, sysconfig
+from pathlib import Path
+
+clone = Path.cwd()
+Path(sysconfig.get_path("purelib"), "leavewell.pth").write_text(f"{clone}\n")
+command = Path(sysconfig.get_path("scripts"), "leavewell")
+command.write_text(f'#!/bin/sh\nexec {shlex.quote(str(clone / ".venv/bin/python"))} -P -m leavewell "$@"\n')
+command.chmod(0o755)
+PYTHON
+}
+
+make_environment() {
+    local python started=$SECONDS
+    is_ready "$1" && return 0
+    python=$(choose_python) || return 1
+    if ! "$venv_python" -m pip --version >/dev/null 2>&1; then
+        say "Making the environment in .venv ..."
+        # Not --clear, which would take away the lock that others wait for.
+        find .venv -mindepth 1 ! -name .lock -delete
+        "$python" -m venv .venv || return 1
+    fi
+    say "Installing the packages, checked against their hashes (only the first time) ..."
+    install_packages "$1" || return 1
+    link_clone || return 1
+    environment_mark "$1" >".venv/.made-for-$1"
+    # All that is needed to run is needed to test, too.
+    [ "$1" = run ] || environment_mark run >.venv/.made-for-run
+    say "The environment is ready ($((SECONDS - started)) s)."
+}
+
+# Two commands started together must not fill one environment both.
+ensure_environment() {
+    mkdir -p "$PWD/.venv"
+    if command -v flock >/dev/null 2>&1; then
+        (flock 9 && make_environment "$1") 9>.venv/.lock
+    else
+        make_environment "$1"
+    fi
+}
