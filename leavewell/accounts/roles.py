@@ -28,9 +28,7 @@ class Deed(StrEnum):
 
 MAY: dict[Role, frozenset[Deed]] = {
     Role.OWNER: frozenset(Deed),
-    Role.AGENT: frozenset(
-        {Deed.READ_ACCOUNTS, Deed.OPEN_CANCEL_PAGE, Deed.READ_MAILBOX, Deed.SEE_EFFECTS}
-    ),
+    Role.AGENT: frozenset({Deed.READ_ACCOUNTS, Deed.OPEN_CANCEL_PAGE, Deed.READ_MAILBOX, Deed.SEE_EFFECTS}),
 }
 """The whole table."""
 

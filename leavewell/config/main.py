@@ -19,6 +19,7 @@ LAUNCHER = {
     "status": "leavewell.config.commands:STATUS",
     "web": "leavewell.config.web_server:COMMAND",
     "migrate": "leavewell.config.commands:MIGRATE",
+    "once": "leavewell.config.once:COMMAND",
     "postgres-url": "leavewell.config.commands:POSTGRES_URL",
 }
 """Imported without Django: they start things, or must work when nothing else does."""
@@ -29,7 +30,6 @@ ROOMS: dict[str, str] = {
     "session": "leavewell.web.cli.session:COMMAND",
     "clock": "leavewell.web.cli.clock:COMMAND",
     "sample": "leavewell.web.cli.sample:COMMAND",
-    "once": "leavewell.config.once:COMMAND",
 }
 """Imported after ``django.setup()``: they may import models at the top."""
 

@@ -17,9 +17,7 @@ F = TypeVar("F", bound=Fact)
 
 def cancel_follows(effect: Effect) -> bool:
     """Whether the effect's lane holds a cancel planned after it, which makes it pointless."""
-    later = Effect.objects.filter(
-        lane_id=effect.lane_id, position__gt=effect.position, kind="billing.cancel"
-    )
+    later = Effect.objects.filter(lane_id=effect.lane_id, position__gt=effect.position, kind="billing.cancel")
     return effect.lane_id is not None and later.exists()
 
 

@@ -44,9 +44,7 @@ def next_due_at(space: Space, until: datetime) -> datetime | None:
 
     One that is due already and still not done waits for something else; time alone doesn't help it.
     """
-    waiting = Effect.objects.of(space).filter(
-        state__in=READY, due_at__gt=space.now(), due_at__lte=until
-    )
+    waiting = Effect.objects.of(space).filter(state__in=READY, due_at__gt=space.now(), due_at__lte=until)
     found: datetime | None = waiting.aggregate(next=Min("due_at"))["next"]
     return found
 

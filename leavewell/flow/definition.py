@@ -60,7 +60,9 @@ class Definition(Strict):
         for offer in self.offers:
             unknown = set(offer.for_reasons) - set(codes)
             if unknown:
-                raise ValueError(f"the offer '{offer.code}' names unknown reasons: {', '.join(sorted(unknown))}")
+                raise ValueError(
+                    f"the offer '{offer.code}' names unknown reasons: {', '.join(sorted(unknown))}"
+                )
         return self
 
 
@@ -71,7 +73,9 @@ def parse(source: Any) -> Definition:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "flow"
-        raise Invalid(f"The flow is wrong at '{place}': {first['msg']}.", "Mend it and publish again.") from None
+        raise Invalid(
+            f"The flow is wrong at '{place}': {first['msg']}.", "Mend it and publish again."
+        ) from None
 
 
 def default_flow() -> Definition:

@@ -19,7 +19,7 @@ def session_url(token: str) -> str:
 
 
 def status_path(declaration: Declaration) -> str:
-    """"How it stands" for whoever holds the receipt."""
+    """ "How it stands" for whoever holds the receipt."""
     return f"/d/{declaration.public_id}/{_seal(declaration.pk, settings.LEAVEWELL.link_keys[0])}"
 
 

@@ -15,9 +15,7 @@ from leavewell.kernel.facts.flow import ObjectionRaised
 
 def open_declaration(space: Space, subscription_id: UUID) -> Declaration | None:
     """The wish to end that stands for a subscription, if there is one."""
-    rows = Declaration.objects.of(space).filter(
-        subscription_id=subscription_id, state__in=OPEN_DECLARATIONS
-    )
+    rows = Declaration.objects.of(space).filter(subscription_id=subscription_id, state__in=OPEN_DECLARATIONS)
     return rows.first()
 
 

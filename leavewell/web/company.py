@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from leavewell.accounts.actions.customers import mirror_subscription, put_account, put_contact
@@ -43,8 +43,17 @@ class Taken:
     subscriptions: int
 
 
-def put_company(act: Act, accounts: Sequence[NewAccount]) -> Taken:
-    """Fill the simulator, read everything back from it, and mirror what it shows. A second run changes nothing."""
+def say_nothing(done: int, of: int) -> None:
+    """No word of progress."""
+
+
+def put_company(
+    act: Act, accounts: Sequence[NewAccount], progress: Callable[[int, int], None] = say_nothing
+) -> Taken:
+    """Fill the simulator, read everything back from it, and mirror what it shows. A second run changes nothing.
+
+    ``progress`` hears after each account how many are done, of how many.
+    """
     connection = simulator.connect_simulator(act)
     with simulator.control(act.space) as billing:
         billing.load(
@@ -53,9 +62,10 @@ def put_company(act: Act, accounts: Sequence[NewAccount]) -> Taken:
         )
         views = {view.ref.id: view for view in billing.subscriptions()}
     mirrored = 0
-    for account in accounts:
+    for number, account in enumerate(accounts, start=1):
         shown = [views[sub.id] for sub in account.subscriptions]
         mirrored += _put_one(act, connection, account, shown)
+        progress(number, len(accounts))
     return Taken(len(accounts), mirrored)
 
 
@@ -64,9 +74,7 @@ def _put_one(act: Act, connection: Connection, new: NewAccount, shown: Iterable[
     with edge():
         account = put_account(act, external_id=new.external_id, name=new.name, country=new.country)
         for contact in new.contacts:
-            put_contact(
-                act, account, email=contact.email, name=contact.name, may_cancel=contact.may_cancel
-            )
+            put_contact(act, account, email=contact.email, name=contact.name, may_cancel=contact.may_cancel)
         for view in shown:
             mirror_subscription(act, account, connection, seen_in(view))
             count += 1

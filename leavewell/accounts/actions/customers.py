@@ -22,9 +22,7 @@ def connect(act: Act, *, processor: str, secret: str, settings: dict[str, str]) 
     return connection
 
 
-def put_account(
-    act: Act, *, external_id: str, name: str, country: str = "", locale: str = "en"
-) -> Account:
+def put_account(act: Act, *, external_id: str, name: str, country: str = "", locale: str = "en") -> Account:
     """Add an account, or bring its name, country and locale up to date."""
     must_be_open()
     given = {"name": name, "country": country, "locale": locale}

@@ -30,7 +30,9 @@ def add_member(act: Act, *, email: str, name: str, password: str, role: Role) ->
     try:
         validate_password(password)
     except ValidationError as error:
-        raise Invalid(" ".join(error.messages), "Choose a longer, rarer password.", field="password") from None
+        raise Invalid(
+            " ".join(error.messages), "Choose a longer, rarer password.", field="password"
+        ) from None
     if User.objects.filter(email__iexact=email).exists():
         raise Refused("This address already has a sign-in.", "Use another address.")
     user = User(email=email, name=name)

@@ -22,7 +22,9 @@ class Connection(SpaceRow):
     objects = SpaceRows.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["space", "processor"], name="one_connection_a_processor")]
+        constraints = [
+            models.UniqueConstraint(fields=["space", "processor"], name="one_connection_a_processor")
+        ]
 
 
 class Account(SpaceRow):
@@ -40,7 +42,9 @@ class Account(SpaceRow):
     objects = SpaceRows.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["space", "external_id"], name="one_account_an_external_id")]
+        constraints = [
+            models.UniqueConstraint(fields=["space", "external_id"], name="one_account_an_external_id")
+        ]
 
 
 class Contact(SpaceRow):

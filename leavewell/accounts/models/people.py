@@ -40,7 +40,6 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="one_user_an_address")]
 
-
     def __str__(self) -> str:
         return str(self.email)
 

@@ -80,8 +80,6 @@ def _take(effect: Effect, act: Act) -> Claimed:
         lease_until=wall_now() + timedelta(seconds=settings.LEAVEWELL.lease_seconds),
     )
     effect.attempts = number
-    Attempt.objects.create(
-        space=act.space, effect=effect, number=number, group=group, started_at=wall_now()
-    )
+    Attempt.objects.create(space=act.space, effect=effect, number=number, group=group, started_at=wall_now())
     look = must_look_first(last.outcome if last else None, last.group if last else None, group)
     return Claimed(effect, act, number, group, look)

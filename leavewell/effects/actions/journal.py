@@ -14,15 +14,18 @@ from leavewell.kernel.clock import wall_now
 from leavewell.kernel.facts import Fact, dump
 
 IMPORTED = "import"
-"""Source of facts that tell old history; nothing reacts to them."""
+"""The actor, and so the source, of facts that tell old history; nothing reacts to them."""
 
 
-def record(act: Act, fact: Fact, *, account_id: UUID | None, source: str = "") -> UUID:
+def record(act: Act, fact: Fact, *, account_id: UUID | None) -> UUID:
     """Put a fact into the journal and plan one effect for each handler that listens to its kind.
+
+    An import's facts are history: they keep their source, and no handler hears them.
 
     Returns the fact's id, which is the ``cause`` of whatever follows from it.
     """
     must_be_open()
+    source = IMPORTED if act.actor == IMPORTED else ""
     row = FactRow.objects.create(
         space=act.space,
         kind=fact.kind,

@@ -61,9 +61,7 @@ def _still_ours(claimed: Claimed) -> Effect | None:
     return mine.first()
 
 
-def _close(
-    claimed: Claimed, act: Act, by: EffectMove, outcome: str, reason: str, **changes: Any
-) -> None:
+def _close(claimed: Claimed, act: Act, by: EffectMove, outcome: str, reason: str, **changes: Any) -> None:
     Attempt.objects.of(act.space).filter(effect=claimed.effect, number=claimed.attempt).update(
         answered_at=wall_now(), outcome=outcome, reason=reason[:160]
     )

@@ -36,7 +36,8 @@ def parse_backoff(text: str) -> dict[str, Backoff]:
         return dict(_one(part) for part in text.split(",") if part.strip())
     except ValueError:
         raise Invalid(
-            f"'{text}' is no back-off.", "Write kind=first:factor:cap, in seconds, for example billing=2:2:300."
+            f"'{text}' is no back-off.",
+            "Write kind=first:factor:cap, in seconds, for example billing=2:2:300.",
         ) from None
 
 

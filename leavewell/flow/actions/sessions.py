@@ -192,6 +192,4 @@ def _go(act: Act, session: CancelSession, by: SessionMove) -> None:
 
 
 def _end(act: Act, session: CancelSession, by: SessionMove, outcome: Outcome) -> None:
-    move(
-        CancelSession.objects.of(act.space), session, SESSION, by, outcome=outcome.value, ended_at=act.at
-    )
+    move(CancelSession.objects.of(act.space), session, SESSION, by, outcome=outcome.value, ended_at=act.at)

@@ -66,4 +66,6 @@ class Receipt(SpaceRow):
     objects = SpaceRows.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["space", "declaration"], name="one_receipt_a_declaration")]
+        constraints = [
+            models.UniqueConstraint(fields=["space", "declaration"], name="one_receipt_a_declaration")
+        ]

@@ -93,7 +93,9 @@ def open_cancel_page(visit: Visit) -> HttpResponse:
         with edge():
             account = Account.objects.named(visit.space, given.get("account", ""))
             wanted = given.get("subscription", "")
-            live = [each for each in live_subscriptions(visit.space, account) if wanted in ("", each.public_id)]
+            live = [
+                each for each in live_subscriptions(visit.space, account) if wanted in ("", each.public_id)
+            ]
             if not live:
                 messages.error(visit.request, "This account has nothing left to cancel.")
                 return redirect("home")

@@ -50,9 +50,7 @@ def _frame(session: CancelSession, texts: Texts) -> dict[str, Any]:
             "page.what_you_have", plan=sub.plan, price=sub.price.shown(session.locale), interval=interval
         ),
         "company": session.space.workspace.name,
-        "say": {
-            name: texts.say(f"page.{name}") for name in ("cancel_now", "continue", "back", "stay")
-        },
+        "say": {name: texts.say(f"page.{name}") for name in ("cancel_now", "continue", "back", "stay")},
         "return_url": session.save_return_url,
         "to_site": texts.say("receipt.to_site"),
     }

@@ -41,11 +41,11 @@ def show_or_do(request: HttpRequest, token: str) -> HttpResponse:
     return _do(request, session)
 
 
-def _show(request: HttpRequest, session: CancelSession, *, status: int = 200, wrong: str = "") -> HttpResponse:
+def _show(
+    request: HttpRequest, session: CancelSession, *, status: int = 200, wrong: str = ""
+) -> HttpResponse:
     template, found = screen_of(session)
-    return page(
-        request, template, {**found, "wrong": wrong}, status=status, leads_to=session.save_return_url
-    )
+    return page(request, template, {**found, "wrong": wrong}, status=status, leads_to=session.save_return_url)
 
 
 def _do(request: HttpRequest, session: CancelSession) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ pytestmark = pytest.mark.pure
 NOW = datetime(2026, 1, 10, tzinfo=UTC)
 END = datetime(2026, 2, 1, tzinfo=UTC)
 AMOUNT = {"minor": 4900, "currency": "EUR"}
-WIRE = {
+WIRE: dict[str, Any] = {
     "id": "sub_1",
     "customer": "cus_1",
     "status": "active",
@@ -104,6 +105,13 @@ def test_the_fingerprint_is_the_version() -> None:
 )
 def test_when_a_cancel_takes_effect(when: Now | PeriodEnd | At, effective_at: datetime) -> None:
     assert plan_of(Cancel(when), seen()).effective_at == effective_at
+
+
+def test_the_paid_time_is_over_with_the_last_item() -> None:
+    yearly = {**WIRE["items"][0], "interval": "year", "period_end": "2026-09-01T00:00:00Z"}
+    plan = plan_of(Cancel(PeriodEnd()), seen(items=[*WIRE["items"], yearly]))
+    assert plan.effective_at == datetime(2026, 9, 1, tzinfo=UTC)
+    assert plan.warnings == (CHARGED_UNTIL_END,)
 
 
 def test_what_a_cancel_warns_of() -> None:

@@ -1,0 +1,154 @@
+"""People and things that tests speak of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Literal
+
+from leavewell.accounts.actions.customers import put_account, put_contact
+from leavewell.accounts.actions.workspaces import found_workspace
+from leavewell.accounts.models import Account, Contact, Space, Subscription
+from leavewell.accounts.queries import contact_of, live_subscriptions, space_by_id
+from leavewell.accounts.transaction import edge
+from leavewell.accounts.types import Act
+from leavewell.billing.simulator.control_types import NewItem, NewSubscription
+from leavewell.flow.actions import sessions
+from leavewell.flow.actions.declarations import confirm_cancellation
+from leavewell.flow.actions.flows import publish_flow
+from leavewell.flow.definition import default_flow
+from leavewell.flow.models import CancelSession, Declaration
+from leavewell.kernel.money import Money
+from leavewell.web.company import NewAccount, NewContact, import_act, put_company
+
+NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
+_numbers = count(1)
+
+
+def a_space(name: str | None = None, mode: str = "test") -> Space:
+    """The test (or live) space of a new workspace with the default flow published in it."""
+    with edge():
+        workspace = found_workspace(
+            name or f"Café {next(_numbers)}",
+            "Europe/Berlin",
+            "Café <hello@cafe.example>",
+            at=NOON,
+            actor="test",
+        )
+        for space in Space.objects.select_related("workspace").filter(workspace=workspace):
+            publish_flow(Act(space, space.now(), "test"), default_flow())
+    return Space.objects.select_related("workspace").get(workspace=workspace, mode=mode)
+
+
+def an_act(space: Space, actor: str = "test") -> Act:
+    """Something done now, by a test."""
+    space = space_by_id(space.pk)
+    return Act(space, space.now(), actor)
+
+
+@dataclass(frozen=True)
+class Customer:
+    """An account with one subscription in the simulator and in our mirror, and a contact who may cancel."""
+
+    space: Space
+    account: Account
+    contact: Contact
+    subscription: Subscription
+
+
+def a_customer(
+    space: Space,
+    *,
+    paying: Money | None = None,
+    interval: Literal["month", "year"] = "month",
+    began_days_ago: int = 10,
+    trial_days_left: int | None = None,
+    payment: Literal["ok", "failing"] = "ok",
+) -> Customer:
+    """A customer as the simulator knows them too. Needs the ``simulator`` fixture."""
+    return some_customers(
+        space,
+        1,
+        paying=paying,
+        interval=interval,
+        began_days_ago=began_days_ago,
+        trial_days_left=trial_days_left,
+        payment=payment,
+    )[0]
+
+
+def some_customers(
+    space: Space,
+    how_many: int,
+    *,
+    paying: Money | None = None,
+    interval: Literal["month", "year"] = "month",
+    began_days_ago: int = 10,
+    trial_days_left: int | None = None,
+    payment: Literal["ok", "failing"] = "ok",
+) -> list[Customer]:
+    """So many of them at once."""
+    now = space_by_id(space.pk).now()
+    new = []
+    for _ in range(how_many):
+        key = f"K{next(_numbers):05}"
+        subscription = NewSubscription(
+            id=f"S-{key}",
+            customer=key,
+            items=(NewItem(f"I-{key}", "Team", paying or Money(4900, "EUR"), 1, interval),),
+            started_at=now - timedelta(days=began_days_ago),
+            trial_end=None if trial_days_left is None else now + timedelta(days=trial_days_left),
+            payment=payment,
+        )
+        contact = NewContact(f"ada@{key.lower()}.example", "Ada")
+        new.append(NewAccount(key, f"Firm {key}", "DE", (contact,), (subscription,)))
+    put_company(import_act(space_by_id(space.pk)), new)
+    return [_customer(space, each.external_id) for each in new]
+
+
+def _customer(space: Space, external_id: str) -> Customer:
+    account = Account.objects.of(space).get(external_id=external_id)
+    return Customer(space, account, contact_of(space, account, None), live_subscriptions(space, account)[0])
+
+
+def a_contact_without_the_right(customer: Customer) -> Contact:
+    """Somebody at the account who may not cancel it."""
+    with edge():
+        address = f"bob@{customer.account.external_id.lower()}.example"
+        return put_contact(
+            an_act(customer.space), customer.account, email=address, name="Bob", may_cancel=False
+        )
+
+
+def an_account(space: Space, external_id: str = "A-1", name: str = "Alder") -> Account:
+    """An account without anything."""
+    with edge():
+        return put_account(an_act(space), external_id=external_id, name=name)
+
+
+def a_session(
+    customer: Customer, *, return_to: str = "https://app.example/billing"
+) -> tuple[CancelSession, str]:
+    """A session just opened, and its link's secret."""
+    with edge():
+        return sessions.open_session(
+            an_act(customer.space), customer.subscription, customer.contact, save_return_url=return_to
+        )
+
+
+def fresh(session: CancelSession) -> CancelSession:
+    """The session as it stands in the database now."""
+    rows = CancelSession.objects.select_related(
+        "space__workspace", "account", "subscription__connection", "contact", "flow"
+    )
+    return rows.get(pk=session.pk)
+
+
+def cancelled(customer: Customer) -> Declaration:
+    """The customer goes straight to the confirmation and cancels."""
+    session, _ = a_session(customer)
+    with edge():
+        sessions.go_to_confirmation(an_act(customer.space), fresh(session))
+    with edge():
+        return confirm_cancellation(an_act(customer.space), fresh(session))

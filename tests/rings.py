@@ -1,0 +1,36 @@
+"""Loaded before everything else: which database the tests use, and which ring a test is in.
+
+pure: needs nothing but Python (and perhaps a process on loopback) · room: needs the database ·
+story: real processes, often a browser.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from leavewell.config import postgres
+
+os.environ["DATABASE_URL"] = postgres.expected_url()
+os.environ.setdefault("LEAVEWELL_BASE_URL", "http://testserver.example")
+os.environ.pop("LEAVEWELL_SMTP_URL", None)
+
+RINGS = ("pure", "room", "story")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test is in exactly one ring; one that uses the database is in the room ring if it names none."""
+    for item in items:
+        named = [ring for ring in RINGS if item.get_closest_marker(ring)]
+        if len(named) > 1:
+            raise pytest.UsageError(f"{item.nodeid} is in several rings: {', '.join(named)}.")
+        if not named:
+            uses_database = item.get_closest_marker("django_db") is not None
+            item.add_marker("room" if uses_database else "pure")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """The embedded server is started when the first test needs it."""
+    postgres.ensure_running()
