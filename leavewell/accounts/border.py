@@ -27,7 +27,7 @@ class SpaceRows(models.QuerySet[R]):
         prefix = getattr(self.model, "prefix", "row")
         found = self.of(space).filter(pk=parse_public_id(prefix, public)).first()
         if found is None:
-            raise NotFound(self.model._meta.verbose_name or prefix)
+            raise NotFound(str(self.model._meta.verbose_name or prefix))
         return found
 
 

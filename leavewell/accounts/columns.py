@@ -23,35 +23,35 @@ class Personal:
     keep_days: int | None = None
 
 
-class Code(models.CharField):
+class Code(models.CharField):  # type: ignore[type-arg]
     """A word for programs: a state, a kind, an id of another system, a hash. Never of a person."""
 
-    def __init__(self, *args: Any, max_length: int = 64, **kwargs: Any) -> None:
-        super().__init__(*args, max_length=max_length, **kwargs)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 64, **kwargs})
 
 
 class Codes(models.JSONField):
     """Ids, codes, money and instants as JSON."""
 
 
-class Label(models.CharField):
+class Label(models.CharField):  # type: ignore[type-arg]
     """The workspace's own words about its business: a plan's name, a sender, a zone."""
 
-    def __init__(self, *args: Any, max_length: int = 255, **kwargs: Any) -> None:
-        super().__init__(*args, max_length=max_length, **kwargs)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 255, **kwargs})
 
 
 class Labels(models.JSONField):
     """The workspace's own words as JSON: a flow's definition, a connection's settings."""
 
 
-class Secret(models.BinaryField):
+class Secret(models.BinaryField):  # type: ignore[type-arg]
     """Encrypted at rest; see ``accounts.secrets``."""
 
 
-class PersonalText(models.TextField):
+class PersonalText(models.TextField):  # type: ignore[type-arg]
     """Of a person: a name, an address, free words. Only in a row marked ``personal``."""
 
 
-class PersonalBytes(models.BinaryField):
+class PersonalBytes(models.BinaryField):  # type: ignore[type-arg]
     """Of a person: a rendered mail or receipt. Only in a row marked ``personal``."""

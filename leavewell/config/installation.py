@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from leavewell.config import postgres, process_records, programs
 from leavewell.config.folders import data_folder, owned_folder, private_folder
@@ -82,7 +83,7 @@ def describe(*, port: int | None = None, web: int = 1, workers: int = 1) -> Inst
     return Installation(Stack(folder, chosen, given), url)
 
 
-def _port(run_folder: os.PathLike[str], name: str, usual: int, wanted: int | None) -> int:
+def _port(run_folder: Path, name: str, usual: int, wanted: int | None) -> int:
     """The port a program has if it runs, else the one it gets."""
     record = process_records.load(run_folder, name)
     if record is not None and record.group():

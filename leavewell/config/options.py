@@ -5,25 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from leavewell.config import keys
 from leavewell.config.folders import data_folder
 from leavewell.effects.decide.backoff import Backoff, parse_backoff
+from leavewell.effects.types import MailServer
 from leavewell.kernel.errors import Invalid
 
 BACKOFF = "billing=2:2:300,billing.confirm_end=60:2:900,mail=5:3:900,react=1:4:300:8,default=5:3:900"
-
-
-class MailServer(NamedTuple):
-    """Where customer mail is handed over."""
-
-    host: str
-    port: int
-    user: str
-    password: str
-    starttls: bool
 
 
 @dataclass(frozen=True)

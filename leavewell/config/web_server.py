@@ -15,7 +15,7 @@ _GRACE_SECONDS = 10
 _STUCK_SECONDS = 60
 
 
-class WebServer(BaseApplication):
+class WebServer(BaseApplication):  # type: ignore[misc]
     """gunicorn, told by arguments only: no configuration file and no environment variable bends it."""
 
     def __init__(self, settings: dict[str, Any]) -> None:

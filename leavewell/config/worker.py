@@ -11,6 +11,7 @@ from contextlib import suppress
 from django.conf import settings
 from procrastinate import App
 from procrastinate.contrib.django import app as proxy
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from leavewell.web.cli.command import Command, no_arguments
 
@@ -29,6 +30,7 @@ async def _work() -> None:
     slots = settings.LEAVEWELL.worker_slots
     # Effects run in threads; too few of them would make the queues wait for each other after all.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(len(QUEUES) * slots + 2))
+    assert isinstance(proxy.connector, DjangoConnector)
     app: App = proxy.with_connector(proxy.connector.get_worker_connector())
     async with app.open_async():
         working = asyncio.gather(*(_work_on(app, queue, slots) for queue in QUEUES))

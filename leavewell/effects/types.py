@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from uuid import UUID
 
 from leavewell.accounts.types import Act
@@ -126,6 +126,16 @@ class NotNeeded:
     """What the mail would say isn't so any more."""
 
     reason: str
+
+
+class MailServer(NamedTuple):
+    """Where mail is handed over."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    starttls: bool
 
 
 class MailKind(Protocol):

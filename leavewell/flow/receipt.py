@@ -23,7 +23,7 @@ def receipt_text(declaration: Declaration) -> str:
 def locale_of(declaration: Declaration) -> str:
     """The locale of the session it came from, else the account's."""
     session = declaration.session
-    return session.locale if session else declaration.account.locale
+    return str(session.locale if session else declaration.account.locale)
 
 
 def _who_and_what(declaration: Declaration) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from leavewell.accounts.actions.audit import note_deed
 from leavewell.accounts.actions.workspaces import move_clock
@@ -51,7 +52,7 @@ def move_forward(act: Act, by: timedelta, at_stop: Callable[[datetime], None] = 
     return Moved(target, stops, ran)
 
 
-def _set_to(act: Act, space_id: object, instant: datetime) -> None:
+def _set_to(act: Act, space_id: UUID, instant: datetime) -> None:
     with edge():
         space = Space.objects.select_for_update(of=("self",)).select_related("workspace").get(pk=space_id)
         missing = instant - space.now()

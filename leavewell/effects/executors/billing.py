@@ -22,6 +22,7 @@ from leavewell.billing.types import (
     Operation,
     OperationKey,
     Outcome,
+    Plan,
     Rejected,
     Scheduled,
     SubscriptionView,
@@ -136,7 +137,7 @@ def _record(act: Act, fact: Fact, account_id: UUID | None) -> None:
     record(act, fact, account_id=account_id)
 
 
-def _look_for(processor: Processor, plan, claimed: Claimed) -> Finding:  # type: ignore[no-untyped-def]
+def _look_for(processor: Processor, plan: Plan, claimed: Claimed) -> Finding:
     return processor.reconcile(plan, OperationKey(claimed.effect.pk, claimed.group))
 
 

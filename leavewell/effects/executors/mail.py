@@ -21,9 +21,11 @@ from leavewell.effects.types import (
     ForPerson,
     Later,
     MailKind,
+    MailServer,
     NotNeeded,
     Settled,
     Settlement,
+    Writing,
 )
 from leavewell.kernel.facts.effects import MailNotNeeded
 
@@ -51,7 +53,7 @@ class SendMail:
         return _deliver(space, mail)
 
 
-def _not_needed(claimed: Claimed, why: NotNeeded):  # type: ignore[no-untyped-def]
+def _not_needed(claimed: Claimed, why: NotNeeded) -> Writing:
     effect = claimed.effect
 
     def then(act: Act) -> None:
@@ -68,7 +70,7 @@ def _deliver(space: Space, mail: Mail) -> Settlement:
     if server is None:
         return Later("no_mail_server")
     try:
-        _message(mail).send()
+        _message(mail, server).send()
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
         return _refused(max(codes, default=550))
@@ -84,8 +86,7 @@ def _refused(code: int) -> Settlement:
     return ForPerson(f"mail_refused_{code}") if code >= permanent else Later(f"mail_server_{code}")
 
 
-def _message(mail: Mail) -> EmailMessage:
-    server = settings.LEAVEWELL.smtp
+def _message(mail: Mail, server: MailServer) -> EmailMessage:
     message = EmailMessage(
         subject=mail.subject,
         body=mail.text,

@@ -56,4 +56,4 @@ def _text(declaration: Declaration) -> str:
 
 
 def _is_over(declaration: Declaration) -> bool:
-    return declaration.state == DeclarationState.ENDED
+    return bool(declaration.state == DeclarationState.ENDED)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import cache
 from types import ModuleType
 from typing import Any, ClassVar
 
@@ -30,9 +29,13 @@ class UnknownFact(Fact):
     body: dict[str, Any]
 
 
-@cache
+_adapters: dict[type[Fact], TypeAdapter[Any]] = {}
+
+
 def _adapter(kind: type[Fact]) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
 
 
 def dump(fact: Fact) -> dict[str, Any]:

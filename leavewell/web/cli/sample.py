@@ -7,6 +7,7 @@ import os
 import secrets
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 from django.conf import settings
 
@@ -21,7 +22,7 @@ from leavewell.web.company import NewAccount, NewContact, import_act, put_compan
 NAME = "Harbour Notes"
 OWNER = "owner@harbour-notes.example"
 
-PLANS = {
+PLANS: dict[str, tuple[str, Money, Literal["month", "year"]]] = {
     "solo": ("Solo", Money(900, "EUR"), "month"),
     "team": ("Team", Money(4900, "EUR"), "month"),
     "team_year": ("Team, yearly", Money(49000, "EUR"), "year"),

@@ -120,12 +120,12 @@ def _open(space: Space, subscription: Subscription) -> str:
 def _cancel(telling: Telling, space: Space, chosen: Subscription) -> None:
     url = _open(space, chosen)
     with httpx.Client(headers={"Accept-Encoding": "br"}, timeout=20) as browser:
-        page = browser.get(url)
+        opened = browser.get(url)
         telling.step(
             "The cancel page opens, with Cancel now on it",
-            page.status_code == 200 and "Cancel now" in page.text,
-            f"{url}  {page.status_code}, {page.headers.get('content-encoding')}, "
-            f"{page.num_bytes_downloaded} bytes",
+            opened.status_code == 200 and "Cancel now" in opened.text,
+            f"{url}  {opened.status_code}, {opened.headers.get('content-encoding')}, "
+            f"{opened.num_bytes_downloaded} bytes",
         )
         page = _press(browser, url, do="answer", reason="too_expensive")
         telling.step("A reason brings an offer", "Take this offer" in page, _text_of(page, "card"))

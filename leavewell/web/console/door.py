@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 
-from leavewell.accounts.models import Member, Space
+from leavewell.accounts.models import Member, Space, User
 from leavewell.accounts.queries import member_of, space_of
 from leavewell.accounts.roles import Deed, Role, allow
 from leavewell.accounts.types import Act
@@ -42,7 +42,7 @@ class Visit:
     @property
     def is_owner(self) -> bool:
         """For words that only an owner needs."""
-        return self.member.role == Role.OWNER
+        return bool(self.member.role == Role.OWNER)
 
 
 View = Callable[Concatenate[Visit, P], HttpResponse]
@@ -56,6 +56,7 @@ def member_page(deed: Deed) -> Callable[[View[P]], Callable[..., HttpResponse]]:
         @wraps(view)
         def respond(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             try:
+                assert isinstance(request.user, User)
                 member = member_of(request.user)
                 allow(member.role, deed)
                 return view(Visit(request, member, space_of(member, "test")), *args, **kwargs)
