@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from leavewell.config import postgres
 from leavewell_simulator.testing import RunningSimulator
+
+
+# Here and not in tests/rings.py: pytest-django's own fixture of this name is loaded after that plugin.
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """The embedded server is started when the first test needs it."""
+    postgres.ensure_running()
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +32,9 @@ def simulator(simulator_process: RunningSimulator, settings) -> RunningSimulator
     """The simulator, known to our settings; quick back-off, so that time can be moved in small steps."""
     settings.LEAVEWELL = replace(settings.LEAVEWELL, simulator_url=simulator_process.url)
     return simulator_process
+
+
+@pytest.fixture
+def quick_passwords(settings) -> None:  # type: ignore[no-untyped-def]
+    """Passwords are hashed at once; the real way takes as long as it is meant to take a thief."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

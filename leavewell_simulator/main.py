@@ -22,6 +22,7 @@ SETTINGS = {
     "graceful_timeout": 5,
     "errorlog": "/dev/null",
     "loglevel": "critical",
+    "control_socket_disable": True,
 }
 
 

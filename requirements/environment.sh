@@ -36,13 +36,16 @@ is_ready() {
 
 install_packages() {
     local file="requirements/$1.txt"
-    if "$venv_python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes \
-        -r requirements/bootstrap.txt &&
-        "$venv_python" -m uv pip install --quiet --python "$venv_python" --require-hashes -r "$file"; then
-        return 0
+    local pip=("$venv_python" -m pip --quiet --disable-pip-version-check --no-input install --require-hashes)
+    say "Installing the installer (uv) ..."
+    if "${pip[@]}" -r requirements/bootstrap.txt; then
+        say "Installing $(grep -c '==' "$file") packages, checked against their hashes ..."
+        # The machine's certificates, as pip uses them where a company looks into its traffic.
+        "$venv_python" -m uv pip install --quiet --system-certs --python "$venv_python" \
+            --require-hashes -r "$file" && return 0
     fi
-    say "uv could not install them; trying pip, which takes longer ..."
-    "$venv_python" -m pip install --disable-pip-version-check --no-input --require-hashes -r "$file" >&2
+    say "uv could not install them; pip does, and takes a minute or several ..."
+    "${pip[@]}" -r "$file" >&2
 }
 
 # The package itself needs no build: a path file makes it importable, a short script makes it a command.
@@ -64,12 +67,11 @@ make_environment() {
     is_ready "$1" && return 0
     python=$(choose_python) || return 1
     if ! "$venv_python" -m pip --version >/dev/null 2>&1; then
-        say "Making the environment in .venv ..."
+        say "Making the environment in .venv (only the first time) ..."
         # Not --clear, which would take away the lock that others wait for.
-        find .venv -mindepth 1 ! -name .lock -delete
+        find .venv -mindepth 1 ! -name .making -delete
         "$python" -m venv .venv || return 1
     fi
-    say "Installing the packages, checked against their hashes (only the first time) ..."
     install_packages "$1" || return 1
     link_clone || return 1
     environment_mark "$1" >".venv/.made-for-$1"
@@ -78,11 +80,11 @@ make_environment() {
     say "The environment is ready ($((SECONDS - started)) s)."
 }
 
-# Two commands started together must not fill one environment both.
+# Two commands started together must not fill one environment both. (uv has a lock of its own, .venv/.lock.)
 ensure_environment() {
     mkdir -p "$PWD/.venv"
     if command -v flock >/dev/null 2>&1; then
-        (flock 9 && make_environment "$1") 9>.venv/.lock
+        (flock 9 && make_environment "$1") 9>.venv/.making
     else
         make_environment "$1"
     fi

@@ -8,9 +8,10 @@ from itertools import count
 from typing import Literal
 
 from leavewell.accounts.actions.customers import put_account, put_contact
-from leavewell.accounts.actions.workspaces import found_workspace
-from leavewell.accounts.models import Account, Contact, Space, Subscription
+from leavewell.accounts.actions.workspaces import add_member, found_workspace
+from leavewell.accounts.models import Account, Contact, Member, Space, Subscription
 from leavewell.accounts.queries import contact_of, live_subscriptions, space_by_id
+from leavewell.accounts.roles import Role
 from leavewell.accounts.transaction import edge
 from leavewell.accounts.types import Act
 from leavewell.billing.simulator.control_types import NewItem, NewSubscription
@@ -45,6 +46,16 @@ def an_act(space: Space, actor: str = "test") -> Act:
     """Something done now, by a test."""
     space = space_by_id(space.pk)
     return Act(space, space.now(), actor)
+
+
+PASSWORD = "seven grey herons"
+
+
+def a_member(space: Space, role: Role = Role.OWNER) -> Member:
+    """Somebody of the workspace who can sign in with ``PASSWORD``."""
+    with edge():
+        address = f"{role}{next(_numbers)}@cafe.example"
+        return add_member(an_act(space), email=address, name="Ann", password=PASSWORD, role=role)
 
 
 @dataclass(frozen=True)

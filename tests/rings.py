@@ -28,9 +28,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if not named:
             uses_database = item.get_closest_marker("django_db") is not None
             item.add_marker("room" if uses_database else "pure")
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    """The embedded server is started when the first test needs it."""
-    postgres.ensure_running()

@@ -25,9 +25,10 @@ class SpaceRows(models.QuerySet[R]):
     def named(self, space: Space, public: str) -> R:
         """The row with that public id in that space. NotFound for an unknown, a foreign or a broken one."""
         prefix = getattr(self.model, "prefix", "row")
-        found = self.of(space).filter(pk=parse_public_id(prefix, public)).first()
+        noun = str(self.model._meta.verbose_name or prefix)
+        found = self.of(space).filter(pk=parse_public_id(prefix, public, noun)).first()
         if found is None:
-            raise NotFound(str(self.model._meta.verbose_name or prefix))
+            raise NotFound(noun)
         return found
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Act:
     """Who does something, in which space, at what business time, and what caused it.
 
-    ``actor`` is a code: ``contact:ctc_…``, ``member:mem_…``, ``operator``, ``system`` or ``import``.
+    ``actor`` is a code: ``contact:ctc_…``, ``member:mem_…``, ``operator``, ``system``,
+    ``import`` or ``holder_of_receipt`` (whoever has the status link).
     ``cause`` is the fact or effect that led here.
     """
 

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from leavewell.config import lifeline, postgres
+from leavewell.config import lifeline, postgres, programs
+from leavewell.config.folders import data_folder_path
 from leavewell.kernel.errors import LeavewellError
 from leavewell.web.cli.command import Command
 
@@ -30,6 +31,7 @@ ROOMS: dict[str, str] = {
     "session": "leavewell.web.cli.session:COMMAND",
     "clock": "leavewell.web.cli.clock:COMMAND",
     "sample": "leavewell.web.cli.sample:COMMAND",
+    "allow-mail": "leavewell.web.cli.allow_mail:COMMAND",
 }
 """Imported after ``django.setup()``: they may import models at the top."""
 
@@ -73,6 +75,8 @@ def _load(name: str) -> Command:
     if spec is None:
         import django
 
+        for variable, address in programs.remembered_addresses(data_folder_path()).items():
+            os.environ.setdefault(variable, address)
         django.setup()
         spec = ROOMS[name]
     module, _, attribute = spec.partition(":")

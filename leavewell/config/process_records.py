@@ -54,10 +54,12 @@ class Record:
         try:
             if not self._began(psutil.Process(self.pid)):
                 return []
+            is_ours = True
         except psutil.NoSuchProcess:
-            # The leader is gone. While the rest of its group lives, its number isn't given to anybody.
-            pass
-        return [process for process in psutil.process_iter() if self._has_member(process)]
+            # While anything of the group lives, its number isn't given to a new leader; but the whole group may
+            # have gone and another come, and have lost its leader too.
+            is_ours = False
+        return [process for process in psutil.process_iter() if self._has_member(process, is_ours)]
 
     def signal(self, number: int) -> bool:
         """Send a signal to the whole group; False if nothing of it is left."""
@@ -90,13 +92,13 @@ class Record:
         """Whether this process is as old as the one we started."""
         return abs(_since_boot(process) - self.since_boot) < _SAME_START_SECONDS
 
-    def _has_member(self, process: psutil.Process) -> bool:
-        """Whether a process belongs to the group, is of our making, and isn't only a name left behind."""
+    def _has_member(self, process: psutil.Process, is_ours: bool) -> bool:
+        """Whether a process of the group lives. Without its leader it has to look like one of ours."""
         try:
             return (
                 os.getpgid(process.pid) == self.pid
                 and process.status() != psutil.STATUS_ZOMBIE
-                and (process.pid == self.pid or "leavewell" in " ".join(process.cmdline()))
+                and (is_ours or "leavewell" in " ".join(process.cmdline()))
             )
         except (OSError, psutil.Error):
             return False

@@ -71,6 +71,17 @@ def remembered_ports(folder: Path) -> dict[str, int]:
         return {}
 
 
+def remembered_addresses(folder: Path) -> dict[str, str]:
+    """Where the last start's programs answer, as settings: a command run beside them speaks of the same places."""
+    ports = remembered_ports(folder)
+    found = {}
+    if "web" in ports:
+        found["LEAVEWELL_BASE_URL"] = f"http://localhost:{ports['web']}"
+    if "simulator" in ports:
+        found["LEAVEWELL_SIMULATOR_URL"] = f"http://{HOST}:{ports['simulator']}"
+    return found
+
+
 def remember_ports(folder: Path, ports: dict[str, int]) -> None:
     """Keep the ports, so that addresses in mails and bookmarks stay good."""
     with os.fdopen(os.open(_ports_file(folder), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:

@@ -11,15 +11,18 @@ from django.conf import settings
 from leavewell.accounts.sentences import SENTENCES as ACCOUNTS_SENTENCES
 from leavewell.billing.contract import Processor
 from leavewell.billing.simulator.connector import SimulatorProcessor
+from leavewell.effects import handlers as effects
 from leavewell.effects.executors.billing import CancelInBilling, DiscountInBilling
 from leavewell.effects.executors.ending import ConfirmEnd
 from leavewell.effects.executors.mail import SendMail
 from leavewell.effects.executors.react import React
+from leavewell.effects.executors.reading import ReadSubscription
+from leavewell.effects.mails import MAILS as EFFECTS_MAILS
 from leavewell.effects.registries import ProcessorFactory, Sentence
 from leavewell.effects.sentences import SENTENCES as EFFECTS_SENTENCES
-from leavewell.effects.types import Executor, Handler
+from leavewell.effects.types import Executor, Handler, MailKind
 from leavewell.flow import handlers as flow
-from leavewell.flow.mails import MAILS
+from leavewell.flow.mails import MAILS as FLOW_MAILS
 from leavewell.flow.offers.base import OfferType
 from leavewell.flow.offers.discount import DiscountOffer
 from leavewell.flow.sentences import SENTENCES as FLOW_SENTENCES
@@ -35,14 +38,23 @@ EXECUTORS: list[tuple[str, Executor]] = [
     ("billing.cancel", CancelInBilling()),
     ("billing.discount", DiscountInBilling()),
     ("billing.confirm_end", ConfirmEnd()),
+    ("billing.read", ReadSubscription()),
     ("mail.send", SendMail()),
     ("react", React()),
 ]
 
-EFFECT_KINDS = ("billing.cancel", "billing.discount", "billing.confirm_end", "mail.send", "react")
+EFFECT_KINDS = (
+    "billing.cancel",
+    "billing.discount",
+    "billing.confirm_end",
+    "billing.read",
+    "mail.send",
+    "react",
+)
 """Every kind of effect that any room plans."""
 
 HANDLERS: list[tuple[str, Handler]] = [
+    ("effects.tell_the_owner", effects.tell_the_owner),
     ("flow.begin_processing", flow.begin_processing),
     ("flow.tell_it_is_done", flow.tell_it_is_done),
     ("flow.close_declaration", flow.close_declaration),
@@ -51,7 +63,7 @@ HANDLERS: list[tuple[str, Handler]] = [
 
 OFFER_TYPES: list[tuple[str, OfferType]] = [(DiscountOffer.kind, DiscountOffer())]
 
-MAIL_KINDS = list(MAILS.items())
+MAIL_KINDS: list[tuple[str, MailKind]] = [*EFFECTS_MAILS.items(), *FLOW_MAILS.items()]
 
 SENTENCES: list[tuple[str, Sentence]] = [
     *ACCOUNTS_SENTENCES.items(),

@@ -59,11 +59,12 @@ TEMPLATES = [
         "DIRS": [_ROOMS / "web" / "page" / "templates", _ROOMS / "web" / "console" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"words": "leavewell.web.console.words"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+            ],
         },
     }
 ]

@@ -59,4 +59,4 @@ def _run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-COMMAND = Command("web", "Serve the pages and the API.", _arguments, _run)
+COMMAND = Command("web", "Serve the pages.", _arguments, _run)

@@ -13,6 +13,7 @@ from leavewell.kernel.facts import flow as facts
 
 REACTIONS: dict[str, tuple[str, ...]] = {
     facts.CancellationDeclared.kind: ("flow.begin_processing",),
+    done.PersonNeeded.kind: ("effects.tell_the_owner",),
     done.CancelCarriedOut.kind: ("flow.tell_it_is_done",),
     done.EndConfirmed.kind: ("flow.close_declaration",),
     done.DiscountCarriedOut.kind: ("flow.tell_offer_is_in_place",),

@@ -41,8 +41,8 @@ def newest_facts(space: Space, *, limit: int = 30) -> Sequence[FactRow]:
     return list(FactRow.objects.of(space).select_related("account").order_by("-sequence")[:limit])
 
 
-def facts_about(space: Space, kind: type[F], **fields: UUID) -> Sequence[F]:
-    """The facts of one kind whose body holds these ids, oldest first."""
+def facts_about(space: Space, kind: type[F], **fields: object) -> Sequence[F]:
+    """The facts of one kind whose body holds these ids and codes, oldest first."""
     terms = {f"body__{name}": str(value) for name, value in fields.items()}
     rows = FactRow.objects.of(space).filter(kind=kind.kind, **terms).order_by("sequence")
     return [fact for fact in (row.fact for row in rows) if isinstance(fact, kind)]

@@ -23,7 +23,7 @@ SENTENCES: dict[str, Sentence] = {
         f"Billing was read at the promised end: over since {fact.ended_at:%Y-%m-%d %H:%M} UTC."
     ),
     f.ChargedAfterEnd.kind: lambda fact: (
-        f"{fact.amount.shown('en')} was charged on {fact.charged_at:%Y-%m-%d}, after the promised end. A person has it."
+        f"{fact.amount.shown('en')} was charged on {fact.charged_at:%Y-%m-%d}, after the promised end; a person has it."
     ),
     f.MailSent.kind: lambda fact: (
         f"The mail '{fact.mail_kind}' " + ("is held on the mailbox page." if fact.held else "was sent.")

@@ -47,7 +47,7 @@ def session_behind(token: str) -> CancelSession:
 
 def declaration_behind(public_id: str, seal: str) -> Declaration:
     """The declaration whose status link this is; a wrong seal and an unknown id answer alike."""
-    key = parse_public_id(Declaration.prefix, public_id)
+    key = parse_public_id(Declaration.prefix, public_id, "declaration")
     if not any(hmac.compare_digest(_seal(key, secret), seal) for secret in settings.LEAVEWELL.link_keys):
         raise NotFound("declaration")
     found = (

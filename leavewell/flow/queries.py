@@ -45,7 +45,8 @@ def newest_declarations(space: Space, *, limit: int = 50) -> Sequence[Declaratio
     return list(rows.order_by("-received_at")[:limit])
 
 
-def objection_due_at(declaration: Declaration) -> datetime | None:
-    """By when a person answers the customer who said that something is wrong; None if nobody did."""
-    raised = facts_about(declaration.space, ObjectionRaised, declaration_id=declaration.pk)
+def objection_due_at(declaration: Declaration, objection: str | None = None) -> datetime | None:
+    """By when a person answers the customer who said that something (or just this) is wrong; None if nobody did."""
+    which = {"objection": objection} if objection else {}
+    raised = facts_about(declaration.space, ObjectionRaised, declaration_id=declaration.pk, **which)
     return max((fact.answer_due_at for fact in raised), default=None)

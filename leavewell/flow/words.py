@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_percent
 
 from leavewell.accounts.models import Space
 
@@ -24,6 +25,13 @@ def instant(at: datetime, space: Space) -> str:
     return f"{local:%Y-%m-%d %H:%M:%S} {offset[:3]}:{offset[3:]} ({space.workspace.zone})"
 
 
+def moment(at: datetime, space: Space, locale: str) -> str:
+    """Day and time in the workspace's zone, as people write them."""
+    local = at.astimezone(ZoneInfo(space.workspace.zone))
+    return str(format_datetime(local, format="long", locale=locale.replace("-", "_")))
+
+
 def percent(basis_points: int, locale: str) -> str:
     """Basis points as a percentage."""
-    return f"{format_decimal(basis_points / 100, locale=locale.replace('-', '_'))} %"
+    share = Decimal(basis_points) / 10_000
+    return str(format_percent(share, locale=locale.replace("-", "_"), decimal_quantization=False))

@@ -43,19 +43,20 @@ def public_id(prefix: str, value: uuid.UUID) -> str:
     return f"{prefix}_{base32(value.int, _UUID_CHARS)}"
 
 
-def parse_public_id(prefix: str, text: str) -> uuid.UUID:
+def parse_public_id(prefix: str, text: str, noun: str | None = None) -> uuid.UUID:
     """The row id behind a public id.
 
     Raises NotFound for any text that is not one: to a stranger a broken id and an unknown one look alike.
+    ``noun`` is what the error calls the row; without it, the prefix.
     """
     head, _, tail = text.partition("_")
     if head != prefix or len(tail) != _UUID_CHARS or any(c not in ALPHABET for c in tail):
-        raise NotFound(prefix)
+        raise NotFound(noun or prefix)
     value = 0
     for char in tail:
         value = value << 5 | ALPHABET.index(char)
     if value >> 128:
-        raise NotFound(prefix)
+        raise NotFound(noun or prefix)
     return uuid.UUID(int=value)
 
 

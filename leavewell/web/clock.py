@@ -14,7 +14,7 @@ from leavewell.accounts.queries import space_by_id
 from leavewell.accounts.transaction import edge
 from leavewell.accounts.types import Act
 from leavewell.effects.schedule import drain, next_due_at
-from leavewell.web import simulator
+from leavewell.web import company, simulator
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ def move_forward(act: Act, by: timedelta, at_stop: Callable[[datetime], None] = 
     target = space.now() + by
     with edge():
         note_deed(act, "move_clock", seconds=by.total_seconds())
-        # Refuses a live space before anything has moved.
-        move_clock(act, timedelta())
+        # Refuses a live space, and a way back, before anything has moved.
+        move_clock(act, min(by, timedelta()))
     ran, stops = drain(space.pk), 0
     while (due_at := next_due_at(space_by_id(space.pk), target)) is not None:
         _set_to(act, space.pk, due_at)
@@ -49,6 +49,7 @@ def move_forward(act: Act, by: timedelta, at_stop: Callable[[datetime], None] = 
         stops += 1
     _set_to(act, space.pk, target)
     simulator.tick(space_by_id(space.pk))
+    company.read_again(space_by_id(space.pk))
     return Moved(target, stops, ran)
 
 

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from leavewell.accounts.actions.customers import mirror_subscription, put_account, put_contact
-from leavewell.accounts.models import Connection, Space
+from leavewell.accounts.models import Connection, Space, Subscription
 from leavewell.accounts.transaction import edge
 from leavewell.accounts.types import Act
+from leavewell.billing.errors import BillingError
 from leavewell.billing.simulator.control_types import NewCustomer, NewSubscription
 from leavewell.billing.types import SubscriptionView
-from leavewell.effects.connections import seen_in
+from leavewell.effects.connections import mirror, seen_in
+from leavewell.kernel.errors import NotFound
 from leavewell.web import simulator
 
 
@@ -67,6 +69,28 @@ def put_company(
         mirrored += _put_one(act, connection, account, shown)
         progress(number, len(accounts))
     return Taken(len(accounts), mirrored)
+
+
+def read_again(space: Space) -> int:
+    """Bring the mirror of the whole space up to what the simulator shows; returns how many had changed.
+
+    Nothing happens where there is no simulator or it is down: the next reading finds the same.
+    """
+    known = {
+        row.provider_id: row for row in Subscription.objects.of(space).select_related("account", "connection")
+    }
+    try:
+        with simulator.control(space) as billing:
+            shown = list(billing.subscriptions())
+    except (BillingError, NotFound):
+        return 0
+    changed = [
+        view for view in shown if view.ref.id in known and known[view.ref.id].fingerprint != view.fingerprint
+    ]
+    for view in changed:
+        with edge():
+            mirror(Act(space, space.now(), "system"), known[view.ref.id], view)
+    return len(changed)
 
 
 def _put_one(act: Act, connection: Connection, new: NewAccount, shown: Iterable[SubscriptionView]) -> int:

@@ -1,0 +1,1 @@
+"""What holds while processes are killed and billing is gone. Each run is a program of its own."""

@@ -40,8 +40,8 @@ def goal_met(operation: Operation, view: SubscriptionView, promised_at: datetime
             return _ends_in_time(view, promised_at)
         case UndoCancel():
             return view.state not in (SubState.ENDING, SubState.ENDED) and view.ends_at is None
-        case Discount(percent_bp=percent):
-            return any(discount.percent_bp == percent for discount in view.discounts)
+        case Discount(percent_bp=percent, cycles=cycles):
+            return any(each.percent_bp == percent and each.cycles_left == cycles for each in view.discounts)
 
 
 def _ends_in_time(view: SubscriptionView, promised_at: datetime | None) -> bool:

@@ -16,9 +16,9 @@ def attempt_group(planned_at: datetime, now: datetime, window: timedelta) -> int
 def must_look_first(last_outcome: str | None, last_group: int | None, group: int) -> bool:
     """Whether the next attempt reads before it sends.
 
-    So it is after an attempt whose answer never came (an empty outcome), was lost (``unknown``), or whose
-    key belongs to an earlier group and may no longer be remembered.
+    So it is after an attempt whose answer never came (an empty outcome), was lost (``unknown``), was given to
+    a person, or whose key belongs to an earlier group and may no longer be remembered.
     """
     if last_outcome is None:
         return False
-    return last_outcome in ("", "unknown") or last_group != group
+    return last_outcome in ("", "unknown", "needs_person") or last_group != group

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import smtplib
+from email.encoders import encode_base64
+from email.mime.base import MIMEBase
 from uuid import UUID
 
 from django.conf import settings
@@ -104,5 +106,14 @@ def _message(mail: Mail, server: MailServer) -> EmailMessage:
         ),
     )
     if mail.attachment_name:
-        message.attach(mail.attachment_name, bytes(mail.attachment), "text/plain")
+        message.attach(_file(mail.attachment_name, bytes(mail.attachment)))
     return message
+
+
+def _file(name: str, content: bytes) -> MIMEBase:
+    """A text file that arrives byte for byte: mail servers change the line ends of text that isn't coded."""
+    file = MIMEBase("text", "plain", charset="utf-8")
+    file.set_payload(content)
+    encode_base64(file)
+    file.add_header("Content-Disposition", "attachment", filename=name)
+    return file

@@ -14,6 +14,7 @@ from leavewell.effects.types import Planned
 from leavewell.flow.actions.receipts import make_receipt
 from leavewell.flow.cases import case_of, definition_of, reason_of
 from leavewell.flow.decide.promise import Promise, promise
+from leavewell.flow.decide.retention import keep_until
 from leavewell.flow.models import CancelSession, Declaration
 from leavewell.flow.queries import open_declaration
 from leavewell.flow.states import SESSION, Outcome, SessionMove
@@ -70,6 +71,7 @@ def _declare(act: Act, session: CancelSession, made: Promise) -> Declaration:
         billing_ends_at=made.billing_ends_at,
         access_ends_at=made.access_ends_at,
         promise=_as_codes(made),
+        delete_by=keep_until(act.at, made.billing_ends_at),
     )
 
 

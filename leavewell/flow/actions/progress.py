@@ -69,7 +69,7 @@ def raise_objection(act: Act, declaration: Declaration, objection: str) -> datet
         Planned(
             "mail.send",
             f"mail.objection:{objection}:{declaration.pk}",
-            {"mail": f"objection_{objection}", "subject": str(declaration.pk), "due": due_at.isoformat()},
+            {"mail": f"objection_{objection}", "subject": str(declaration.pk)},
             declaration.account_id,
         ),
     )

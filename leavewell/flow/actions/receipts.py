@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
 
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
@@ -20,5 +19,5 @@ def make_receipt(act: Act, declaration: Declaration) -> Receipt:
         body=body,
         sha256=hashlib.sha256(body).hexdigest(),
         made_at=act.at,
-        delete_by=(act.at + timedelta(days=Receipt.personal.keep_days or 0)).date(),
+        delete_by=declaration.delete_by,
     )

@@ -9,15 +9,17 @@ from leavewell.accounts.models import Contact, Subscription
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.journal import record
-from leavewell.effects.actions.outbox import plan
+from leavewell.effects.actions.outbox import lock_lane, plan
+from leavewell.effects.types import Planned
 from leavewell.flow.cases import case_of, definition_of
 from leavewell.flow.decide.offer import choose_offer
 from leavewell.flow.models import Answer, CancelSession, FlowVersion, PresentedOffer
 from leavewell.flow.offers import TYPES
 from leavewell.flow.offers.base import Target
+from leavewell.flow.queries import open_declaration
 from leavewell.flow.states import SESSION, Outcome, SessionMove
 from leavewell.kernel.clock import wall_now
-from leavewell.kernel.errors import Forbidden, Invalid, NotFound
+from leavewell.kernel.errors import Forbidden, Invalid, NotFound, Refused
 from leavewell.kernel.facts.flow import (
     Neverminded,
     OfferAccepted,
@@ -75,7 +77,10 @@ def open_session(
         link_expires_at=wall_now() + LINK_LASTS,
     )
     fact = SessionOpened(session.pk, subscription.pk, contact.pk, flow.number, session.earlier_id)
-    record(act, fact, account_id=session.account_id)
+    because = act.because_of(record(act, fact, account_id=session.account_id))
+    # The page itself never waits for billing; this reading is done by the time the contact confirms.
+    order = {"subscription": str(subscription.pk)}
+    plan(because, Planned("billing.read", f"billing.read:{session.pk}", order, session.account_id))
     return session, token
 
 
@@ -155,9 +160,12 @@ def never_mind(act: Act, session: CancelSession) -> None:
 def accept_offer(act: Act, session: CancelSession) -> PresentedOffer:
     """Take the offer on the screen: the session is over, and its effects are planned in the same breath."""
     must_be_open()
+    lock_lane(session.subscription_id)
     shown = open_offer(session)
     if shown is None:
         raise NotFound("offer")
+    if open_declaration(act.space, session.subscription_id):
+        raise Refused("This subscription is cancelled already.", "Withdraw the cancellation first.")
     _end(act, session, SessionMove.ACCEPT, Outcome.ACCEPTED)
     _respond(act, shown, PresentedOffer.Response.ACCEPTED)
     fact = OfferAccepted(

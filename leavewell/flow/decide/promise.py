@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from dateutil.relativedelta import relativedelta
+
 from leavewell.flow.decide.case import Case
 from leavewell.flow.definition import Ending
 from leavewell.kernel.money import Money
@@ -28,22 +30,43 @@ class Promise:
 def promise(case: Case, ending: Ending, *, now: datetime) -> Promise:
     """The dates and the money of an end declared at ``now``.
 
-    At the period's end, a trial ends with the trial; an end that was already set and is sooner stays.
+    At the period's end, a trial ends with the trial; an end that was already set and is sooner stays. Where the
+    period that was last read is over, the subscription has renewed since and the running period counts.
     """
     ends_at = now if ending is Ending.NOW else _paid_until(case, now)
+    charge_is_known = not _has_renewed(case, now)
     return Promise(
         billing_ends_at=ends_at,
         access_ends_at=ends_at,
-        last_charge=case.last_charge,
-        last_charge_at=case.last_charge_at,
+        last_charge=case.last_charge if charge_is_known else None,
+        last_charge_at=case.last_charge_at if charge_is_known else None,
         open_invoice=case.open_invoice,
     )
 
 
 def _paid_until(case: Case, now: datetime) -> datetime:
-    trial = case.trial_end_at if case.state == "trialing" else None
-    until = trial or case.period_end_at
     if case.ends_at is not None:
-        until = min(until, case.ends_at)
-    # The mirror may be older than the last renewal; a date in the past would promise what has passed.
-    return max(until, now)
+        return max(min(_last_seen_end(case), case.ends_at), now)
+    return next_period_end(_last_seen_end(case), case.interval, now)
+
+
+def next_period_end(seen: datetime, interval: str, now: datetime) -> datetime:
+    """The end of the running period, when ``seen`` is an end that was read earlier and may have passed since.
+
+    Counted from ``seen``, so that a period of 31 January goes on to the end of February and of March.
+    """
+    months = 12 if interval == "year" else 1
+    steps, ends_at = 0, seen
+    while ends_at <= now:
+        steps += months
+        ends_at = seen + relativedelta(months=steps)
+    return ends_at
+
+
+def _last_seen_end(case: Case) -> datetime:
+    return (case.trial_end_at if case.state == "trialing" else None) or case.period_end_at
+
+
+def _has_renewed(case: Case, now: datetime) -> bool:
+    """Whether a charge has surely fallen since billing was last read, so that the last one isn't known."""
+    return case.ends_at is None and _last_seen_end(case) <= now

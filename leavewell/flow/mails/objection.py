@@ -7,6 +7,7 @@ from leavewell.accounts.types import Act
 from leavewell.effects.types import Letter, NotNeeded
 from leavewell.flow.actions.progress import ANSWER_WITHIN
 from leavewell.flow.models import Declaration
+from leavewell.flow.queries import objection_due_at
 from leavewell.flow.texts import Texts
 from leavewell.flow.words import instant
 
@@ -23,9 +24,9 @@ class ObjectionMail:
         """To the owner; the case itself stands in the journal whoever reads this."""
         rows = Declaration.objects.of(act.space).select_related("account", "contact")
         declaration = rows.get(pk=subject_id)
-        owners = owners_of(act.space)
-        if not owners:
-            return NotNeeded("no_owner")
+        owners, due_at = owners_of(act.space), objection_due_at(declaration, self.objection)
+        if not owners or due_at is None:
+            return NotNeeded("nobody_to_write_to")
         texts = Texts("en")
         said = texts.say(f"status.{self.objection}")
         body = texts.say(
@@ -33,8 +34,8 @@ class ObjectionMail:
             number=declaration.number,
             account=declaration.account.name,
             objection=said,
-            date=instant(act.at, act.space),
-            due=instant(act.at + ANSWER_WITHIN, act.space),
+            date=instant(due_at - ANSWER_WITHIN, act.space),
+            due=instant(due_at, act.space),
             contact=declaration.contact.email if declaration.contact else "-",
         )
         subject = texts.say("mail.objection.subject", objection=said, number=declaration.number)

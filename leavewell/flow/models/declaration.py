@@ -34,6 +34,7 @@ class Declaration(SpaceRow):
     billing_ends_at = models.DateTimeField()
     access_ends_at = models.DateTimeField()
     promise = Codes()
+    delete_by = models.DateField()
     carried_out_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 

@@ -4,11 +4,9 @@ Rooms speak upwards by facts. A fact holds ids, codes, money and instants; never
 """
 
 from leavewell.kernel.facts import accounts, effects, flow
-from leavewell.kernel.facts.base import Fact, UnknownFact, dump, kinds_in, load_as
+from leavewell.kernel.facts.base import Fact, UnknownFact, by_kind, dump, load_as
 
-KINDS: dict[str, type[Fact]] = {
-    kind.kind: kind for module in (accounts, effects, flow) for kind in kinds_in(module)
-}
+KINDS: dict[str, type[Fact]] = by_kind(accounts, effects, flow)
 """Every fact kind that this version knows."""
 
 UPCASTERS: dict[tuple[str, int], object] = {}

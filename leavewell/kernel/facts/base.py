@@ -10,6 +10,8 @@ from typing import Any, ClassVar
 
 from pydantic import TypeAdapter
 
+from leavewell.kernel.registry import RegistryError
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -52,12 +54,12 @@ def load_as(
     body: dict[str, Any],
 ) -> Fact:
     """Read a stored body as that kind: raised to today's version, unknown fields left out."""
-    stored = dict(body)
+    stored = UnknownFact(stored_kind=name, stored_version=version, body=dict(body))
     while (name, version) in upcasters:
         body = upcasters[(name, version)](body)
         version += 1
     if kind is None or version != kind.version:
-        return UnknownFact(stored_kind=name, stored_version=version, body=stored)
+        return stored
     known = {field.name for field in fields(kind)}
     fact = _adapter(kind).validate_python({key: value for key, value in body.items() if key in known})
     assert isinstance(fact, Fact)
@@ -69,3 +71,13 @@ def kinds_in(module: ModuleType) -> Iterator[type[Fact]]:
     for _, item in inspect.getmembers(module, inspect.isclass):
         if issubclass(item, Fact) and item.__module__ == module.__name__:
             yield item
+
+
+def by_kind(*modules: ModuleType) -> dict[str, type[Fact]]:
+    """The fact kinds of these modules; a kind that stands twice stops the start."""
+    found: dict[str, type[Fact]] = {}
+    for fact in (each for module in modules for each in kinds_in(module)):
+        if fact.kind in found:
+            raise RegistryError(f"The fact kind '{fact.kind}' stands twice.")
+        found[fact.kind] = fact
+    return found

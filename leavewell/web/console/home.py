@@ -17,7 +17,8 @@ from leavewell.accounts.models import Account, Subscription
 from leavewell.accounts.queries import contact_of, live_subscriptions
 from leavewell.accounts.roles import Deed
 from leavewell.accounts.transaction import edge
-from leavewell.effects.models import FactRow
+from leavewell.effects.actions.retry import retry_effect
+from leavewell.effects.models import Effect, FactRow
 from leavewell.effects.queries import mails_of, newest_facts, not_going_on, sentence, story_of
 from leavewell.flow.actions.sessions import open_session
 from leavewell.flow.links import session_url
@@ -60,6 +61,7 @@ def show(visit: Visit) -> HttpResponse:
         "stuck": not_going_on(visit.space),
         "may_open": visit.may(Deed.OPEN_CANCEL_PAGE),
         "may_move_clock": visit.may(Deed.MOVE_CLOCK),
+        "may_retry": visit.may(Deed.RETRY_EFFECT),
         "may_switch_mail": visit.may(Deed.SWITCH_MAIL),
     }
     return render(visit.request, "console/home.html", found)
@@ -132,6 +134,20 @@ def switch_mail_on_or_off(visit: Visit) -> HttpResponse:
     """The one switch for customer mail of this space."""
     with edge():
         switch_mail(visit.act(), stopped=visit.request.POST.get("stopped") == "yes")
+    return redirect("home")
+
+
+@require_POST
+@member_page(Deed.RETRY_EFFECT)
+def try_again(visit: Visit) -> HttpResponse:
+    """Let an effect that needed a person be tried again."""
+    try:
+        with edge():
+            effect = Effect.objects.named(visit.space, visit.request.POST.get("effect", ""))
+            retry_effect(visit.act(), effect)
+    except LeavewellError as error:
+        return _sorry(visit, error)
+    messages.success(visit.request, "It is being tried again.")
     return redirect("home")
 
 

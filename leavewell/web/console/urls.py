@@ -10,6 +10,7 @@ urlpatterns = [
     path("open-cancel-page/", home.open_cancel_page, name="open_cancel_page"),
     path("move-clock/", home.move_clock_forward, name="move_clock"),
     path("switch-mail/", home.switch_mail_on_or_off, name="switch_mail"),
+    path("try-again/", home.try_again, name="try_again"),
     path("accounts/<str:account_id>/", home.show_account, name="account"),
     path("mailbox/<str:mail_id>/", mailbox.show, name="mail"),
     path("sign-in/", LoginView.as_view(), name="account_login"),

@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
 import brotli
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 
+from leavewell.kernel.errors import NotFound
+from leavewell.web.page.screens import nothing_here
 from leavewell.web.page.style import CSS, HASH
 
 QUALITY = 5
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def customer_page(view: View[P]) -> View[P]:
+    """A page for customers, who are told in their own words where there is nothing behind a link."""
+
+    @wraps(view)
+    def respond(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotFound:
+            return nowhere(request)
+
+    return respond
+
+
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """A link that leads nowhere."""
+    template, found = nothing_here()
+    return page(request, template, found, status=404)
 
 
 def page(
@@ -41,13 +67,14 @@ def came_from_here(request: HttpRequest) -> bool:
     """Whether a POST was sent by a page of ours.
 
     The page asks for no referrer, so browsers send ``Origin: null`` with its forms; the fetch metadata says
-    truly where they came from. A client that sends neither is no browser, and has the secret in its path.
+    truly where they came from. Over plain http, and from older browsers, that metadata doesn't come: the secret
+    in the path has to do then, as for a client that is no browser. Nobody may be unable to cancel.
     """
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
     origin = request.headers.get("Origin")
-    return origin is None or origin == f"{request.scheme}://{request.get_host()}"
+    return origin in (None, "null", f"{request.scheme}://{request.get_host()}")
 
 
 def _policy(leads_to: str) -> str:

@@ -10,7 +10,7 @@ from leavewell.flow.links import status_path
 from leavewell.flow.models import Answer, CancelSession, Declaration, PresentedOffer
 from leavewell.flow.queries import accepted_offer, declaration_of, open_declaration, receipt_of
 from leavewell.flow.states import DeclarationState, Outcome, SessionState
-from leavewell.flow.texts import Texts
+from leavewell.flow.texts import FALLBACK, Texts
 from leavewell.flow.words import day, percent
 from leavewell.kernel.clock import wall_now
 
@@ -20,10 +20,11 @@ Screen = tuple[str, dict[str, Any]]
 
 def screen_of(session: CancelSession) -> Screen:
     """The screen that this session shows now. Reads our own rows only; billing is never asked."""
-    if session.state == SessionState.ENDED:
-        return _ended(session)
+    ended = session.state == SessionState.ENDED
     if wall_now() >= session.link_expires_at:
-        return message(session, "gone")
+        return message(session, "ended_link" if ended else "gone")
+    if ended:
+        return _ended(session)
     if session.subscription.state == "ended":
         return _over(session)
     standing = open_declaration(session.space, session.subscription_id)
@@ -37,6 +38,14 @@ def message(session: CancelSession, name: str, **values: Any) -> Screen:
     texts = Texts(session.locale)
     found = _frame(session, texts)
     found |= {"heading": texts.say(f"{name}.heading"), "body": texts.say(f"{name}.body", **values)}
+    return "message", found
+
+
+def nothing_here() -> Screen:
+    """For whoever follows a link that leads nowhere: whose customer they are isn't known."""
+    texts = Texts(FALLBACK)
+    heading = texts.say("unknown.heading")
+    found = {"locale": texts.locale, "title": heading, "heading": heading, "body": texts.say("unknown.body")}
     return "message", found
 
 
@@ -90,6 +99,7 @@ def _offer(session: CancelSession) -> Screen:
         "afterwards": texts.say("offer.afterwards", before=shown.before.shown(session.locale)),
         "accept": texts.say("offer.accept"),
         "decline": texts.say("offer.decline"),
+        "either_way": texts.say("offer.either_way"),
     }
     return "offer", found
 
@@ -174,12 +184,14 @@ def progress_words(declaration: Declaration, texts: Texts) -> str:
         case DeclarationState.WITHDRAWN:
             return texts.say("receipt.withdrawn")
         case _:
-            return texts.say("receipt.under_way")
+            return texts.say("receipt.under_way", date=date)
 
 
 def _standing(session: CancelSession, declaration: Declaration) -> Screen:
     date = day(declaration.billing_ends_at, session.space, session.locale)
-    return message(session, "already", date=date, number=declaration.number)
+    template, found = message(session, "already", date=date, number=declaration.number)
+    words = Texts(session.locale).say("receipt.how_it_stands")
+    return template, found | {"status_path": status_path(declaration), "how_it_stands": words}
 
 
 def _over(session: CancelSession) -> Screen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -17,8 +17,8 @@ from leavewell.flow.models import CancelSession
 from leavewell.flow.states import SessionState
 from leavewell.flow.texts import Texts
 from leavewell.kernel.clock import wall_now
-from leavewell.kernel.errors import IllegalMove, Invalid, LostRace, NotFound
-from leavewell.web.page.answer import came_from_here, page, see_other
+from leavewell.kernel.errors import IllegalMove, Invalid, LostRace, NotFound, Refused
+from leavewell.web.page.answer import came_from_here, customer_page, page, see_other
 from leavewell.web.page.screens import message, screen_of
 
 Deed = Callable[[Act, CancelSession, HttpRequest], None]
@@ -27,12 +27,10 @@ Deed = Callable[[Act, CancelSession, HttpRequest], None]
 # The secret in the path and the check of where the form came from stand in for a CSRF cookie.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@customer_page
 def show_or_do(request: HttpRequest, token: str) -> HttpResponse:
     """One session's page."""
-    try:
-        session = session_behind(token)
-    except NotFound as error:
-        raise Http404(str(error)) from None
+    session = session_behind(token)
     if request.method != "POST":
         return _show(request, session)
     if not came_from_here(request):
@@ -41,11 +39,9 @@ def show_or_do(request: HttpRequest, token: str) -> HttpResponse:
     return _do(request, session)
 
 
-def _show(
-    request: HttpRequest, session: CancelSession, *, status: int = 200, wrong: str = ""
-) -> HttpResponse:
+def _show(request: HttpRequest, session: CancelSession, *, status: int = 200, **instead: str) -> HttpResponse:
     template, found = screen_of(session)
-    return page(request, template, {**found, "wrong": wrong}, status=status, leads_to=session.save_return_url)
+    return page(request, template, {**found, **instead}, status=status, leads_to=session.save_return_url)
 
 
 def _do(request: HttpRequest, session: CancelSession) -> HttpResponse:
@@ -60,8 +56,8 @@ def _do(request: HttpRequest, session: CancelSession) -> HttpResponse:
             deed(act, session, request)
     except Invalid:
         wrong = Texts(session.locale).say("ask.choose_one")
-        return _show(request, session, status=422, wrong=wrong)
-    except (IllegalMove, LostRace, NotFound):
+        return _show(request, session, status=422, wrong=wrong, words=request.POST.get("words", ""))
+    except (IllegalMove, LostRace, NotFound, Refused):
         # Somebody pressed another button first, perhaps this contact in another tab: show what holds now.
         return see_other(request.path)
     if deed is _never_mind and session.save_return_url:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,33 +16,36 @@ from leavewell.flow.models import Declaration
 from leavewell.flow.queries import objection_due_at, receipt_of
 from leavewell.flow.receipt import locale_of
 from leavewell.flow.texts import Texts
-from leavewell.flow.words import day, instant
-from leavewell.kernel.errors import Invalid, NotFound
-from leavewell.web.page.answer import came_from_here, page, see_other
+from leavewell.flow.words import day, moment
+from leavewell.kernel.errors import Invalid
+from leavewell.web.page.answer import came_from_here, customer_page, page, see_other
 from leavewell.web.page.screens import progress_words
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@customer_page
 def show_or_do(request: HttpRequest, public_id: str, seal: str) -> HttpResponse:
     """The page behind "See how it stands"."""
-    declaration = _behind(public_id, seal)
+    declaration = declaration_behind(public_id, seal)
     if request.method != "POST":
         return page(request, "status", _found(declaration))
-    if came_from_here(request):
-        act = Act(declaration.space, declaration.space.now(), "holder_of_receipt")
-        try:
-            with edge():
-                raise_objection(act, declaration, request.POST.get("objection", ""))
-        except Invalid:
-            return see_other(request.path)
+    if not came_from_here(request):
+        return page(request, "status", _found(declaration), status=403)
+    act = Act(declaration.space, declaration.space.now(), "holder_of_receipt")
+    try:
+        with edge():
+            raise_objection(act, declaration, request.POST.get("objection", ""))
+    except Invalid:
+        return page(request, "status", _found(declaration), status=422)
     return see_other(request.path)
 
 
 @require_GET
+@customer_page
 def download(request: HttpRequest, public_id: str, seal: str) -> HttpResponse:
     """The stored bytes of the receipt, as a file."""
-    declaration = _behind(public_id, seal)
+    declaration = declaration_behind(public_id, seal)
     receipt = receipt_of(declaration)
     response = HttpResponse(bytes(receipt.body), content_type=receipt.media_type)
     response["Content-Disposition"] = f'attachment; filename="{declaration.number}.txt"'
@@ -51,25 +54,18 @@ def download(request: HttpRequest, public_id: str, seal: str) -> HttpResponse:
     return response
 
 
-def _behind(public_id: str, seal: str) -> Declaration:
-    try:
-        return declaration_behind(public_id, seal)
-    except NotFound as error:
-        raise Http404(str(error)) from None
-
-
 def _found(declaration: Declaration) -> dict[str, Any]:
     locale = locale_of(declaration)
     texts, space = Texts(locale), declaration.space
     not_yet = texts.say("status.not_yet")
     carried_out = declaration.carried_out_at
     rows = [
-        (texts.say("status.received"), instant(declaration.received_at, space)),
-        (texts.say("status.carried_out"), instant(carried_out, space) if carried_out else not_yet),
-        (texts.say("status.ends"), instant(declaration.billing_ends_at, space)),
+        (texts.say("status.received"), moment(declaration.received_at, space, locale)),
+        (texts.say("status.carried_out"), moment(carried_out, space, locale) if carried_out else not_yet),
+        (texts.say("status.ends"), moment(declaration.billing_ends_at, space, locale)),
     ]
     if declaration.ended_at:
-        rows.append((texts.say("status.ended"), instant(declaration.ended_at, space)))
+        rows.append((texts.say("status.ended"), moment(declaration.ended_at, space, locale)))
     return {
         "locale": locale,
         "title": texts.say("status.heading"),

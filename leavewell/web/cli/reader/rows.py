@@ -103,6 +103,8 @@ def read_table(
                     yield take(Row(cells))
                 except BadCell as bad:
                     rejects.append(Reject(path.name, table.line_num, str(bad)))
+                except Invalid as refused:
+                    rejects.append(Reject(path.name, table.line_num, refused.what))
     except FileNotFoundError:
         raise Invalid(
             f"There is no {path.name} in {path.parent}.", "Name the folder of the export."

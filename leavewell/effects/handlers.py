@@ -1,0 +1,18 @@
+"""What the engine does when it hears a fact of its own."""
+
+from __future__ import annotations
+
+from leavewell.accounts.types import Act
+from leavewell.effects.actions.outbox import plan
+from leavewell.effects.mails.person_needed import PersonNeededMail
+from leavewell.effects.types import Planned, RecordedFact
+from leavewell.kernel.facts.effects import PersonNeeded
+
+
+def tell_the_owner(act: Act, heard: RecordedFact) -> None:
+    """An effect needs a person: say so by mail. A mail that can't be sent isn't told by another mail."""
+    assert isinstance(heard.fact, PersonNeeded)
+    if heard.fact.effect_kind == "mail.send":
+        return
+    order = {"mail": PersonNeededMail.name, "subject": str(heard.fact.effect_id)}
+    plan(act, Planned("mail.send", f"mail.{PersonNeededMail.name}:{heard.id}", order, heard.account_id))

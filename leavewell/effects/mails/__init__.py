@@ -1,0 +1,6 @@
+"""Mails of the engine itself: to the team, never to a customer."""
+
+from leavewell.effects.mails.person_needed import PersonNeededMail
+from leavewell.effects.types import MailKind
+
+MAILS: dict[str, MailKind] = {PersonNeededMail.name: PersonNeededMail()}

@@ -1,0 +1,32 @@
+"""``leavewell allow-mail``: let the test space really write to an address."""
+
+from __future__ import annotations
+
+import argparse
+
+from leavewell.accounts.actions.workspaces import allow_mail_to
+from leavewell.accounts.queries import only_space
+from leavewell.accounts.transaction import edge
+from leavewell.accounts.types import Act
+from leavewell.kernel.errors import Invalid
+from leavewell.web.cli.command import Command
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("address", help="an address, or *@domain for everyone there")
+    parser.add_argument("--workspace", metavar="NAME", help="needed if there are several")
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    if "@" not in arguments.address:
+        raise Invalid(
+            f"'{arguments.address}' is no address.", "Give one such as me@example.com, or *@example.com."
+        )
+    space = only_space("test", arguments.workspace)
+    with edge():
+        allow_mail_to(Act(space, space.now(), "operator"), arguments.address)
+    print(f"Mail of the test space may now go to {arguments.address}.")
+    return 0
+
+
+COMMAND = Command("allow-mail", "Let the test space write to an address, or to *@domain.", _arguments, _run)

@@ -1,0 +1,102 @@
+"""The commands an operator types."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+
+import pytest
+
+from leavewell.accounts.models import Member, Space
+from leavewell.accounts.queries import may_write_to
+from leavewell.flow.links import session_behind
+from leavewell.flow.models import FlowVersion
+from leavewell.kernel.errors import Invalid, NotFound, Refused
+from leavewell.web.cli import allow_mail, clock, session, setup
+from leavewell.web.cli.command import Command
+from leavewell_simulator.testing import RunningSimulator
+from tests.builders import a_customer, a_space
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
+
+CAFE = ("--name=Café Anker", "--owner=ann@cafe.example", "--mail-from=Café <hello@cafe.example>")
+
+
+def typed(command: Command, *words: str) -> int:
+    """The command as an operator types it."""
+    parser = argparse.ArgumentParser()
+    command.arguments(parser)
+    return command.run(parser.parse_args(words))
+
+
+def test_setup_prints_what_it_made_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed(setup.COMMAND, *CAFE, "--zone=Europe/Berlin", "--json") == 0
+    made = json.loads(capsys.readouterr().out)
+    owner = Member.objects.get()
+    assert made["workspace"] == owner.workspace.public_id
+    assert made["owner"] == owner.user.email == "ann@cafe.example"
+    assert owner.user.check_password(made["password"])
+    assert {space.mode for space in Space.objects.filter(workspace=owner.workspace)} == {"live", "test"}
+    assert FlowVersion.objects.filter(space__workspace=owner.workspace).count() == 2
+
+
+def test_a_password_that_was_given_isnt_printed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("seven grey herons\n"))
+    typed(setup.COMMAND, *CAFE, "--password-stdin", "--json")
+    assert set(json.loads(capsys.readouterr().out)) == {"workspace", "owner"}
+    assert Member.objects.get().user.check_password("seven grey herons")
+
+
+def test_a_second_workspace_of_the_same_name_is_refused() -> None:
+    typed(setup.COMMAND, *CAFE)
+    with pytest.raises(Refused, match="There is a workspace called 'Café Anker' already"):
+        typed(setup.COMMAND, *CAFE)
+    assert Member.objects.count() == 1
+
+
+def test_a_weak_password_leaves_no_half_made_workspace(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
+    with pytest.raises(Invalid):
+        typed(setup.COMMAND, *CAFE, "--password-stdin")
+    assert not Space.objects.exists()
+
+
+def test_session_prints_a_link_that_opens_a_cancel_page(
+    simulator: RunningSimulator, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ada = a_customer(a_space())
+    typed(session.COMMAND, ada.account.external_id, f"--contact={ada.contact.email}")
+    link = capsys.readouterr().out.strip()
+    assert session_behind(link.rpartition("/")[2]).subscription == ada.subscription
+
+
+@pytest.mark.parametrize("words", [("A-0",), ("A-1", "--contact=bob@firm.example"), ("A-1", "--live")])
+def test_session_says_what_it_cant_find(words: tuple[str, ...]) -> None:
+    a_space()
+    with pytest.raises(NotFound):
+        typed(session.COMMAND, *words)
+
+
+def test_with_two_workspaces_a_command_asks_which() -> None:
+    a_space("Café Anker")
+    a_space("Café Boje")
+    with pytest.raises(Refused, match="Say which with --workspace NAME"):
+        typed(clock.COMMAND)
+    assert typed(clock.COMMAND, "--workspace=Café Boje") == 0
+
+
+def test_clock_shows_and_moves_a_test_spaces_time(capsys: pytest.CaptureFixture[str]) -> None:
+    a_space()
+    typed(clock.COMMAND, "--forward=30d")
+    assert "UTC in the test space." in capsys.readouterr().out
+
+
+def test_allow_mail_lets_the_test_space_write_to_an_address() -> None:
+    space = a_space()
+    typed(allow_mail.COMMAND, "*@firm.example")
+    assert may_write_to(space, "ada@firm.example")
+    with pytest.raises(Invalid, match="is no address"):
+        typed(allow_mail.COMMAND, "everybody")

@@ -1,0 +1,52 @@
+"""Customers who press Cancel and don't give up while servers die under them."""
+
+from __future__ import annotations
+
+import random
+import re
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import httpx
+
+PATIENCE = 240.0
+NUMBER = re.compile(r"LW-\d{4}-[0-9A-Z]{8}")
+
+
+@dataclass
+class Crowd:
+    """Presses Cancel on each path, a few at a time; keeps the numbers that the pages showed."""
+
+    hosts: Sequence[str]
+    random: random.Random
+    numbers: dict[str, str] = field(default_factory=dict)
+    retries: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def cancel_all(self, urls: Sequence[str], at_once: int = 6) -> None:
+        """Until each of them holds a number."""
+        with ThreadPoolExecutor(at_once) as pool:
+            list(pool.map(self._cancel, [urlsplit(url).path for url in urls]))
+
+    def _cancel(self, path: str) -> None:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            host = self.random.choice(self.hosts)
+            try:
+                with httpx.Client(base_url=host, timeout=10) as browser:
+                    page = browser.get(path).text
+                    found = NUMBER.search(page)
+                    if found:
+                        with self._lock:
+                            self.numbers[path] = found[0]
+                        return
+                    on_last_page = 'value="cancel"' in page
+                    browser.post(path, data={"do": "cancel" if on_last_page else "to_confirmation"})
+            except httpx.HTTPError:
+                with self._lock:
+                    self.retries += 1
+                time.sleep(0.1)

@@ -1,0 +1,1 @@
+"""The launcher: folders, the embedded PostgreSQL, processes and their supervisor."""

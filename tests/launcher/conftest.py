@@ -1,0 +1,59 @@
+"""A data folder of its own for each test that starts something, and an end to all of it afterwards."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from leavewell.config import lifecycle
+
+_OURS = ("DATABASE_URL", "LEAVEWELL_BASE_URL", "LEAVEWELL_SIMULATOR_URL", "LEAVEWELL_LIFELINE")
+
+
+def processes_below(folder: Path) -> list[psutil.Process]:
+    """Every living process that was started for this data folder."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            named = str(folder) in " ".join(process.cmdline())
+            told = process.environ().get("LEAVEWELL_DATA") == str(folder)
+            if (named or told) and process.status() != psutil.STATUS_ZOMBIE and process.pid != os.getpid():
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found
+
+
+def end_all(folder: Path) -> None:
+    """End what a test started, also when the test failed in the middle."""
+    lifecycle.stop(folder)
+    for process in processes_below(folder):
+        process.send_signal(signal.SIGKILL)
+
+
+@pytest.fixture
+def parent() -> Iterator[Path]:
+    """A folder that others may pass, as the system user must: pytest's own are closed to them."""
+    folder = Path(tempfile.mkdtemp(prefix="lw-", dir="/tmp")).resolve()
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def data(parent: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A data folder that is not made yet, in force for this test and all it starts."""
+    folder = parent / "data"
+    for name in _OURS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LEAVEWELL_DATA", str(folder))
+    yield folder
+    if folder.exists():
+        end_all(folder)

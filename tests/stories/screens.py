@@ -1,0 +1,137 @@
+"""Each page that a customer can meet, by name: how it comes about, and its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from leavewell.accounts.models import Space, Subscription
+from leavewell.accounts.transaction import edge
+from leavewell.flow.actions import sessions
+from leavewell.flow.actions.declarations import confirm_cancellation
+from leavewell.flow.links import session_url, status_url
+from leavewell.flow.models import CancelSession, Declaration
+from leavewell.kernel.clock import wall_now
+from tests.builders import Customer, a_customer, a_session, an_act, cancelled, fresh
+from tests.stories.site import Site
+
+PRICE = "too_expensive"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page. ``press``: the button that leads to it from the address."""
+
+    make: Callable[[Site, Space], str]
+    press: str = ""
+
+
+def _move(customer: Customer, *moves: Callable[..., object], **given: str) -> str:
+    """The link of a new session in which these moves were made."""
+    session, token = a_session(customer)
+    for move in moves:
+        with edge():
+            move(an_act(customer.space), fresh(session), **given)
+    return session_url(token)
+
+
+def question(site: Site, space: Space) -> str:
+    """Why?"""
+    return _move(a_customer(space))
+
+
+def offer(site: Site, space: Space) -> str:
+    """A discount, to somebody for whom it costs too much."""
+    return _move(a_customer(space), sessions.give_reason, reason=PRICE)
+
+
+def confirmation(site: Site, space: Space) -> str:
+    """What will happen."""
+    return _move(a_customer(space), sessions.go_to_confirmation)
+
+
+def confirmation_with_debt(site: Site, space: Space) -> str:
+    """What will happen, with an invoice still open: as long as this page gets."""
+    return _move(a_customer(space, began_days_ago=40, payment="failing"), sessions.go_to_confirmation)
+
+
+def receipt(site: Site, space: Space) -> str:
+    """It is done, as far as the customer is concerned."""
+    return _move(a_customer(space), sessions.go_to_confirmation, confirm_cancellation)
+
+
+def saved(site: Site, space: Space) -> str:
+    """An offer was taken."""
+    session, token = a_session(a_customer(space))
+    with edge():
+        sessions.give_reason(an_act(space), fresh(session), reason=PRICE)
+    with edge():
+        sessions.accept_offer(an_act(space), fresh(session))
+    return session_url(token)
+
+
+def stayed(site: Site, space: Space) -> str:
+    """Never mind."""
+    return _move(a_customer(space), sessions.never_mind)
+
+
+def already(site: Site, space: Space) -> str:
+    """A second link, after a cancellation."""
+    customer = a_customer(space)
+    cancelled(customer)
+    return _move(customer)
+
+
+def over(site: Site, space: Space) -> str:
+    """A subscription that has ended."""
+    customer = a_customer(space)
+    url = _move(customer)
+    Subscription.objects.of(space).filter(pk=customer.subscription.pk).update(state="ended")
+    return url
+
+
+def expired(site: Site, space: Space) -> str:
+    """A link of yesterday's."""
+    session, token = a_session(a_customer(space))
+    past = wall_now() - timedelta(minutes=1)
+    CancelSession.objects.of(space).filter(pk=session.pk).update(link_expires_at=past)
+    return session_url(token)
+
+
+def unknown(site: Site, space: Space) -> str:
+    """A link that was never made."""
+    return session_url("AAAAAAAAAAAAAAAAAAAAAAAAAA")
+
+
+def status(site: Site, space: Space) -> str:
+    """How it stands."""
+    return status_url(_declared(space))
+
+
+def _declared(space: Space) -> Declaration:
+    return cancelled(a_customer(space))
+
+
+OPEN = {
+    "question": Screen(question),
+    "question, unanswered": Screen(question, press="Continue"),
+    "offer": Screen(offer),
+    "confirmation": Screen(confirmation),
+    "confirmation with debt": Screen(confirmation_with_debt),
+}
+"""Pages on which nothing has been decided yet."""
+
+SCREENS = {
+    **OPEN,
+    "receipt": Screen(receipt),
+    "saved": Screen(saved),
+    "stayed": Screen(stayed),
+    "already": Screen(already),
+    "over": Screen(over),
+    "expired": Screen(expired),
+    "unknown": Screen(unknown),
+    "status": Screen(status),
+    "objection": Screen(status, press="I was charged after this"),
+}
+"""All of them."""
