@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -51,6 +52,20 @@ def _mail_server(value: str) -> MailServer | None:
     return MailServer(parts.hostname, parts.port or (587 if starttls else 25), user, password, starttls)
 
 
+def _seconds(value: str) -> float:
+    seconds = float(value)
+    if not math.isfinite(seconds) or seconds <= 0:
+        raise Invalid(f"'{value}' is no span.", "Give a number of seconds above 0.")
+    return seconds
+
+
+def _count(value: str) -> int:
+    count = int(value)
+    if count < 1:
+        raise Invalid(f"'{value}' is too few.", "Give a whole number from 1.")
+    return count
+
+
 def _yes(value: str) -> bool:
     return value.lower() in ("1", "yes", "true", "on")
 
@@ -78,7 +93,7 @@ OPTIONS: dict[str, Option] = {
         "LEAVEWELL_LEASE_SECONDS",
         "How long a worker may hold an effect, in seconds; longer than any call to a billing system or mail server.",
         "60",
-        float,
+        _seconds,
     ),
     "backoff": Option(
         "LEAVEWELL_BACKOFF",
@@ -102,7 +117,7 @@ OPTIONS: dict[str, Option] = {
         "LEAVEWELL_WORKER_SLOTS",
         "How many billing effects, and how many others, one worker runs at once.",
         "4",
-        int,
+        _count,
     ),
 }
 

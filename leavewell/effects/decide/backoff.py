@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -44,7 +45,10 @@ def parse_backoff(text: str) -> dict[str, Backoff]:
 def _one(part: str) -> tuple[str, Backoff]:
     kind, numbers = part.strip().split("=")
     first, factor, cap, *patience = numbers.split(":")
-    return kind, Backoff(float(first), float(factor), float(cap), int(patience[0]) if patience else None)
+    backoff = Backoff(float(first), float(factor), float(cap), int(patience[0]) if patience else None)
+    if not (0 < backoff.first <= backoff.cap < math.inf and 1 <= backoff.factor < math.inf):
+        raise ValueError
+    return kind, backoff
 
 
 def backoff_of(kind: str, table: Mapping[str, Backoff]) -> Backoff:

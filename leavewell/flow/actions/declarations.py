@@ -19,6 +19,7 @@ from leavewell.flow.models import CancelSession, Declaration
 from leavewell.flow.queries import open_declaration
 from leavewell.flow.states import SESSION, Outcome, SessionMove
 from leavewell.kernel.clock import wall_now
+from leavewell.kernel.errors import Refused
 from leavewell.kernel.facts.flow import CancellationDeclared
 from leavewell.kernel.ids import declaration_number
 from leavewell.kernel.states import move
@@ -33,7 +34,7 @@ def confirm_cancellation(act: Act, session: CancelSession) -> Declaration:
     """End the session as cancelled. In one transaction: number, promise, receipt, and the effects to come.
 
     A subscription whose cancellation already stands joins that one: nothing is planned a second time.
-    Raises LostRace or IllegalMove if the session isn't confirming any more.
+    Raises LostRace or IllegalMove if the session isn't confirming any more, Refused if the subscription is over.
     """
     must_be_open()
     lock_lane(session.subscription_id)
@@ -50,6 +51,8 @@ def confirm_cancellation(act: Act, session: CancelSession) -> Declaration:
         return standing
     # The row behind the session may have been read before the lock was ours.
     subscription = Subscription.objects.of(act.space).get(pk=session.subscription_id)
+    if subscription.state == "ended":
+        raise Refused("This subscription has ended already.", "There is nothing left to cancel.")
     made = promise(case_of(session, subscription), definition_of(session).ending, now=act.at)
     declaration = _declare(act, session, made)
     make_receipt(act, declaration)

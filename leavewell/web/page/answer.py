@@ -21,7 +21,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def customer_page(view: View[P]) -> View[P]:
+def customer_page(view: View[P]) -> Callable[..., HttpResponse]:
     """A page for customers, who are told in their own words where there is nothing behind a link."""
 
     @wraps(view)
