@@ -8,12 +8,16 @@ from datetime import timedelta
 
 from leavewell.accounts.models import Space, Subscription
 from leavewell.accounts.transaction import edge
+from leavewell.billing.types import Cancel, Now
 from leavewell.flow.actions import sessions
 from leavewell.flow.actions.declarations import confirm_cancellation
 from leavewell.flow.links import session_url, status_url
 from leavewell.flow.models import CancelSession, Declaration
 from leavewell.kernel.clock import wall_now
+from leavewell.web import simulator
 from tests.builders import Customer, a_customer, a_session, an_act, cancelled, fresh
+from tests.chaos.site import wait_until
+from tests.stories.evidence import PATIENCE
 from tests.stories.site import Site
 
 PRICE = "too_expensive"
@@ -84,10 +88,14 @@ def already(site: Site, space: Space) -> str:
 
 
 def over(site: Site, space: Space) -> str:
-    """A subscription that has ended."""
+    """A subscription that somebody ended in the billing system itself."""
     customer = a_customer(space)
+    with simulator.control(space) as billing:
+        billing.do(Cancel(Now()), customer.subscription.provider_id)
     url = _move(customer)
-    Subscription.objects.of(space).filter(pk=customer.subscription.pk).update(state="ended")
+    # A new link asks for a reading of billing, which the worker does.
+    ended = Subscription.objects.of(space).filter(pk=customer.subscription.pk, state="ended")
+    assert wait_until(ended.exists, seconds=PATIENCE)
     return url
 
 
