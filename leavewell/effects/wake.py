@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 
@@ -15,9 +16,8 @@ def queue_of(kind: str) -> str:
 
 def wake(effect_id: UUID, kind: str) -> None:
     """Ask for an effect to be run now. Harmless if that is asked already; the sweep asks again in any case."""
-    from leavewell.effects.tasks import carry_out  # the task's module needs Django's apps to be loaded
-
-    job = carry_out.configure(queue=queue_of(kind), queueing_lock=f"effect:{effect_id}")
+    # By name: the task itself stands above everything that wakes it.
+    job = app.configure_task("carry_out", queue=queue_of(kind), queueing_lock=f"effect:{effect_id}")
     try:
         # A refused lock would break the caller's whole transaction; the savepoint keeps it whole.
         with transaction.atomic():

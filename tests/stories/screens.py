@@ -11,7 +11,7 @@ from leavewell.accounts.transaction import edge
 from leavewell.billing.types import Cancel, Now
 from leavewell.flow.actions import sessions
 from leavewell.flow.actions.declarations import confirm_cancellation
-from leavewell.flow.links import session_url, status_url
+from leavewell.flow.links import session_behind, session_url, status_url
 from leavewell.flow.models import CancelSession, Declaration
 from leavewell.kernel.clock import wall_now
 from leavewell.web import simulator
@@ -101,10 +101,19 @@ def over(site: Site, space: Space) -> str:
 
 def expired(site: Site, space: Space) -> str:
     """A link of yesterday's."""
-    session, token = a_session(a_customer(space))
+    return _outdated(question(site, space))
+
+
+def expired_after_all(site: Site, space: Space) -> str:
+    """A link of yesterday's, with which somebody cancelled."""
+    return _outdated(receipt(site, space))
+
+
+def _outdated(link: str) -> str:
+    session = session_behind(link.rpartition("/")[2])
     past = wall_now() - timedelta(minutes=1)
-    CancelSession.objects.of(space).filter(pk=session.pk).update(link_expires_at=past)
-    return session_url(token)
+    CancelSession.objects.of(session.space).filter(pk=session.pk).update(link_expires_at=past)
+    return link
 
 
 def unknown(site: Site, space: Space) -> str:
@@ -138,6 +147,7 @@ SCREENS = {
     "already": Screen(already),
     "over": Screen(over),
     "expired": Screen(expired),
+    "expired after all": Screen(expired_after_all),
     "unknown": Screen(unknown),
     "status": Screen(status),
     "objection": Screen(status, press="I was charged after this"),

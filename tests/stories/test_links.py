@@ -24,6 +24,14 @@ def test_an_expired_link_says_so_and_leads_back_to_the_company(
     assert visitor.leads_to("Back to your account") == "https://app.example/billing"
 
 
+def test_an_expired_link_shows_no_receipt_to_whoever_finds_it(
+    site: Site, space: Space, visitor: Visitor
+) -> None:
+    visitor.opens(screens.expired_after_all(site, space)).is_at("This link no longer works")
+    visitor.is_told("What you did there is kept")
+    assert visitor.page.locator("pre").count() == 0
+
+
 @pytest.mark.parametrize("path", ["/c/AAAAAAAAAAAAAAAAAAAAAAAAAA", "/c/", "/c/half/a-link", "/d/dec_x/y"])
 def test_an_unknown_link_says_so(path: str, site: Site, visitor: Visitor) -> None:
     visitor.opens(f"{site.url}{path}").is_at("There is no page behind this link")

@@ -1,9 +1,10 @@
 """The rows of this room."""
 
+from leavewell.accounts.models.allowance import MailAllowance
 from leavewell.accounts.models.audit import AuditEntry
 from leavewell.accounts.models.customers import Account, Connection, Contact, Subscription
 from leavewell.accounts.models.people import Member, User
-from leavewell.accounts.models.workspace import MailAllowance, Space, Workspace
+from leavewell.accounts.models.workspace import Space, Workspace
 
 __all__ = [
     "Account",

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 
-from leavewell.accounts.border import SpaceRow, SpaceRows
-from leavewell.accounts.columns import Code, Label, Personal, PersonalText
+from leavewell.accounts.columns import Code, Label
 from leavewell.kernel.clock import BusinessClock
 from leavewell.kernel.ids import public_id, uuid7
 
@@ -56,17 +55,3 @@ class Space(models.Model):
     def now(self) -> datetime:
         """Business time now."""
         return self.clock.now()
-
-
-class MailAllowance(SpaceRow):
-    """An address, or ``*@domain``, that a test space may really write to."""
-
-    personal = Personal(basis="the workspace's own choice")
-    prefix = "mal"
-
-    address = PersonalText()
-
-    objects = SpaceRows.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["space", "address"], name="one_allowance_an_address")]

@@ -81,8 +81,12 @@ def test_every_variable_has_a_meaning_and_a_name_of_ours() -> None:
     assert all(option.meaning.endswith(".") for option in OPTIONS.values())
 
 
-@pytest.mark.parametrize("variable", ["LEAVEWELL_LEASE_SECONDS", "LEAVEWELL_WORKER_SLOTS", "LEAVEWELL_BACKOFF"])
-@pytest.mark.parametrize("value", ["0", "-1", "nan", "billing=nan:2:300", "billing=5:0.5:300", "billing=9:2:3"])
+@pytest.mark.parametrize(
+    "variable", ["LEAVEWELL_LEASE_SECONDS", "LEAVEWELL_WORKER_SLOTS", "LEAVEWELL_BACKOFF"]
+)
+@pytest.mark.parametrize(
+    "value", ["0", "-1", "nan", "billing=nan:2:300", "billing=5:0.5:300", "billing=9:2:3"]
+)
 def test_a_number_that_would_stop_the_engine_is_refused(variable: str, value: str) -> None:
     with pytest.raises(Invalid, match=variable):
         read({variable: value, "LEAVEWELL_SECRET_KEYS": KEY})
