@@ -10,7 +10,7 @@ from leavewell.kernel.facts import accounts as f
 SENTENCES: dict[str, Callable[[Any], str]] = {
     f.AccountAdded.kind: lambda fact: "The account was added.",
     f.SubscriptionSeen.kind: lambda fact: (
-        f"Billing shows the subscription as {fact.state}"
+        f"Billing shows the subscription as {fact.state.replace('_', ' ')}"
         + (f", ending {fact.ends_at:%Y-%m-%d}." if fact.ends_at else ".")
     ),
 }

@@ -7,5 +7,5 @@ urlpatterns = [
     path("d/", include("leavewell.web.page.status_urls")),
     path("", include("leavewell.web.console.urls")),
 ]
-handler404 = "leavewell.web.console.errors.not_found"
-handler500 = "leavewell.web.console.errors.broken"
+handler404 = "leavewell.web.errors.not_found"
+handler500 = "leavewell.web.errors.broken"

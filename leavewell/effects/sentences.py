@@ -13,7 +13,7 @@ def _cancel(fact: f.CancelCarriedOut) -> str:
 
 def _discount(fact: f.DiscountCarriedOut) -> str:
     length = f"{fact.cycles} charges" if fact.cycles else "every charge"
-    return f"Billing took {fact.percent_bp / 100:g} % off {length}; read back."
+    return f"Billing took {fact.percent_bp / 100:g}% off {length}; read back."
 
 
 SENTENCES: dict[str, Sentence] = {

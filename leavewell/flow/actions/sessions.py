@@ -100,13 +100,7 @@ def give_reason(act: Act, session: CancelSession, *, reason: str, words: str = "
     definition = definition_of(session)
     if reason not in {each.code for each in definition.reasons}:
         raise Invalid("That reason isn't on the list.", "Choose one of those shown.", field="reason")
-    words = words.strip()[:WORDS_AT_MOST]
-    Answer.objects.update_or_create(
-        space=act.space,
-        session=session,
-        defaults={"reason": reason, "words": words, "answered_at": act.at},
-    )
-    record(act, ReasonGiven(session.pk, reason, bool(words)), account_id=session.account_id)
+    _keep_answer(act, session, reason, words)
     case = case_of(session)
     choice = choose_offer(case, definition.offers, TYPES.items, now=act.at)
     if choice.offer is None:
@@ -133,9 +127,21 @@ def give_reason(act: Act, session: CancelSession, *, reason: str, words: str = "
     return shown
 
 
-def go_to_confirmation(act: Act, session: CancelSession) -> None:
-    """Leave everything else out. An offer on the screen counts as declined."""
+def _keep_answer(act: Act, session: CancelSession, reason: str, words: str) -> None:
+    words = words.strip()[:WORDS_AT_MOST]
+    Answer.objects.update_or_create(
+        space=act.space,
+        session=session,
+        defaults={"reason": reason, "words": words, "answered_at": act.at},
+    )
+    record(act, ReasonGiven(session.pk, reason, bool(words)), account_id=session.account_id)
+
+
+def go_to_confirmation(act: Act, session: CancelSession, *, reason: str = "", words: str = "") -> None:
+    """Leave everything else out. What was answered so far is kept; an offer on the screen counts as declined."""
     must_be_open()
+    if reason in {each.code for each in definition_of(session).reasons}:
+        _keep_answer(act, session, reason, words)
     shown = open_offer(session)
     _go(act, session, SessionMove.SKIP_TO_CONFIRM)
     if shown:

@@ -27,7 +27,7 @@ class OfferDoneMail:
         texts = Texts(session.locale)
         words = {
             "percent": percent(shown.params["percent_bp"], session.locale),
-            "cycles": shown.params["cycles"],
+            "payments": texts.payments(shown.params["cycles"]),
             "before": shown.before.shown(session.locale),
             "after": shown.after.shown(session.locale),
             "interval": texts.say(f"interval.{session.subscription.interval}"),

@@ -221,3 +221,21 @@ def test_whoever_stays_has_changed_nothing(ada: Customer) -> None:
     assert planned(ada.space) == []
     with pytest.raises(IllegalMove), edge():
         sessions.go_to_confirmation(an_act(ada.space), fresh(session))
+
+
+def test_going_straight_to_the_confirmation_keeps_what_was_answered(ada: Customer) -> None:
+    session, _ = a_session(ada)
+    with edge():
+        sessions.go_to_confirmation(
+            an_act(ada.space), fresh(session), reason="too_hard", words="The export is slow."
+        )
+    answer = Answer.objects.of(ada.space).get(session=session)
+    assert (answer.reason, answer.words) == ("too_hard", "The export is slow.")
+    assert fresh(session).state == SessionState.CONFIRMING
+
+
+def test_going_straight_to_the_confirmation_needs_no_answer(ada: Customer) -> None:
+    session, _ = a_session(ada)
+    with edge():
+        sessions.go_to_confirmation(an_act(ada.space), fresh(session), reason="nonsense")
+    assert not Answer.objects.of(ada.space).filter(session=session).exists()

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 
 from leavewell.kernel.errors import NotFound
-from leavewell.web.page.screens import nothing_here
+from leavewell.web.page.screens import nothing_here, something_broke
 from leavewell.web.page.style import CSS, HASH
 
 QUALITY = 5
@@ -38,6 +38,12 @@ def nowhere(request: HttpRequest) -> HttpResponse:
     """A link that leads nowhere."""
     template, found = nothing_here()
     return page(request, template, found, status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A defect of ours, in words for a customer."""
+    template, found = something_broke()
+    return page(request, template, found, status=500)
 
 
 def page(

@@ -42,11 +42,20 @@ def message(session: CancelSession, name: str, **values: Any) -> Screen:
 
 
 def nothing_here() -> Screen:
-    """For whoever follows a link that leads nowhere: whose customer they are isn't known."""
+    """For whoever follows a link that leads nowhere."""
     texts = Texts(FALLBACK)
-    heading = texts.say("unknown.heading")
-    found = {"locale": texts.locale, "title": heading, "heading": heading, "body": texts.say("unknown.body")}
-    return "message", found
+    return _for_anyone(texts.say("unknown.heading"), texts.say("unknown.body"))
+
+
+def something_broke() -> Screen:
+    """For whoever meets a defect of ours."""
+    texts = Texts(FALLBACK)
+    return _for_anyone(texts.say("broken.heading"), texts.say("broken.body"))
+
+
+def _for_anyone(heading: str, body: str) -> Screen:
+    """Whose customer they are isn't known."""
+    return "message", {"locale": FALLBACK, "title": heading, "heading": heading, "body": body}
 
 
 def _frame(session: CancelSession, texts: Texts) -> dict[str, Any]:
@@ -106,11 +115,10 @@ def _offer(session: CancelSession) -> Screen:
 
 def _offer_words(session: CancelSession, shown: PresentedOffer) -> str:
     texts = Texts(session.locale)
-    key = "offer.discount_one" if shown.params["cycles"] == 1 else "offer.discount"
     return texts.say(
-        key,
+        "offer.discount",
         percent=percent(shown.params["percent_bp"], session.locale),
-        cycles=shown.params["cycles"],
+        payments=texts.payments(shown.params["cycles"]),
         before=shown.before.shown(session.locale),
         after=shown.after.shown(session.locale),
         interval=texts.say(f"interval.{session.subscription.interval}"),
@@ -149,7 +157,7 @@ def _ended(session: CancelSession) -> Screen:
         assert shown is not None
         words = {
             "percent": percent(shown.params["percent_bp"], texts.locale),
-            "cycles": shown.params["cycles"],
+            "payments": texts.payments(shown.params["cycles"]),
             "email": session.contact.email,
         }
         return message(session, "saved", **words)

@@ -72,7 +72,8 @@ def _answer(act: Act, session: CancelSession, request: HttpRequest) -> None:
 
 
 def _to_confirmation(act: Act, session: CancelSession, request: HttpRequest) -> None:
-    sessions.go_to_confirmation(act, session)
+    given = request.POST
+    sessions.go_to_confirmation(act, session, reason=given.get("reason", ""), words=given.get("words", ""))
 
 
 def _back(act: Act, session: CancelSession, request: HttpRequest) -> None:
