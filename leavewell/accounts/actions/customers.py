@@ -38,14 +38,18 @@ def put_account(act: Act, *, external_id: str, name: str, country: str = "", loc
 
 
 def put_contact(act: Act, account: Account, *, email: str, name: str, may_cancel: bool) -> Contact:
-    """Add a person of an account, or bring their name and right up to date."""
+    """Add a person of an account, or bring their name and right up to date. A changed right is on the audit trail."""
     must_be_open()
+    email = email.strip().lower()
+    before = Contact.objects.of(act.space).filter(account=account, email=email).first()
     contact, _ = Contact.objects.update_or_create(
         space=act.space,
         account=account,
-        email=email.strip().lower(),
+        email=email,
         defaults={"name": name, "may_cancel": may_cancel},
     )
+    if may_cancel != (before is not None and before.may_cancel):
+        note_deed(act, "set_right_to_cancel", subject=contact.public_id, may_cancel=may_cancel)
     return contact
 
 

@@ -108,6 +108,16 @@ def test_a_contacts_address_is_the_same_whatever_its_case() -> None:
     assert contact_of(space, account, "ADA@alder.example").email == "ada@alder.example"
 
 
+def test_who_may_cancel_is_on_the_audit_trail_each_time_it_changes() -> None:
+    space = a_space()
+    account = an_account(space)
+    with edge():
+        for right in (False, True, True, False):
+            put_contact(an_act(space), account, email="ada@alder.example", name="Ada", may_cancel=right)
+    changes = AuditEntry.objects.of(space).filter(deed="set_right_to_cancel").order_by("pk")
+    assert [entry.details["may_cancel"] for entry in changes] == [True, False]
+
+
 def test_a_row_of_another_space_looks_like_one_that_never_was() -> None:
     ours, theirs = a_space(), a_space()
     account = an_account(theirs)

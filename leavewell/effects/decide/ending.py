@@ -41,7 +41,14 @@ def goal_met(operation: Operation, view: SubscriptionView, promised_at: datetime
         case UndoCancel():
             return view.state not in (SubState.ENDING, SubState.ENDED) and view.ends_at is None
         case Discount(percent_bp=percent, cycles=cycles):
-            return any(each.percent_bp == percent and each.cycles_left == cycles for each in view.discounts)
+            return any(
+                each.percent_bp == percent and _lasts(each.cycles_left, cycles) for each in view.discounts
+            )
+
+
+def _lasts(left: int | None, wanted: int | None) -> bool:
+    """Whether a discount lasts as wanted: one charge may have used up a cycle before it was read back."""
+    return left == wanted or (left is not None and wanted is not None and left == wanted - 1)
 
 
 def _ends_in_time(view: SubscriptionView, promised_at: datetime | None) -> bool:
