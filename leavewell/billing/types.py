@@ -103,7 +103,7 @@ class SubscriptionView:
     """A subscription as the billing system shows it at ``read_at``.
 
     ``ends_at`` is when it will end (``ending``) or did end (``ended``). ``fingerprint`` changes whenever
-    anything changes that a plan depends on.
+    anything changes that a plan depends on. ``locks`` are codes of what else holds it, such as a schedule.
     """
 
     ref: SubRef
@@ -121,6 +121,7 @@ class SubscriptionView:
     open_invoices: tuple[InvoiceView, ...]
     fingerprint: str
     read_at: datetime
+    locks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ ROOMS: dict[str, str] = {
     "session": "leavewell.web.cli.session:COMMAND",
     "clock": "leavewell.web.cli.clock:COMMAND",
     "sample": "leavewell.web.cli.sample:COMMAND",
+    "connect": "leavewell.web.cli.connect:COMMAND",
     "allow-mail": "leavewell.web.cli.allow_mail:COMMAND",
 }
 """Imported after ``django.setup()``: they may import models at the top."""

@@ -11,6 +11,7 @@ from django.conf import settings
 from leavewell.accounts.sentences import SENTENCES as ACCOUNTS_SENTENCES
 from leavewell.billing.contract import Processor
 from leavewell.billing.simulator.connector import SimulatorProcessor
+from leavewell.billing.stripe import API_BASE, StripeProcessor
 from leavewell.effects import handlers as effects
 from leavewell.effects.executors.billing import CancelInBilling, DiscountInBilling
 from leavewell.effects.executors.ending import ConfirmEnd
@@ -32,7 +33,12 @@ def _simulator(settings_: Mapping[str, Any], secret: str, now: Callable[[], date
     return SimulatorProcessor(settings.LEAVEWELL.simulator_url, secret, now)
 
 
-PROCESSORS: list[tuple[str, ProcessorFactory]] = [("simulator", _simulator)]
+def _stripe(settings_: Mapping[str, Any], secret: str, now: Callable[[], datetime]) -> Processor:
+    api_base = settings_.get("api_base", API_BASE)
+    return StripeProcessor(secret, now, api_base=api_base, account=settings_.get("account"))
+
+
+PROCESSORS: list[tuple[str, ProcessorFactory]] = [("simulator", _simulator), ("stripe", _stripe)]
 
 EXECUTORS: list[tuple[str, Executor]] = [
     ("billing.cancel", CancelInBilling()),

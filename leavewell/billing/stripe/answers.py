@@ -1,0 +1,25 @@
+"""What it means for an operation that Stripe did not say yes to a write. Pure."""
+
+from __future__ import annotations
+
+from leavewell.billing.stripe.client import Refusal
+from leavewell.billing.types import ConnectionRefused, NotTaken, Rejected, Unknown
+
+Refused = Rejected | NotTaken | ConnectionRefused | Unknown
+
+
+def refused_write(refusal: Refusal) -> Refused:
+    """What to make of an answer that is no success.
+
+    A no is believed in Stripe's own words only: whatever else says it (a gateway, a page in HTML) can't know
+    whether the write went through behind it. A 409 speaks of an earlier send that is still under way. Stripe's
+    sentence isn't passed on, as it may name people; its code is.
+    """
+    if refusal.status in (401, 403):
+        return ConnectionRefused("Stripe doesn't accept the key for this change.")
+    if refusal.status == 429:
+        return NotTaken("Stripe is busy.", refusal.retry_after_seconds)
+    if refusal.kind is None or refusal.status == 409 or not 400 <= refusal.status < 500:
+        return Unknown(f"Stripe answered {refusal.status}.")
+    code = refusal.code or refusal.kind
+    return Rejected("refused", code, f"Stripe refused the change ({code}).")

@@ -1,0 +1,109 @@
+"""Calls of the official client, with every way they can end said in our own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import stripe
+
+from leavewell.billing.errors import AuthFailed, BillingError, MissingAtProvider, ProtocolError, Unavailable
+from leavewell.billing.stripe.transport import Lost, NotSent, Transport
+
+if TYPE_CHECKING:
+    from stripe._v1_services import V1Services
+
+API_VERSION = "2026-05-27.dahlia"
+"""Pinned, so that an answer's shape doesn't change with the client or with the account's settings."""
+
+READ_SECONDS = 20.0
+
+Json = dict[str, Any]
+T = TypeVar("T")
+
+
+@dataclass
+class Refusal(Exception):
+    """An answer that is no success. ``kind`` is Stripe's own name of the error, None in a foreign answer."""
+
+    status: int
+    kind: str | None
+    code: str | None
+    retry_after_seconds: float | None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether Stripe itself says that it doesn't know the object."""
+        return self.kind is not None and (self.status == 404 or self.code == "resource_missing")
+
+
+class StripeApi:
+    """One key's way to Stripe, for one call or one thread. Nothing is tried twice."""
+
+    def __init__(self, key: str, api_base: str, account: str | None, read_seconds: float) -> None:
+        self._key, self._api_base, self._account = key, api_base.rstrip("/"), account
+        self._transport = Transport(read_seconds)
+
+    def call(self, ask: Callable[[V1Services], T]) -> T:
+        """What ``ask`` gets from the client. Raises NotSent, Lost or Refusal, and nothing else."""
+        try:
+            return ask(self._services())
+        except (NotSent, Lost):
+            raise
+        except stripe.AuthenticationError as error:
+            raise self._refusal(error, 401) from None
+        except Exception as error:
+            # The client answers a foreign error body with whatever its own parsing trips over.
+            status = self._transport.status
+            if status is None or 200 <= status < 300:
+                raise Lost(type(error).__name__) from None
+            raise self._refusal(error, status) from None
+
+    def read(self, ask: Callable[[V1Services], T]) -> T:
+        """The same for a reading: raises AuthFailed, MissingAtProvider, Unavailable or ProtocolError."""
+        try:
+            return self.call(ask)
+        except (NotSent, Lost) as error:
+            raise Unavailable(f"Stripe did not answer ({error}).") from None
+        except Refusal as refusal:
+            raise _reading_error(refusal) from None
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._transport.close()
+
+    def _services(self) -> V1Services:
+        client = stripe.StripeClient(
+            self._key,
+            stripe_account=self._account,
+            stripe_version=API_VERSION,
+            base_addresses={"api": self._api_base},
+            max_network_retries=0,
+            http_client=self._transport,
+        )
+        return client.v1
+
+    def _refusal(self, error: Exception, status: int) -> Refusal:
+        body = getattr(error, "json_body", None)
+        told = body.get("error") if isinstance(body, dict) else None
+        kind, code = (told.get("type"), told.get("code")) if isinstance(told, dict) else (None, None)
+        wait = self._transport.headers.get("retry-after", "")
+        return Refusal(
+            status=status,
+            kind=kind if isinstance(kind, str) else None,
+            code=code if isinstance(code, str) else None,
+            retry_after_seconds=float(wait) if wait.replace(".", "", 1).isdigit() else None,
+        )
+
+
+def _reading_error(refusal: Refusal) -> BillingError:
+    if refusal.status in (401, 403):
+        return AuthFailed("Stripe doesn't accept the key for this.", "Connect with a key that may read it.")
+    if refusal.is_missing:
+        return MissingAtProvider("Stripe doesn't know this id.", "Check the id, the mode and the account.")
+    if refusal.kind is None or refusal.status in (409, 429) or refusal.status >= 500:
+        words = f"Stripe answered {refusal.status}."
+        return Unavailable(words, retry_after_seconds=refusal.retry_after_seconds)
+    words = f"Stripe refused a reading ({refusal.code or refusal.kind})."
+    return ProtocolError(words, "Report this as a bug.")

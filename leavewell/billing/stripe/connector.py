@@ -1,0 +1,198 @@
+"""Keeps the processor contract, by way of Stripe's API and its official client.
+
+Stripe has no condition on a write, so the subscription is read again right before it; a change in the moment
+between is not seen. What a schedule, an open invoice or a real clock do is Stripe's, and was not tried there:
+docs/start/connect-stripe.md says what was proven where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import ClassVar
+
+from leavewell.billing.errors import AuthFailed, BillingError, MissingAtProvider, Unavailable
+from leavewell.billing.stripe import health
+from leavewell.billing.stripe.answers import refused_write
+from leavewell.billing.stripe.client import READ_SECONDS, Refusal, StripeApi
+from leavewell.billing.stripe.planning import capabilities_of, is_met, plan_of
+from leavewell.billing.stripe.reading import Reader
+from leavewell.billing.stripe.steps import Seen, is_ours, steps_of
+from leavewell.billing.stripe.translate import PROCESSOR
+from leavewell.billing.stripe.transport import Lost, NotSent
+from leavewell.billing.stripe.writing import send
+from leavewell.billing.types import (
+    AlreadyDone,
+    Applied,
+    Cancel,
+    Capability,
+    Charge,
+    ConnectionRefused,
+    CustomerMatch,
+    CustomerRef,
+    Discount,
+    Finding,
+    Health,
+    NotDone,
+    NotTaken,
+    Operation,
+    OperationKey,
+    Outcome,
+    Plan,
+    Rejected,
+    Scheduled,
+    SubRef,
+    SubscriptionView,
+    SubState,
+    Unknown,
+)
+
+API_BASE = "https://api.stripe.com"
+
+
+class StripeProcessor:
+    """One connection to one Stripe account. Made for one call or one thread."""
+
+    name: ClassVar[str] = PROCESSOR
+
+    def __init__(
+        self,
+        key: str,
+        now: Callable[[], datetime],
+        *,
+        api_base: str = API_BASE,
+        account: str | None = None,
+        read_seconds: float = READ_SECONDS,
+    ) -> None:
+        self._api = StripeApi(key, api_base, account, read_seconds)
+        self._key, self._reader = key, Reader(self._api, now, account)
+
+    def health(self) -> Health:
+        """Whether the key works; never raises."""
+        return health.check(self._api, self._key)
+
+    def capabilities(self, sub: SubscriptionView | None) -> frozenset[Capability]:
+        """What can be done, narrowed to one subscription where it is given."""
+        return capabilities_of(sub)
+
+    def find(self, ref: CustomerRef) -> Sequence[CustomerMatch]:
+        """Every customer that fits."""
+        return self._reader.find(ref)
+
+    def get(self, ref: SubRef) -> SubscriptionView:
+        """Read a subscription, and what is still to be paid for it."""
+        return self._reader.look(ref).view
+
+    def plan(self, operation: Operation, sub: SubscriptionView) -> Plan:
+        """What the operation would do to what was seen."""
+        return plan_of(operation, sub)
+
+    def apply(self, plan: Plan, key: OperationKey) -> Outcome:
+        """One attempt; never raises. Reads first: what is ours already, or has changed, is not written to."""
+        if plan.blockers:
+            first = plan.blockers[0]
+            return Rejected("blocked", first.code, first.words)
+        try:
+            seen = self._reader.look(plan.ref)
+        except BillingError as error:
+            return _unread(error)
+        except Exception as error:
+            return NotTaken(f"The subscription can't be read ({type(error).__name__}).")
+        return self._known(plan, key, seen) or self._written(plan, key, seen)
+
+    def reconcile(self, plan: Plan, key: OperationKey) -> Finding:
+        """Did the operation with this key happen? Never raises."""
+        try:
+            seen = self._reader.look(plan.ref)
+        except Unavailable as error:
+            return NotTaken(error.what, error.retry_after_seconds)
+        except AuthFailed as error:
+            return ConnectionRefused(error.what)
+        except Exception as error:
+            return Unknown(error.what if isinstance(error, BillingError) else type(error).__name__)
+        if _happened(plan, key, seen):
+            return _done(plan.operation, seen.view, replayed=True)
+        met = is_met(plan.operation, plan.effective_at, seen.view)
+        return AlreadyDone(seen.view) if met else NotDone(seen.view)
+
+    def charges_since(self, ref: SubRef, since: datetime) -> Iterator[Charge]:
+        """Money taken from that instant on, oldest first: by when it was paid."""
+        yield from self._reader.charges(ref, since)
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._api.close()
+
+    def _known(self, plan: Plan, key: OperationKey, seen: Seen) -> Outcome | None:
+        """What there is to say without writing; None where there is something to write."""
+        met = is_met(plan.operation, plan.effective_at, seen.view)
+        if plan.already_done:
+            return AlreadyDone(seen.view) if met else _changed()
+        if _happened(plan, key, seen):
+            return _done(plan.operation, seen.view, replayed=True)
+        if seen.view.fingerprint != plan.fingerprint:
+            return _changed()
+        if is_ours(plan.operation, seen, key.operation):
+            return Rejected("refused", "key_used", "This operation was carried out before, with other terms.")
+        return None
+
+    def _written(self, plan: Plan, key: OperationKey, seen: Seen) -> Outcome:
+        wire = seen.wire
+        try:
+            for step in steps_of(plan.operation, plan.effective_at, seen, key.operation):
+                wire = send(self._api, step, plan.ref.id, key, wire)
+            after = replace(self._reader.seen(wire, ()).view, open_invoices=seen.view.open_invoices)
+        except NotSent as error:
+            return NotTaken(f"Stripe can't be reached ({error}).")
+        except Lost as error:
+            return Unknown(f"The answer was lost ({error}).")
+        except Refusal as refusal:
+            return self._ended_meanwhile(plan, refusal) or refused_write(refusal)
+        except Exception as error:
+            return Unknown(f"The answer can't be read ({type(error).__name__}).")
+        return _done(plan.operation, self._read_back(after), replayed=False)
+
+    def _ended_meanwhile(self, plan: Plan, refusal: Refusal) -> Outcome | None:
+        """A DELETE of what has ended is refused as missing: done, if reading it says the same."""
+        if not refusal.is_missing or not isinstance(plan.operation, Cancel):
+            return None
+        try:
+            now = self._reader.look(plan.ref).view
+        except BillingError:
+            return None
+        return AlreadyDone(now) if now.state is SubState.ENDED else None
+
+    def _read_back(self, written: SubscriptionView) -> SubscriptionView:
+        """As it stands after the write; the write's own answer if only the reading fails."""
+        try:
+            return self.get(written.ref)
+        except Exception:
+            return written
+
+
+def _happened(plan: Plan, key: OperationKey, seen: Seen) -> bool:
+    """Whether our mark is there and what it stands for is so."""
+    ours = is_ours(plan.operation, seen, key.operation)
+    return ours and (
+        isinstance(plan.operation, Discount) or is_met(plan.operation, plan.effective_at, seen.view)
+    )
+
+
+def _changed() -> Rejected:
+    return Rejected("state_changed", "state_changed", "The subscription has changed since it was read.")
+
+
+def _unread(error: BillingError) -> Outcome:
+    """The reading before the write failed, so nothing was written."""
+    if isinstance(error, AuthFailed):
+        return ConnectionRefused(error.what)
+    if isinstance(error, MissingAtProvider):
+        return Rejected("refused", "resource_missing", error.what)
+    return NotTaken(error.what, getattr(error, "retry_after_seconds", None))
+
+
+def _done(operation: Operation, seen: SubscriptionView, *, replayed: bool) -> Applied | Scheduled:
+    if isinstance(operation, Cancel) and seen.state is SubState.ENDING and seen.ends_at is not None:
+        return Scheduled(seen, seen.ends_at, replayed)
+    return Applied(seen, replayed)

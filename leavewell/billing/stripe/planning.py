@@ -1,0 +1,139 @@
+"""What an operation would do to a subscription at Stripe, and whether its goal is met. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from leavewell.billing.stripe.translate import SCHEDULE
+from leavewell.billing.types import (
+    At,
+    Blocker,
+    Cancel,
+    Capability,
+    Discount,
+    Now,
+    Operation,
+    Plan,
+    SubscriptionView,
+    SubState,
+    UndoCancel,
+)
+from leavewell.kernel.money import FULL
+
+ENDED = Blocker("already_ended", "The subscription has ended.")
+ENDING = Blocker("ending", "The subscription is about to end, so there is nothing left to discount.")
+ODD_DISCOUNT = Blocker(
+    "invalid_discount", "A discount is more than nothing and at most all, for a cycle or more."
+)
+UNCOUNTED = Blocker(
+    "cycles_unclear", "Its items are billed at different times, so a number of charges can't be promised."
+)
+SCHEDULED = Blocker(
+    SCHEDULE, "A subscription schedule at Stripe owns the cancel. Release the schedule there first."
+)
+NOT_STARTED = Blocker(
+    "not_started", "Its first payment is still open. Until then Stripe only lets it be ended at once."
+)
+
+STAYS_OPEN = "open_invoices_stay"
+"""A cancel leaves invoices that are open as they are."""
+CHARGED_UNTIL_END = "charged_until_end"
+"""Some item is billed again before the end."""
+
+
+def plan_of(operation: Operation, sub: SubscriptionView) -> Plan:
+    """What would happen, and what stands against it."""
+    effective_at = _effective_at(operation, sub)
+    done = is_met(operation, effective_at, sub)
+    return Plan(
+        operation=operation,
+        ref=sub.ref,
+        fingerprint=sub.fingerprint,
+        effective_at=effective_at,
+        already_done=done,
+        blockers=() if done else _blockers(operation, sub),
+        warnings=() if done else _warnings(operation, sub, effective_at),
+    )
+
+
+def is_met(operation: Operation, effective_at: datetime | None, sub: SubscriptionView) -> bool:
+    """Whether the goal is reached, by whomever. Of a discount one can't tell: an equal one may be another."""
+    match operation:
+        case Cancel():
+            limit = _effective_at(operation, sub) if isinstance(operation.when, At) else effective_at
+            soon = sub.ends_at is not None and limit is not None and sub.ends_at <= limit
+            return sub.state is SubState.ENDED or soon
+        case UndoCancel():
+            return sub.state not in (SubState.ENDING, SubState.ENDED)
+    return False
+
+
+def is_at_once(operation: Cancel, read_at: datetime) -> bool:
+    """Whether a cancel means now: also at an instant that is not after the reading."""
+    match operation.when:
+        case Now():
+            return True
+        case At(at=at):
+            return at <= read_at
+    return False
+
+
+def capabilities_of(sub: SubscriptionView | None) -> frozenset[Capability]:
+    """Everything, less what one subscription is past or something else holds."""
+    everything = frozenset(Capability)
+    if sub is None:
+        return everything
+    if sub.state is SubState.ENDED:
+        return frozenset()
+    if SCHEDULE in sub.locks:
+        everything = frozenset({Capability.DISCOUNT_PERCENT})
+    if sub.state is SubState.PENDING:
+        return everything & {Capability.CANCEL_NOW}
+    return everything - {Capability.DISCOUNT_PERCENT} if sub.state is SubState.ENDING else everything
+
+
+def _effective_at(operation: Operation, sub: SubscriptionView) -> datetime | None:
+    match operation:
+        case Cancel(when=Now()):
+            return sub.read_at
+        case Cancel(when=At(at=at)):
+            # Stripe counts in whole seconds.
+            return max(at.replace(microsecond=0), sub.read_at)
+        case Cancel():
+            return sub.period_end_max
+        case Discount():
+            return sub.next_charge.at if sub.next_charge else None
+    return None
+
+
+def _blockers(operation: Operation, sub: SubscriptionView) -> tuple[Blocker, ...]:
+    if sub.state is SubState.ENDED:
+        return (ENDED,)
+    if isinstance(operation, Discount):
+        return tuple(_against_discount(operation, sub))
+    locked = (SCHEDULED,) if SCHEDULE in sub.locks else ()
+    at_once = isinstance(operation, Cancel) and is_at_once(operation, sub.read_at)
+    return locked if at_once or sub.state is not SubState.PENDING else (*locked, NOT_STARTED)
+
+
+def _against_discount(operation: Discount, sub: SubscriptionView) -> list[Blocker]:
+    terms, cycles = operation.percent_bp, operation.cycles
+    odd = not 0 < terms <= FULL or (cycles is not None and cycles < 1)
+    mixed = sub.period_end_min != sub.period_end_max or len({one.interval for one in sub.items}) > 1
+    uncounted = cycles is not None and cycles > 1 and (mixed or sub.next_charge is None)
+    return [
+        *([NOT_STARTED] if sub.state is SubState.PENDING else []),
+        *([ENDING] if sub.state is SubState.ENDING else []),
+        *([ODD_DISCOUNT] if odd else []),
+        *([UNCOUNTED] if uncounted else []),
+    ]
+
+
+def _warnings(operation: Operation, sub: SubscriptionView, effective_at: datetime | None) -> tuple[str, ...]:
+    if not isinstance(operation, Cancel) or effective_at is None:
+        return ()
+    billed_before = min((item.period_end for item in sub.items), default=effective_at) < effective_at
+    return (
+        *([STAYS_OPEN] if sub.open_invoices else []),
+        *([CHARGED_UNTIL_END] if billed_before else []),
+    )

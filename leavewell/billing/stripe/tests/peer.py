@@ -1,0 +1,130 @@
+"""localstripe behind the proxy, as a peer of the conformance suite. Its time is the machine's."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import pytest
+import stripe
+
+from leavewell.billing.conformance import Order, Trouble
+from leavewell.billing.stripe import StripeProcessor
+from leavewell.billing.stripe.client import API_VERSION
+from leavewell.billing.stripe.tests.proxy import Fault, Planned, StripeProxy
+from leavewell.billing.types import At, Cancel, Now, Operation, PeriodEnd, SubRef, UndoCancel
+from leavewell.kernel.clock import wall_now
+from leavewell_simulator.testing import free_port
+
+KEY = "sk_test_localstripe"
+HANG_SECONDS = 3.0
+IMPATIENT_SECONDS = 1.0
+
+
+def theirs(kind: str, code: str | None = None) -> str:
+    """An error body in Stripe's shape."""
+    return json.dumps({"error": {"type": kind, "code": code, "message": "ann@example.org"}})
+
+
+FAULTS = {
+    Trouble.CUT: Fault(),
+    Trouble.CUT_AFTER: Fault(after=True),
+    Trouble.TIMEOUT: Fault(hang=HANG_SECONDS),
+    Trouble.TIMEOUT_AFTER: Fault(after=True, hang=HANG_SECONDS),
+    Trouble.ERROR_500: Fault(500, theirs("api_error")),
+    Trouble.ERROR_500_AFTER: Fault(500, theirs("api_error"), after=True),
+    Trouble.ERROR_503: Fault(503, theirs("api_error")),
+    Trouble.HTML_502: Fault(502, "<h1>Bad gateway</h1>", headers={"content-type": "text/html"}),
+    Trouble.BROKEN_BODY_AFTER: Fault(200, '{"id": "sub_', after=True),
+    Trouble.FOREIGN_BODY_AFTER: Fault(200, '{"hello": ["world"]}', after=True),
+    Trouble.BUSY: Fault(429, theirs("invalid_request_error", "rate_limit")),
+    Trouble.BUSY_7_SECONDS: Fault(429, theirs("invalid_request_error"), headers={"retry-after": "7"}),
+    Trouble.KEY_REVOKED: Fault(401, theirs("invalid_request_error", "api_key_expired")),
+    Trouble.SCOPE_MISSING: Fault(403, theirs("invalid_request_error", "more_permissions_required")),
+}
+
+
+class LocalstripePeer:
+    """One emptied localstripe."""
+
+    def __init__(self, proxy: StripeProxy) -> None:
+        self.proxy = proxy
+        proxy.forget()
+        self._made: list[StripeProcessor] = []
+        self._v1 = stripe.StripeClient(
+            KEY, base_addresses={"api": proxy.url}, stripe_version=API_VERSION, max_network_retries=0
+        ).v1
+        self._v1.plans.create(
+            {"id": "pro", "amount": 4900, "currency": "eur", "interval": "month", "product": {"name": "Pro"}}
+        )
+
+    def now(self) -> datetime:
+        return wall_now().replace(microsecond=0)
+
+    def move(self, by: timedelta) -> None:
+        pytest.skip("localstripe has no clock")
+
+    def processor(self, **settings: Any) -> StripeProcessor:
+        given = {"key": KEY, "api_base": self.proxy.url, **settings}
+        made = StripeProcessor(given.pop("key"), wall_now, **given)
+        self._made.append(made)
+        return made
+
+    def impatient(self) -> StripeProcessor:
+        return self.processor(read_seconds=IMPATIENT_SECONDS)
+
+    def stranger(self) -> StripeProcessor:
+        return self.processor(key="never_given_out")
+
+    def unreachable(self) -> StripeProcessor:
+        return self.processor(api_base=f"http://127.0.0.1:{free_port()}")
+
+    def make_subscription(self, order: Order) -> SubRef:
+        if order.lines != Order().lines or order.trial or order.payment_fails or order.discounts:
+            pytest.skip("localstripe has no several items, trials, failed renewals or discounts")
+        card: Any = {"number": "4242424242424242", "exp_month": 12, "exp_year": 2040, "cvc": "123"}
+        method = self._v1.payment_methods.create({"type": "card", "card": card}).id
+        customer = self._v1.customers.create({"email": order.email} if order.email else {"name": "A"}).id
+        self._v1.payment_methods.attach(method, {"customer": customer})
+        self._v1.customers.update(customer, {"invoice_settings": {"default_payment_method": method}})
+        made = self._v1.subscriptions.create({"customer": customer, "items": [{"price": "pro"}]})
+        return SubRef("stripe", made.id)
+
+    def customer_of(self, ref: SubRef) -> str:
+        return str(self._v1.subscriptions.retrieve(ref.id).customer)
+
+    def elsewhere(self, operation: Operation, ref: SubRef) -> None:
+        match operation:
+            case Cancel(when=Now()):
+                self._v1.subscriptions.cancel(ref.id)
+            case Cancel(when=PeriodEnd()):
+                self._v1.subscriptions.update(ref.id, {"cancel_at_period_end": True})
+            case Cancel(when=At(at=at)):
+                self._v1.subscriptions.update(ref.id, {"cancel_at": int(at.timestamp())})
+            case UndoCancel():
+                self._v1.subscriptions.update(ref.id, {"cancel_at_period_end": False})
+            case _:
+                pytest.skip("localstripe's subscriptions take no discounts")
+
+    def trouble(
+        self, kind: Trouble, on: Literal["write", "read"], times: int | None = 1, skip: int = 0
+    ) -> None:
+        self.fault(FAULTS[kind], on, times, skip)
+
+    def fault(
+        self, fault: Fault, on: Literal["write", "read"] = "write", times: int | None = 1, skip: int = 0
+    ) -> None:
+        """One that the suite has no name for."""
+        self.proxy.planned.append(Planned(fault, on, times, skip))
+
+    def heal(self) -> None:
+        self.proxy.planned.clear()
+
+    def operations_count(self, ref: SubRef) -> int:
+        """Writes that change the subscription's terms; a mark in its metadata changes none."""
+        return self.proxy.applied[ref.id]
+
+    def close(self) -> None:
+        for processor in self._made:
+            processor.close()

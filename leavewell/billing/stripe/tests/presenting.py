@@ -1,0 +1,89 @@
+"""What the tests' proxy changes between the connector and localstripe, each change counted by its words.
+
+localstripe speaks an older Stripe: plans for prices, the period's end on the subscription. It also answers 500
+to parameters that it doesn't know. Nothing here invents what Stripe would do with them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+FAR = 9_999_999_999
+"""localstripe can't clear a date; one in the year 2286 stands for none."""
+
+Pairs = list[tuple[str, str]]
+DROPPED = ("cancellation_details", "proration_behavior")
+
+
+class Presenting:
+    """Both directions, and the metadata of subscriptions, which localstripe accepts and forgets."""
+
+    def __init__(self) -> None:
+        self.changes: Counter[str] = Counter()
+        self.metadata: dict[str, dict[str, str]] = {}
+
+    def outgoing(self, path: str, pairs: Pairs) -> Pairs:
+        """A request's parameters as localstripe can bear them."""
+        kept = [self._renamed(name, text) for name, text in pairs if self._bears(path, name, text)]
+        return [(name, text) for name, text in kept if name]
+
+    def remember(self, path: str, pairs: Pairs) -> None:
+        """Keep the metadata of a write that was applied."""
+        for name, text in pairs:
+            if name.startswith("metadata[") and path.startswith("/v1/subscriptions/"):
+                self._note("keeps a subscription's metadata beside localstripe")
+                self.metadata.setdefault(path.split("/")[3], {})[name[9:-1]] = text
+
+    def incoming(self, body: Any, query: Pairs) -> Any:
+        """An answer as today's Stripe shapes it."""
+        if not isinstance(body, dict):
+            return body
+        status = dict(query).get("status")
+        if body.get("object") == "list" and body.get("url") == "/v1/invoices" and status:
+            body["data"] = [one for one in body["data"] if one["status"] == status]
+        if body.get("object") == "list":
+            body["data"] = [self.incoming(one, []) for one in body["data"]]
+        return self._subscription(body) if body.get("object") == "subscription" else body
+
+    def _bears(self, path: str, name: str, text: str) -> bool:
+        if name.startswith("expand") and text != "latest_invoice":
+            return self._note(f"takes away expand={text}")
+        if name == "status" and path == "/v1/invoices":
+            self.changes["filters the invoices' status itself"] += 1
+            return False
+        if name.startswith(DROPPED) and path.startswith("/v1/subscriptions"):
+            return self._note(f"takes away {name}")
+        return not name.startswith("metadata[")
+
+    def _renamed(self, name: str, text: str) -> tuple[str, str]:
+        if name.startswith("items[") and name.endswith("[price]"):
+            self._note("sends a price as a plan")
+            return name.replace("[price]", "[plan]"), text
+        if name == "cancel_at" and text == "":
+            self._note("clears cancel_at by the year 2286")
+            return name, str(FAR)
+        return name, text
+
+    def _subscription(self, body: dict[str, Any]) -> dict[str, Any]:
+        for item in body["items"]["data"]:
+            plan = item["plan"]
+            often = {"interval": plan["interval"], "interval_count": plan["interval_count"]}
+            item["price"] = {
+                "id": plan["id"],
+                "object": "price",
+                "currency": plan["currency"],
+                "unit_amount": plan["amount"],
+                "nickname": plan["nickname"],
+                "product": plan["product"],
+                "recurring": often,
+            }
+            item["current_period_end"] = body["current_period_end"]
+        self._note("presents plans as prices, and the period's end on the item")
+        cancel_at = None if body["cancel_at"] == FAR else body["cancel_at"]
+        kept = self.metadata.get(body["id"], {})
+        return {**body, "cancel_at": cancel_at, "metadata": kept, "discounts": [], "schedule": None}
+
+    def _note(self, words: str) -> bool:
+        self.changes[words] += 1
+        return False

@@ -1,0 +1,169 @@
+"""Stripe's shapes to ours, in tables."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from leavewell.billing.errors import ProtocolError, Unavailable
+from leavewell.billing.stripe.cycles import charges_until, months_to_cover
+from leavewell.billing.stripe.tests.wires import END, LATER, NOW, discount, invoice, item, seen, stamp, wire
+from leavewell.billing.stripe.translate import SCHEDULE, charge
+from leavewell.billing.stripe.wire import WireInvoice, WireSubscription, parse, read_as
+from leavewell.billing.types import DiscountView, SubState
+from leavewell.kernel.money import Money
+
+pytestmark = pytest.mark.pure
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("incomplete", SubState.PENDING),
+        ("incomplete_expired", SubState.ENDED),
+        ("trialing", SubState.TRIALING),
+        ("active", SubState.ACTIVE),
+        ("past_due", SubState.PAST_DUE),
+        ("unpaid", SubState.UNPAID),
+        ("paused", SubState.PAUSED),
+        ("canceled", SubState.ENDED),
+    ],
+)
+def test_every_status(status: str, state: SubState) -> None:
+    found = seen(status=status).view
+    assert (found.state, found.raw_state) == (state, status)
+    scheduled = seen(status=status, cancel_at_period_end=True).view.state
+    assert scheduled is (state if state is SubState.ENDED else SubState.ENDING)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"status": "hibernating"},
+        {"items": {"data": []}},
+        {"items": {"data": [item()], "has_more": True}},
+        {"items": {"data": [item(interval="week")]}},
+        {"items": {"data": [item(interval_count=3)]}},
+        {"items": {"data": [item(currency="euro")]}},
+        {"discounts": [{"id": "di_1"}]},
+    ],
+)
+def test_what_we_have_no_words_for_is_not_guessed(changes: dict[str, Any]) -> None:
+    with pytest.raises(ProtocolError):
+        seen(**changes)
+
+
+@pytest.mark.parametrize(
+    "body", [None, [], {}, wire(items={}), wire(object="list"), wire(discounts=["di_1"])]
+)
+def test_a_foreign_shape_is_unavailable(body: object) -> None:
+    with pytest.raises(Unavailable):
+        read_as(WireSubscription, body)
+
+
+@pytest.mark.parametrize(
+    ("changes", "ends_at"),
+    [
+        ({}, None),
+        ({"cancel_at_period_end": True}, END),
+        ({"cancel_at_period_end": True, "cancel_at": stamp(END)}, END),
+        ({"cancel_at": stamp(LATER)}, LATER),
+        ({"status": "canceled", "ended_at": stamp(NOW)}, NOW),
+        ({"status": "incomplete_expired"}, None),
+    ],
+)
+def test_when_it_ends_by_flag_by_date_and_by_portal(
+    changes: dict[str, Any], ends_at: datetime | None
+) -> None:
+    assert seen(**changes).view.ends_at == ends_at
+
+
+def test_several_items_and_the_next_charge() -> None:
+    both = {"data": [item(1), item(2, LATER, "year")]}
+    found = seen(items=both).view
+    assert (found.period_end_min, found.period_end_max) == (END, LATER)
+    assert found.next_charge is not None
+    assert (found.next_charge.at, found.next_charge.amount) == (END, None)
+    assert [(one.plan, one.quantity, one.unit) for one in found.items] == [("Pro", 2, Money(4900, "EUR"))] * 2
+    for changes in (
+        {"status": "paused"},
+        {"pause_collection": {"behavior": "void"}},
+        {"cancel_at": stamp(END)},
+    ):
+        assert seen(items=both, **changes).view.next_charge is None
+
+
+@pytest.mark.parametrize(
+    ("price", "plan", "minor"),
+    [
+        ({"nickname": "Pro monthly"}, "Pro monthly", 4900),
+        ({"product": "prod_1"}, "price_1", 4900),
+        ({"unit_amount": None}, "Pro", 0),
+    ],
+)
+def test_names_and_prices(price: dict[str, Any], plan: str, minor: int) -> None:
+    (found,) = seen(items={"data": [item(**price)]}).view.items
+    assert (found.plan, found.unit.minor) == (plan, minor)
+
+
+def test_twelve_months_are_a_year() -> None:
+    assert seen(items={"data": [item(interval_count=12)]}).view.items[0].interval == "year"
+
+
+def test_discounts_in_both_shapes() -> None:
+    lasting = END + timedelta(days=40)
+    older = {"id": "di_4", "coupon": {"id": "c", "duration": "once", "amount_off": 500, "currency": "eur"}}
+    found = seen(
+        discounts=[
+            discount(1, percent_off=12.5),
+            discount(2, duration="once"),
+            discount(3, duration="repeating", end=stamp(lasting)),
+            older,
+        ]
+    ).view.discounts
+    assert found == (
+        DiscountView("di_1", 1250, None, None),
+        DiscountView("di_2", 2000, None, 1),
+        DiscountView("di_3", 2000, None, 2),
+        DiscountView("di_4", None, Money(500, "EUR"), 1),
+    )
+
+
+def test_money_taken_and_money_owed() -> None:
+    found = seen(invoice(id="in_2", status="open"), latest_invoice=invoice()).view
+    assert found.last_charge is not None
+    assert (found.last_charge.amount, found.last_charge.at) == (Money(9800, "EUR"), NOW)
+    assert [one.id for one in found.open_invoices] == ["in_2"]
+    for changes in ({"status": "open"}, {"amount_paid": 0}, {"status_transitions": {"paid_at": None}}):
+        assert charge(parse(WireInvoice, invoice(**changes))) is None
+
+
+def test_the_fingerprint_follows_the_terms_and_not_our_marks() -> None:
+    plain = seen().view.fingerprint
+    assert seen(metadata={"leavewell_operations": "x"}, latest_invoice=invoice()).view.fingerprint == plain
+    changed = [
+        seen(status="past_due"),
+        seen(cancel_at=stamp(END)),
+        seen(cancel_at_period_end=True),
+        seen(discounts=[discount(1)]),
+        seen(schedule="sub_sched_1"),
+        seen(items={"data": [item(end=LATER)]}),
+    ]
+    assert len({plain, *(one.view.fingerprint for one in changed)}) == 7
+
+
+def test_a_schedule_is_a_lock() -> None:
+    assert seen(schedule="sub_sched_1").view.locks == {SCHEDULE}
+
+
+@pytest.mark.parametrize("a_cycle", [1, 12])
+@pytest.mark.parametrize("cycles", [1, 2, 3, 12])
+@pytest.mark.parametrize("wait", [timedelta(), timedelta(seconds=1), timedelta(days=30), timedelta(days=200)])
+def test_months_cover_just_so_many_charges(a_cycle: int, cycles: int, wait: timedelta) -> None:
+    given = datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
+    months = months_to_cover(given, given + wait, a_cycle, cycles)
+    year, month = divmod(given.month - 1 + months, 12)
+    end = datetime(given.year + year, month + 1, 28, 9, 30, tzinfo=UTC)
+    assert charges_until(end + timedelta(days=3), given + wait, a_cycle) >= cycles

@@ -1,0 +1,189 @@
+"""Stripe's shapes to ours. Pure.
+
+Sources: Stripe's reference of the pinned version. Two things that are easily missed: the period's end is on
+the item, and a scheduled cancel is either a flag or an instant (the customer portal sets the latter).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Literal
+
+from leavewell.billing.errors import ProtocolError
+from leavewell.billing.stripe.cycles import charges_until
+from leavewell.billing.stripe.wire import WireDiscount, WireInvoice, WireItem, WirePrice, WireSubscription
+from leavewell.billing.types import (
+    Charge,
+    CustomerRef,
+    DiscountView,
+    InvoiceView,
+    Item,
+    NextCharge,
+    SubRef,
+    SubscriptionView,
+    SubState,
+)
+from leavewell.kernel.errors import Invalid
+from leavewell.kernel.money import Money
+
+PROCESSOR = "stripe"
+SCHEDULE = "schedule_attached"
+"""A lock: a subscription schedule owns the cancel, and refuses any other hand."""
+
+_STATES = {
+    "incomplete": SubState.PENDING,
+    "incomplete_expired": SubState.ENDED,
+    "trialing": SubState.TRIALING,
+    "active": SubState.ACTIVE,
+    "past_due": SubState.PAST_DUE,
+    "unpaid": SubState.UNPAID,
+    "paused": SubState.PAUSED,
+    "canceled": SubState.ENDED,
+}
+_INTERVALS: dict[tuple[str, int], Literal["month", "year"]] = {
+    ("month", 1): "month",
+    ("month", 12): "year",
+    ("year", 1): "year",
+}
+_CHARGED = {SubState.TRIALING, SubState.ACTIVE, SubState.PAST_DUE, SubState.ENDING}
+
+
+def view(
+    wire: WireSubscription, owed: Sequence[WireInvoice], read_at: datetime, account: str | None
+) -> SubscriptionView:
+    """A subscription as we speak of it. Raises ProtocolError for what we have no words for."""
+    items = tuple(_item(one) for one in wire.items.data)
+    if not items or wire.items.has_more:
+        raise _no_words("with none or too many items")
+    ends = [one.period_end for one in items]
+    state, ends_at = _state(wire, max(ends))
+    upcoming = _next_charge(wire, state, ends_at, min(ends))
+    latest = wire.latest_invoice
+    return SubscriptionView(
+        ref=SubRef(PROCESSOR, wire.id, account),
+        customer=CustomerRef(id=wire.customer),
+        state=state,
+        raw_state=wire.status,
+        items=items,
+        ends_at=ends_at,
+        period_end_min=min(ends),
+        period_end_max=max(ends),
+        trial_end=instant(wire.trial_end) if wire.trial_end else None,
+        next_charge=upcoming,
+        last_charge=charge(latest) if isinstance(latest, WireInvoice) else None,
+        discounts=tuple(_discount(one, min(ends), _months(items)) for one in wire.discounts),
+        open_invoices=tuple(_invoice(one) for one in owed),
+        fingerprint=fingerprint(wire),
+        read_at=read_at,
+        locks=frozenset({SCHEDULE}) if wire.schedule else frozenset(),
+    )
+
+
+def charge(wire: WireInvoice) -> Charge | None:
+    """The money that an invoice has taken, under the invoice's id; None where it has taken none."""
+    paid_at = wire.status_transitions.paid_at
+    if wire.status != "paid" or paid_at is None or wire.amount_paid <= 0:
+        return None
+    return Charge(wire.id, instant(paid_at), money(wire.amount_paid, wire.currency), wire.id)
+
+
+def fingerprint(wire: WireSubscription) -> str:
+    """Changes with whatever a plan depends on. Our own marks in the metadata are not among it."""
+    parts = [
+        wire.status,
+        [(one.id, one.price.id, one.quantity, one.current_period_end) for one in wire.items.data],
+        [wire.cancel_at_period_end, wire.cancel_at, wire.ended_at, wire.trial_end],
+        [one.id for one in wire.discounts],
+        [wire.schedule, wire.pause_collection is not None],
+    ]
+    return sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+
+def instant(seconds: int) -> datetime:
+    """Stripe's seconds as an instant."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def money(minor: int, currency: str) -> Money:
+    """Stripe's amount as money. Raises ProtocolError for a currency that is none."""
+    try:
+        return Money(minor, currency.upper())
+    except Invalid:
+        raise _no_words("in an unknown currency") from None
+
+
+def _state(wire: WireSubscription, period_end: datetime) -> tuple[SubState, datetime | None]:
+    state = _STATES.get(wire.status)
+    if state is None:
+        raise _no_words(f"that is '{wire.status}'")
+    if state is SubState.ENDED:
+        over = wire.ended_at or wire.canceled_at
+        return state, instant(over) if over else None
+    if not wire.cancel_at_period_end and wire.cancel_at is None:
+        return state, None
+    dated = [instant(wire.cancel_at)] if wire.cancel_at is not None else []
+    return SubState.ENDING, min([*dated, *([period_end] if wire.cancel_at_period_end else [])])
+
+
+def _item(wire: WireItem) -> Item:
+    return Item(
+        id=wire.id,
+        plan=_plan(wire.price),
+        quantity=1 if wire.quantity is None else wire.quantity,
+        unit=money(wire.price.unit_amount or 0, wire.price.currency),
+        interval=_interval(wire.price),
+        period_end=instant(wire.current_period_end),
+    )
+
+
+def _plan(price: WirePrice) -> str:
+    """What customers know it by, as far as there is such a name."""
+    product = price.product.name if not isinstance(price.product, str) and price.product else None
+    return price.nickname or product or price.id
+
+
+def _interval(price: WirePrice) -> Literal["month", "year"]:
+    often = price.recurring
+    found = _INTERVALS.get((often.interval, often.interval_count)) if often else None
+    if found is None:
+        raise _no_words("billed otherwise than by the month or the year")
+    return found
+
+
+def _months(items: Sequence[Item]) -> int:
+    return min(12 if one.interval == "year" else 1 for one in items)
+
+
+def _next_charge(
+    wire: WireSubscription, state: SubState, ends_at: datetime | None, period_end: datetime
+) -> NextCharge | None:
+    """When it is billed next. Its amount (taxes, credit, usage) is Stripe's to say, so none is given."""
+    stops = wire.pause_collection is not None or (ends_at is not None and ends_at <= period_end)
+    return NextCharge(period_end, None) if state in _CHARGED and not stops else None
+
+
+def _discount(wire: WireDiscount, next_charge_at: datetime, months_a_cycle: int) -> DiscountView:
+    coupon = (wire.source.coupon if wire.source else None) or wire.coupon
+    if coupon is None:
+        raise _no_words("with a discount without a coupon")
+    left: int | None = 1 if coupon.duration == "once" else None
+    if coupon.duration == "repeating" and wire.end is not None:
+        left = charges_until(instant(wire.end), next_charge_at, months_a_cycle)
+    off = coupon.amount_off
+    return DiscountView(
+        id=wire.id,
+        percent_bp=int(coupon.percent_off * 100) if coupon.percent_off is not None else None,
+        amount=money(off, coupon.currency) if off is not None and coupon.currency else None,
+        cycles_left=left,
+    )
+
+
+def _invoice(wire: WireInvoice) -> InvoiceView:
+    return InvoiceView(wire.id, money(wire.amount_due, wire.currency), instant(wire.created))
+
+
+def _no_words(how: str) -> ProtocolError:
+    return ProtocolError(f"Stripe shows a subscription {how}.", "This version can't work with it yet.")
