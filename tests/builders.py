@@ -8,10 +8,12 @@ from itertools import count
 from typing import Literal
 
 from leavewell.accounts.actions.customers import put_account, put_contact
+from leavewell.accounts.actions.keys import make_api_key
 from leavewell.accounts.actions.workspaces import add_member, found_workspace
 from leavewell.accounts.models import Account, Contact, Member, Space, Subscription
 from leavewell.accounts.queries import contact_of, live_subscriptions, space_by_id
 from leavewell.accounts.roles import Role
+from leavewell.accounts.scopes import Scope
 from leavewell.accounts.transaction import edge
 from leavewell.accounts.types import Act
 from leavewell.billing.simulator.control_types import NewItem, NewSubscription
@@ -130,6 +132,12 @@ def a_contact_without_the_right(customer: Customer) -> Contact:
         return put_contact(
             an_act(customer.space), customer.account, email=address, name="Bob", may_cancel=False
         )
+
+
+def an_api_key(space: Space, *scopes: Scope) -> str:
+    """The text of a key for the space's API; with every scope if none is named."""
+    with edge():
+        return make_api_key(an_act(space), name="Shop", scopes=scopes or tuple(Scope))[1]
 
 
 def an_account(space: Space, external_id: str = "A-1", name: str = "Alder") -> Account:

@@ -1,1 +1,1 @@
-"""Workspaces and their spaces, members, accounts, contacts, subscription mirror, connections, audit."""
+"""Workspaces and their spaces, members, accounts, contacts, subscription mirror, connections, API keys, audit."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from leavewell.accounts.models import (
     Account,
+    ApiKey,
     Connection,
     Contact,
     MailAllowance,
@@ -17,6 +18,7 @@ from leavewell.accounts.models import (
     User,
 )
 from leavewell.kernel.errors import NotFound, Refused
+from leavewell.kernel.ids import token_hash
 
 LIVE_STATES = ("pending", "trialing", "active", "past_due", "unpaid", "paused", "ending")
 """States of a subscription that is not over."""
@@ -105,3 +107,44 @@ def may_write_to(space: Space, address: str) -> bool:
         return True
     patterns = MailAllowance.objects.of(space).values_list("address", flat=True)
     return any(fnmatchcase(address.lower(), pattern) for pattern in patterns)
+
+
+def accounts_after(space: Space, after: UUID | None, *, limit: int) -> Sequence[Account]:
+    """The next accounts in the order in which they were added."""
+    rows = Account.objects.of(space).order_by("pk")
+    return list((rows.filter(pk__gt=after) if after else rows)[:limit])
+
+
+def contacts_of(space: Space, accounts: Sequence[Account]) -> dict[UUID, list[Contact]]:
+    """The people of these accounts, by account, in the order in which they were added."""
+    found: dict[UUID, list[Contact]] = {account.pk: [] for account in accounts}
+    for contact in Contact.objects.of(space).filter(account__in=accounts).order_by("pk"):
+        found[contact.account_id].append(contact)
+    return found
+
+
+def key_behind(text: str) -> ApiKey:
+    """The key with that text, and its space. Knowing the secret is the right to it, so no space is asked.
+
+    Raises NotFound for an unknown key and for one that was revoked.
+    """
+    rows = ApiKey.objects.select_related("space__workspace")
+    found = rows.filter(secret_hash=token_hash(text), revoked_at=None).first()
+    if found is None:
+        raise NotFound("API key")
+    return found
+
+
+def keys_of(space: Space) -> Sequence[ApiKey]:
+    """The space's keys, oldest first, also those that were revoked."""
+    return list(ApiKey.objects.of(space).order_by("pk"))
+
+
+def key_called(space: Space, wanted: str) -> ApiKey:
+    """The key with that id, or whose shown beginning that is."""
+    found = [key for key in keys_of(space) if wanted in (key.public_id, key.shown)]
+    if not found:
+        raise NotFound("API key")
+    if len(found) > 1:
+        raise Refused("Several keys begin like that.", "Name the key by its id.")
+    return found[0]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Act:
     """Who does something, in which space, at what business time, and what caused it.
 
-    ``actor`` is a code: ``contact:ctc_…``, ``member:mem_…``, ``operator``, ``system``,
+    ``actor`` is a code: ``contact:ctc_…``, ``member:mem_…``, ``key:key_…``, ``operator``, ``system``,
     ``import`` or ``holder_of_receipt`` (whoever has the status link).
     ``cause`` is the fact or effect that led here.
     """
@@ -52,3 +52,22 @@ class SeenSubscription:
     open_invoice: Money | None
     fingerprint: str
     read_at: datetime
+
+
+@dataclass(frozen=True)
+class CallsLeft:
+    """Whether an API key may make this call, and how many more it has."""
+
+    granted: bool
+    limit: int
+    remaining: int
+    full_in_seconds: int
+    wait_seconds: int
+
+
+@dataclass(frozen=True)
+class KeptReply:
+    """An answer as it was given before, byte for byte."""
+
+    status: int
+    body: bytes

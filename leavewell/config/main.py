@@ -29,6 +29,7 @@ ROOMS: dict[str, str] = {
     "worker": "leavewell.config.worker:COMMAND",
     "setup": "leavewell.web.cli.setup:COMMAND",
     "session": "leavewell.web.cli.session:COMMAND",
+    "key": "leavewell.web.cli.key:COMMAND",
     "clock": "leavewell.web.cli.clock:COMMAND",
     "sample": "leavewell.web.cli.sample:COMMAND",
     "connect": "leavewell.web.cli.connect:COMMAND",

@@ -119,6 +119,12 @@ OPTIONS: dict[str, Option] = {
         "4",
         _count,
     ),
+    "api_calls_a_minute": Option(
+        "LEAVEWELL_API_CALLS_A_MINUTE",
+        "How many calls of the API one key may make in a minute, and at once.",
+        "600",
+        _count,
+    ),
 }
 
 
@@ -134,6 +140,7 @@ class Settings:
     secret_keys: tuple[str, ...]
     trust_proxy: bool
     worker_slots: int
+    api_calls_a_minute: int
 
     @property
     def data_folder(self) -> str:

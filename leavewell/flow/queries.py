@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from leavewell.accounts.models import Space
+from leavewell.accounts.models import Account, Space
 from leavewell.effects.queries import facts_about
-from leavewell.flow.models import CancelSession, Declaration, PresentedOffer, Receipt
+from leavewell.flow.models import Answer, CancelSession, Declaration, PresentedOffer, Receipt
 from leavewell.flow.states import OPEN_DECLARATIONS
 from leavewell.kernel.facts.flow import ObjectionRaised
 
@@ -50,3 +50,23 @@ def objection_due_at(declaration: Declaration, objection: str | None = None) -> 
     which = {"objection": objection} if objection else {}
     raised = facts_about(declaration.space, ObjectionRaised, declaration_id=declaration.pk, **which)
     return max((fact.answer_due_at for fact in raised), default=None)
+
+
+def session_named(space: Space, public_id: str) -> CancelSession:
+    """One session, by its public id."""
+    return CancelSession.objects.named(space, public_id)
+
+
+def answer_in(space: Space, session: CancelSession) -> Answer | None:
+    """Why, as the contact said it in that session; None if they didn't."""
+    return Answer.objects.of(space).filter(session=session).first()
+
+
+def offers_in(space: Space, session: CancelSession) -> Sequence[PresentedOffer]:
+    """What was offered in that session, oldest first."""
+    return list(PresentedOffer.objects.of(space).filter(session=session).order_by("presented_at", "pk"))
+
+
+def latest_declaration(space: Space, account: Account) -> Declaration | None:
+    """The account's last wish to end."""
+    return Declaration.objects.of(space).filter(account=account).order_by("-received_at", "-pk").first()

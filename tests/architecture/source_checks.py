@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCT = ("leavewell", "leavewell_simulator")
+PRODUCT = ("leavewell", "leavewell_simulator", "leavewell_client")
 NOT_OURS = {"build", "dist", "node_modules", "test-results", "__pycache__"}
 TEXT_FILES = {
     ".py",
@@ -77,7 +77,8 @@ def _walk(folder: Path) -> Iterator[Path]:
         if path.is_dir():
             if path.name not in NOT_OURS and (not path.name.startswith(".") or path.name == ".ci"):
                 yield from _walk(path)
-        elif path.suffix in TEXT_FILES and not path.is_symlink():
+        # In a worktree .git is a file, and names where the clone is.
+        elif path.suffix in TEXT_FILES and not path.is_symlink() and path.name != ".git":
             yield path
 
 

@@ -17,6 +17,10 @@ PLANTED = {
     "The kernel knows no framework": ("leavewell/kernel/money.py", "django.db"),
     "A connector is built and tested without a database": ("leavewell/billing/contract.py", "psycopg"),
     "The simulator knows the kernel alone": ("leavewell_simulator/site.py", "leavewell.billing.types"),
+    "The client knows nothing of the server, nor the server of it": (
+        "leavewell_client/client.py",
+        "leavewell.kernel.clock",
+    ),
     "Only edges and executors speak to the network": ("leavewell/flow/receipt.py", "httpx"),
 }
 """Contract -> the file in which it is broken, and the import that breaks it."""

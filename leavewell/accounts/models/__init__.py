@@ -3,11 +3,15 @@
 from leavewell.accounts.models.allowance import MailAllowance
 from leavewell.accounts.models.audit import AuditEntry
 from leavewell.accounts.models.customers import Account, Connection, Contact, Subscription
+from leavewell.accounts.models.keys import ApiBucket, ApiKey, ApiReply
 from leavewell.accounts.models.people import Member, User
 from leavewell.accounts.models.workspace import Space, Workspace
 
 __all__ = [
     "Account",
+    "ApiBucket",
+    "ApiKey",
+    "ApiReply",
     "AuditEntry",
     "Connection",
     "Contact",

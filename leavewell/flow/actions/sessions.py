@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from leavewell.accounts.models import Contact, Subscription
 from leavewell.accounts.transaction import must_be_open
@@ -18,6 +17,7 @@ from leavewell.flow.offers import TYPES
 from leavewell.flow.offers.base import Target
 from leavewell.flow.queries import open_declaration
 from leavewell.flow.states import SESSION, Outcome, SessionMove
+from leavewell.flow.web_address import is_web_address
 from leavewell.kernel.clock import wall_now
 from leavewell.kernel.errors import Forbidden, Invalid, NotFound, Refused
 from leavewell.kernel.facts.flow import (
@@ -85,8 +85,7 @@ def open_session(
 
 
 def _check_return(url: str) -> None:
-    parts = urlsplit(url)
-    if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.username):
+    if url and not is_web_address(url):
         raise Invalid(
             "The return address isn't a web address.",
             "Give a full http or https address, without a user name in it.",

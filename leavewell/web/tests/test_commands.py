@@ -9,11 +9,11 @@ import json
 import pytest
 
 from leavewell.accounts.models import Member, Space
-from leavewell.accounts.queries import may_write_to
+from leavewell.accounts.queries import key_behind, keys_of, may_write_to
 from leavewell.flow.links import session_behind
 from leavewell.flow.models import FlowVersion
 from leavewell.kernel.errors import Invalid, NotFound, Refused
-from leavewell.web.cli import allow_mail, clock, session, setup
+from leavewell.web.cli import allow_mail, clock, key, session, setup
 from leavewell.web.cli.command import Command
 from leavewell_simulator.testing import RunningSimulator
 from tests.builders import a_customer, a_space
@@ -100,3 +100,31 @@ def test_allow_mail_lets_the_test_space_write_to_an_address() -> None:
     assert may_write_to(space, "ada@firm.example")
     with pytest.raises(Invalid, match="is no address"):
         typed(allow_mail.COMMAND, "everybody")
+
+
+def test_a_key_is_printed_once_listed_without_its_secret_and_revoked(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    space = a_space()
+    typed(key.COMMAND, "make", "Shop", "--scope=accounts:read", "--scope=sessions:write")
+    text = capsys.readouterr().out.strip()
+    assert key_behind(text).scopes == ["accounts:read", "sessions:write"]
+    typed(key.COMMAND, "list")
+    listed = capsys.readouterr().out
+    assert text not in listed and f"{text[:14]}…  never used  Shop  accounts:read sessions:write" in listed
+    typed(key.COMMAND, "revoke", text[:14])
+    with pytest.raises(NotFound):
+        key_behind(text)
+    typed(key.COMMAND, "list")
+    assert "revoked" in capsys.readouterr().out
+    assert len(keys_of(space)) == 1
+
+
+def test_a_key_for_the_live_space_has_every_scope_unless_told_otherwise(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    a_space()
+    typed(key.COMMAND, "make", "Shop", "--live")
+    text = capsys.readouterr().out.strip()
+    assert text.startswith("lw_live_")
+    assert len(key_behind(text).scopes) == 4

@@ -1,0 +1,157 @@
+"""The company's customers: put, read, list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Path, Query, Router
+from pydantic import BaseModel, Field
+
+from leavewell.accounts.actions.audit import note_deed
+from leavewell.accounts.actions.customers import put_account, put_contact
+from leavewell.accounts.models import Account, Contact, Space
+from leavewell.accounts.queries import account_called, accounts_after, contacts_of
+from leavewell.accounts.scopes import Scope
+from leavewell.accounts.transaction import edge
+from leavewell.flow.queries import latest_declaration
+from leavewell.kernel.errors import Invalid, NotFound
+from leavewell.kernel.ids import parse_public_id
+from leavewell.web.api.declarations import DeclarationOut, shown_declaration
+from leavewell.web.api.door import ApiKeyAuth, caller
+from leavewell.web.api.shapes import Country, Email, ExternalId, FullName, Given, Locale, Name
+
+router = Router(tags=["accounts"])
+
+InPath = Annotated[ExternalId, Path(description="Your own id of the account.")]
+
+
+class ContactIn(Given):
+    """A person of the account, known by their address."""
+
+    email: Email
+    name: Name = ""
+    may_cancel: bool = False
+
+
+class AccountIn(Given):
+    """All of an account. Contacts that aren't listed stay as they are."""
+
+    name: FullName
+    country: Country = ""
+    locale: Locale = "en"
+    contacts: list[ContactIn] = Field(default=[], max_length=200)
+
+
+class ContactOut(BaseModel):
+    """A person of the account."""
+
+    id: str
+    email: str
+    name: str
+    may_cancel: bool
+
+
+class AccountOut(BaseModel):
+    """An account with its people."""
+
+    id: str
+    external_id: str
+    name: str
+    country: str
+    locale: str
+    added_at: datetime
+    contacts: list[ContactOut]
+
+
+class AccountPage(BaseModel):
+    """Some accounts, in the order in which they were added. No ``next_cursor``: that was the last page."""
+
+    data: list[AccountOut]
+    next_cursor: str | None
+
+
+@router.put("/{external_id}", auth=ApiKeyAuth(Scope.WRITE_ACCOUNTS), response=AccountOut)
+def put_one(request: HttpRequest, external_id: InPath, given: AccountIn) -> AccountOut:
+    """Add an account, or bring it and the listed contacts up to date."""
+    _each_address_once(given)
+    act = caller(request).act()
+    with edge():
+        account = put_account(
+            act, external_id=external_id, name=given.name, country=given.country, locale=given.locale
+        )
+        for each in given.contacts:
+            put_contact(act, account, email=each.email, name=each.name, may_cancel=each.may_cancel)
+        note_deed(act, "put_account", subject=account.public_id, contacts=len(given.contacts))
+    return _shown(act.space, [account])[0]
+
+
+@router.get("/{external_id}", auth=ApiKeyAuth(Scope.READ_ACCOUNTS), response=AccountOut)
+def read_one(request: HttpRequest, external_id: InPath) -> AccountOut:
+    """One account."""
+    space = caller(request).space
+    return _shown(space, [account_called(space, external_id)])[0]
+
+
+@router.get("", auth=ApiKeyAuth(Scope.READ_ACCOUNTS), response=AccountPage)
+def list_some(
+    request: HttpRequest,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    cursor: Annotated[str | None, Query(max_length=64, description="next_cursor of the page before.")] = None,
+) -> AccountPage:
+    """The accounts, page by page."""
+    space = caller(request).space
+    rows = accounts_after(space, _after(cursor), limit=limit + 1)
+    page = rows[:limit]
+    more = page[-1].public_id if len(rows) > limit else None
+    return AccountPage(data=_shown(space, page), next_cursor=more)
+
+
+@router.get("/{external_id}/cancellation", auth=ApiKeyAuth(Scope.READ_SESSIONS), response=DeclarationOut)
+def read_cancellation(request: HttpRequest, external_id: InPath) -> DeclarationOut:
+    """The account's latest cancellation, however it came."""
+    space = caller(request).space
+    found = latest_declaration(space, account_called(space, external_id))
+    if found is None:
+        raise NotFound("cancellation")
+    return shown_declaration(found)
+
+
+def _after(cursor: str | None) -> UUID | None:
+    if cursor is None:
+        return None
+    try:
+        return parse_public_id(Account.prefix, cursor)
+    except NotFound:
+        raise Invalid("This is no cursor.", "Take next_cursor of the page before.", field="cursor") from None
+
+
+def _each_address_once(given: AccountIn) -> None:
+    addresses = [each.email.strip().lower() for each in given.contacts]
+    if len(set(addresses)) < len(addresses):
+        raise Invalid("A contact stands twice.", "Send each address once.", field="contacts")
+
+
+def _shown(space: Space, accounts: Sequence[Account]) -> list[AccountOut]:
+    people = contacts_of(space, accounts)
+    return [
+        AccountOut(
+            id=account.public_id,
+            external_id=account.external_id,
+            name=account.name,
+            country=account.country,
+            locale=account.locale,
+            added_at=account.added_at,
+            contacts=[_person(contact) for contact in people[account.pk]],
+        )
+        for account in accounts
+    ]
+
+
+def _person(contact: Contact) -> ContactOut:
+    return ContactOut(
+        id=contact.public_id, email=contact.email, name=contact.name, may_cancel=contact.may_cancel
+    )

@@ -1,0 +1,100 @@
+"""Bodies that nobody means well with, made from tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+GOOD: dict[str, dict[str, Any]] = {
+    "PUT /accounts/C-1": {
+        "name": "Alder",
+        "country": "IE",
+        "locale": "en",
+        "contacts": [{"email": "mara@alder.example", "name": "Mara", "may_cancel": True}],
+    },
+    "POST /cancel-sessions": {
+        "account": "C-1",
+        "contact": {"email": "mara@alder.example", "name": "Mara"},
+        "subscription": "S-1",
+        "locale": "en",
+        "save_return_url": "https://app.example/",
+    },
+}
+"""A body of each route that takes one, with every field."""
+
+NOT_TEXT: list[Any] = [0, -1, 1.5, True, [], {}, ["a"], {"$gt": ""}, 10**40]
+EVIL_TEXT = [
+    "\x00", "a\x00b", "\x1b[2J", "\r\nSet-Cookie: a=b", "\ud800", "a\udfffb", "\x7f", "x" * 100_000,
+]  # fmt: skip
+NOT_A_LIST: list[Any] = [None, 0, "a", {}, {"0": {}}, [None], [[]], [0], ["a"], [{}]]
+NOT_YES: list[Any] = [None, 0, 1, "yes", "true", [], {}]
+NOT_A_NAME: list[Any] = ["", " ", None]
+NOT_AN_ADDRESS = ["", "a", "a@", "@b", "a b@c", "a@b@c", "a@b\nBcc: c@d", "<a@b>", "a@b,c@d", None]
+NOT_A_LOCALE = ["", "e", "english", "en;q=1", "../en", "en-", "{0}", "en\n", "x" * 40]
+NOT_A_COUNTRY: list[Any] = ["de", "D", "DEU", "D1", "\uff24\uff25", None]
+
+SPOILED: dict[str, dict[str, list[Any]]] = {
+    "PUT /accounts/C-1": {
+        "name": [*NOT_TEXT, *EVIL_TEXT, *NOT_A_NAME],
+        "country": [*NOT_TEXT, *EVIL_TEXT[:2], *NOT_A_COUNTRY],
+        "locale": [*NOT_TEXT, *NOT_A_LOCALE],
+        "contacts": [*NOT_A_LIST, [{"email": "a@b.example"}] * 2, [{"email": "a@b"}] * 201],
+        "contacts.0.email": [*NOT_TEXT, *EVIL_TEXT, *NOT_AN_ADDRESS],
+        "contacts.0.name": [*NOT_TEXT[:4], *EVIL_TEXT, None],
+        "contacts.0.may_cancel": NOT_YES,
+        "contacts.0.role": ["owner"],
+        "__proto__": [{"admin": True}],
+        "space": ["spc_x"],
+        "id": ["acc_x"],
+    },
+    "POST /cancel-sessions": {
+        "account": [*NOT_TEXT, *EVIL_TEXT, "", None, "' OR 1=1 --", "../C-1", "{{7*7}}"],
+        "contact": [None, 0, "a@b", [], {}, [{}], {"name": "A"}],
+        "contact.email": [*NOT_TEXT, *EVIL_TEXT, *NOT_AN_ADDRESS],
+        "contact.name": [*NOT_TEXT[:4], *EVIL_TEXT[:4], None],
+        "contact.may_cancel": [True],
+        "subscription": [*NOT_TEXT, *EVIL_TEXT, "", "'; DROP TABLE accounts_account; --"],
+        "locale": [*NOT_TEXT[:4], *NOT_A_LOCALE],
+        "save_return_url": [*NOT_TEXT[:4], *EVIL_TEXT, "javascript:alert(1)", "http://[", None],
+        "token_hash": ["x"],
+    },
+}
+"""Route -> place -> what is put there instead."""
+
+RAW = [
+    b"", b" ", b"{", b"}", b"nul", b"null", b"1", b'"a"', b"[]", b"[[]]", b"true", b"{}{}", b"{'name': 1}",
+    b"\xff\xfe\x00", b'{"name": "\xff"}', b"\xef\xbb\xbf{}", b'{"name": "\\ud800"}', b'{"name": "\\u0000"}',
+    b'{"name": NaN}', b'{"name": 1e999}', b"[" * 50_000, b'{"a":' * 20_000, b"9" * 10_000,
+    b'{"name": ' + b"9" * 5_000 + b"}", b"name=Alder", b"<?xml version='1.0'?><!DOCTYPE a><a/>",
+    b"--x\r\nContent-Disposition: form-data\r\n", b'{"name": "a",}', b"\x00" * 100, '{"näme"'.encode("utf-16"),
+]  # fmt: skip
+"""Bytes that are no body of ours at all."""
+
+
+def bodies() -> Iterator[tuple[str, str, bytes]]:
+    """Route, what is wrong with it, and the bytes."""
+    for route, places in SPOILED.items():
+        for place, values in places.items():
+            for value in values:
+                yield (
+                    route,
+                    f"{place}={value!r}"[:60],
+                    json.dumps(_spoiled(GOOD[route], place, value)).encode(),
+                )
+        for raw in RAW:
+            yield route, repr(raw)[:60], raw
+        for place in GOOD[route]:
+            without = {name: value for name, value in GOOD[route].items() if name != place}
+            if place in ("name", "account", "contact"):
+                yield route, f"no {place}", json.dumps(without).encode()
+
+
+def _spoiled(good: dict[str, Any], place: str, value: Any) -> dict[str, Any]:
+    body = json.loads(json.dumps(good))
+    *way, last = place.split(".")
+    inner = body
+    for step in way:
+        inner = inner[int(step)] if step.isdigit() else inner[step]
+    inner[last] = value
+    return dict(body)

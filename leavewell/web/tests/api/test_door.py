@@ -1,0 +1,139 @@
+"""Every route, walked by whoever must not come in. Unknown and foreign look alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from leavewell.accounts.actions.keys import revoke_api_key
+from leavewell.accounts.models import Account, AuditEntry, Space
+from leavewell.accounts.queries import key_behind
+from leavewell.accounts.scopes import Scope
+from leavewell.flow.models import CancelSession
+from leavewell.web.api.main import api
+from leavewell.web.tests.api.calls import Answer, assert_problem, call, session_body
+from tests.builders import Customer, a_session, a_space, an_act, an_api_key, cancelled, edge
+
+ROUTES = {
+    "PUT /accounts/{external_id}": Scope.WRITE_ACCOUNTS,
+    "GET /accounts/{external_id}": Scope.READ_ACCOUNTS,
+    "GET /accounts": Scope.READ_ACCOUNTS,
+    "GET /accounts/{external_id}/cancellation": Scope.READ_SESSIONS,
+    "POST /cancel-sessions": Scope.WRITE_SESSIONS,
+    "GET /cancel-sessions/{session_id}": Scope.READ_SESSIONS,
+}
+BY_ID = ("GET /accounts/{external_id}", "GET /accounts/{external_id}/cancellation", "POST /cancel-sessions")
+
+
+def walked(route: str, customer: Customer, key: str | None, **instead: str) -> Answer:
+    """The route, called about that customer."""
+    method, _, template = route.partition(" ")
+    session = CancelSession.objects.of(customer.space).first()
+    assert session is not None
+    names = {"external_id": customer.account.external_id, "session_id": session.public_id, **instead}
+    bodies: dict[str, Any] = {
+        "PUT": {"name": "Taken over"},
+        "POST": session_body(customer, account=names["external_id"]),
+    }
+    return call(method, template.format(**names), key, bodies.get(method))
+
+
+@pytest.fixture
+def left(ada: Customer) -> Customer:
+    """Somebody about whom every route has something to tell."""
+    cancelled(ada)
+    return ada
+
+
+def revoked(space: Space) -> str:
+    key = an_api_key(space)
+    with edge():
+        revoke_api_key(an_act(space), key_behind(key))
+    return key
+
+
+def other_half(space: Space) -> Space:
+    return Space.objects.get(workspace=space.workspace, mode="live")
+
+
+def test_no_route_is_forgotten() -> None:
+    paths = api.get_openapi_schema(path_prefix="")["paths"]
+    described = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+    assert described == set(ROUTES)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_whoever_has_the_right_key_comes_in(left: Customer, route: str) -> None:
+    assert walked(route, left, an_api_key(left.space, ROUTES[route])).status in (200, 201)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_without_a_valid_key_every_door_is_shut_in_the_same_words(left: Customer, route: str) -> None:
+    key = an_api_key(left.space)
+    wrong = [None, "", "x", key[:-1], key + "0", key.upper(), key[:-1] + "!", "lw_test_" + "0" * 32]
+    wrong += [revoked(left.space), f"{key} {key}", "é" * 40, "lw_live_" + key[8:]]
+    answers = [walked(route, left, each) for each in wrong]
+    for answer in answers:
+        assert_problem(answer, 401, "unauthorized")
+        assert answer.headers["WWW-Authenticate"] == "Bearer"
+        assert "RateLimit-Limit" not in answer.headers
+    assert len({answer.raw for answer in answers}) == 1
+
+
+@pytest.mark.parametrize("scheme", ["Basic", "Token", ""])
+def test_only_a_bearer_comes_in(left: Customer, scheme: str) -> None:
+    header = f"{scheme} {an_api_key(left.space)}".strip()
+    assert_problem(call("GET", "/accounts", None, Authorization=header), 401, "unauthorized")
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_a_key_without_the_scope_is_told_which_one_it_lacks(left: Customer, route: str) -> None:
+    key = an_api_key(left.space, *(set(Scope) - {ROUTES[route]}))
+    answer = walked(route, left, key)
+    assert_problem(answer, 403, "forbidden")
+    assert ROUTES[route] in answer.body["detail"]
+    unknown = walked(route, left, key, external_id="C-none", session_id="ses_none")
+    assert unknown.raw == answer.raw
+
+
+@pytest.mark.parametrize("whose", ["other space", "other workspace"])
+def test_what_belongs_to_others_looks_as_if_it_werent_there(left: Customer, whose: str) -> None:
+    foreign = other_half(left.space) if whose == "other space" else a_space()
+    key = an_api_key(foreign)
+    for route in BY_ID:
+        answer = walked(route, left, key)
+        assert_problem(answer, 404, "not_found")
+        assert answer.raw == walked(route, left, key, external_id="C-none").raw
+    route = "GET /cancel-sessions/{session_id}"
+    answers = [walked(route, left, key)]
+    answers += [
+        walked(route, left, key, session_id=each) for each in ("ses_" + "0" * 26, "ses_x", "x", "%00")
+    ]
+    assert_problem(answers[0], 404, "not_found")
+    assert len({answer.raw for answer in answers}) == 1
+    assert call("GET", "/accounts", key).body["data"] == []
+
+
+@pytest.mark.parametrize("whose", ["other space", "other workspace"])
+def test_a_foreign_key_puts_an_account_of_its_own_and_leaves_ours(left: Customer, whose: str) -> None:
+    foreign = other_half(left.space) if whose == "other space" else a_space()
+    put = walked("PUT /accounts/{external_id}", left, an_api_key(foreign))
+    assert put.body["id"] != left.account.public_id
+    assert Account.objects.of(left.space).get(pk=left.account.pk).name == left.account.name
+    assert not AuditEntry.objects.of(left.space).filter(deed="put_account").exists()
+
+
+def test_a_cursor_of_others_tells_nothing(left: Customer) -> None:
+    key = an_api_key(a_space())
+    answers = [
+        call("GET", f"/accounts?cursor={each}", key) for each in (left.account.public_id, "acc_" + "0" * 26)
+    ]
+    assert [answer.body for answer in answers] == [{"data": [], "next_cursor": None}] * 2
+
+
+def test_reading_changes_nothing(left: Customer) -> None:
+    key, (session, _) = an_api_key(left.space), a_session(left)
+    before = CancelSession.objects.of(left.space).values().get(pk=session.pk)
+    call("GET", f"/cancel-sessions/{session.public_id}", key)
+    assert CancelSession.objects.of(left.space).values().get(pk=session.pk) == before

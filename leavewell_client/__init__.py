@@ -1,0 +1,32 @@
+"""A thin Python client of Leavewell's API. It needs httpx and nothing of the server."""
+
+from leavewell_client.client import Leavewell
+from leavewell_client.problems import (
+    BadKey,
+    Conflict,
+    Invalid,
+    NoAnswer,
+    NotAllowed,
+    NotFound,
+    Problem,
+    TooManyCalls,
+)
+from leavewell_client.shapes import Account, Contact, Declaration, Offer, Page, Session
+
+__all__ = [
+    "Account",
+    "BadKey",
+    "Conflict",
+    "Contact",
+    "Declaration",
+    "Invalid",
+    "Leavewell",
+    "NoAnswer",
+    "NotAllowed",
+    "NotFound",
+    "Offer",
+    "Page",
+    "Problem",
+    "Session",
+    "TooManyCalls",
+]

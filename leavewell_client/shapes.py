@@ -1,0 +1,120 @@
+"""What the server's answers say, as values. Fields that this version doesn't know are passed over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A person at an account. ``id`` is empty for one that is about to be put."""
+
+    email: str
+    name: str = ""
+    may_cancel: bool = False
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Account:
+    """A customer of yours, under your own id."""
+
+    id: str
+    external_id: str
+    name: str
+    country: str
+    locale: str
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A cancel page. ``url`` is told only once; send the contact there until ``expires_at``."""
+
+    id: str
+    url: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An offer as the contact saw it."""
+
+    offer: str
+    kind: str
+    response: str | None
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """A recorded cancellation, with what the customer was promised."""
+
+    number: str
+    received_at: datetime
+    state: str
+    billing_ends_at: datetime
+    access_ends_at: datetime
+    status_url: str
+
+
+@dataclass(frozen=True)
+class Session:
+    """What came of a cancel page so far."""
+
+    id: str
+    state: str
+    outcome: str | None
+    reason: str | None
+    words: str | None
+    offers: tuple[Offer, ...]
+    declaration: Declaration | None
+
+
+Body = dict[str, Any]
+
+
+def account_in(body: Body) -> Account:
+    """An account out of an answer."""
+    people = tuple(
+        Contact(each["email"], each["name"], each["may_cancel"], each["id"]) for each in body["contacts"]
+    )
+    return Account(
+        body["id"], body["external_id"], body["name"], body["country"], body["locale"], contacts=people
+    )
+
+
+def page_in(body: Body) -> Page:
+    """A cancel page out of an answer."""
+    return Page(body["id"], body["url"], _instant(body["expires_at"]))
+
+
+def declaration_in(body: Body) -> Declaration:
+    """A declaration out of an answer."""
+    return Declaration(
+        number=body["number"],
+        received_at=_instant(body["received_at"]),
+        state=body["state"],
+        billing_ends_at=_instant(body["billing_ends_at"]),
+        access_ends_at=_instant(body["access_ends_at"]),
+        status_url=body["status_url"],
+    )
+
+
+def session_in(body: Body) -> Session:
+    """A session out of an answer."""
+    declared = body["declaration"]
+    return Session(
+        id=body["id"],
+        state=body["state"],
+        outcome=body["outcome"],
+        reason=body["reason"],
+        words=body["words"],
+        offers=tuple(Offer(each["offer"], each["kind"], each["response"]) for each in body["offers"]),
+        declaration=declaration_in(declared) if declared else None,
+    )
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)

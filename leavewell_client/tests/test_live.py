@@ -1,0 +1,95 @@
+"""The client and the server, over a real line; and the quick start, word for word."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leavewell.accounts.models import Space
+from leavewell.flow.models import CancelSession, Declaration
+from leavewell.web.cli.sample import companies
+from leavewell.web.company import import_act, put_company
+from leavewell_client import BadKey, Conflict, Contact, Invalid, Leavewell, NotAllowed, NotFound
+from leavewell_simulator.testing import RunningSimulator
+from tests.builders import Customer, a_customer, a_space, an_api_key, cancelled
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.room]
+
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guides" / "api-quick-start.md"
+
+
+@pytest.fixture
+def space(live_server: Any, settings: Any, simulator: RunningSimulator) -> Space:
+    settings.LEAVEWELL = replace(settings.LEAVEWELL, base_url=live_server.url)
+    return a_space()
+
+
+@pytest.fixture
+def ada(space: Space) -> Customer:
+    return a_customer(space)
+
+
+def test_accounts_are_put_read_and_listed(space: Space, live_server: Any) -> None:
+    with Leavewell(live_server.url, an_api_key(space)) as leavewell:
+        for number in range(3):
+            leavewell.put_account(f"C {number}?", name=f"Firm {number}")
+        people = [Contact("Ada@firm.example", "Ada", may_cancel=True)]
+        put = leavewell.put_account("C 1?", name="Firm One", country="DE", contacts=people)
+        assert leavewell.account("C 1?") == put
+        assert [each.external_id for each in leavewell.accounts(at_once=2)] == ["C 0?", "C 1?", "C 2?"]
+        assert (put.contacts[0].email, put.contacts[0].may_cancel) == ("ada@firm.example", True)
+
+
+def test_a_session_and_its_cancellation_can_be_read(ada: Customer, live_server: Any) -> None:
+    with Leavewell(live_server.url, an_api_key(ada.space)) as leavewell:
+        external_id = ada.account.external_id
+        page = leavewell.open_session(account=external_id, email=ada.contact.email)
+        assert leavewell.session(page.id).state == "opened"
+        assert leavewell.cancellation(external_id) is None
+        declaration = cancelled(ada)
+        told = leavewell.cancellation(external_id)
+        assert told is not None and told.number == declaration.number
+        assert told.received_at == declaration.received_at
+
+
+def test_an_idempotency_key_of_ones_own_gives_the_same_page(ada: Customer, live_server: Any) -> None:
+    who = {"account": ada.account.external_id, "email": ada.contact.email}
+    with Leavewell(live_server.url, an_api_key(ada.space)) as leavewell:
+        first = leavewell.open_session(**who, idempotency_key="order-7")
+        assert leavewell.open_session(**who, idempotency_key="order-7") == first
+        with pytest.raises(Invalid, match="another body"):
+            leavewell.open_session(**who, locale="de", idempotency_key="order-7")
+    assert CancelSession.objects.of(ada.space).count() == 1
+
+
+def test_refusals_are_errors_of_their_own_kind(ada: Customer, live_server: Any) -> None:
+    external_id = ada.account.external_id
+    with Leavewell(live_server.url, "lw_test_wrong") as stranger, pytest.raises(BadKey):
+        stranger.account(external_id)
+    with Leavewell(live_server.url, an_api_key(ada.space)) as leavewell:
+        with pytest.raises(NotFound):
+            leavewell.cancellation("C-none")
+        with pytest.raises(NotAllowed, match="may not cancel"):
+            leavewell.open_session(account=external_id, email="eve@new.example")
+        with pytest.raises(Invalid) as caught:
+            leavewell.put_account("C-1", name="")
+        assert caught.value.errors[0]["field"] == "/name"
+        assert not issubclass(Invalid, Conflict)
+
+
+def test_the_quick_start_works_as_it_is_printed(
+    space: Space, live_server: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", GUIDE.read_text("utf-8"), re.S)
+    assert len(code.splitlines()) < 20
+    put_company(import_act(space), companies(space.now())[:3])
+    monkeypatch.setenv("LEAVEWELL_URL", live_server.url)
+    monkeypatch.setenv("LEAVEWELL_KEY", an_api_key(space))
+    exec(compile(code, str(GUIDE), "exec"), {})
+    declaration = Declaration.objects.of(space).get()
+    assert (declaration.account.external_id, declaration.subscription.provider_id) == ("C-003", "S-003")
+    assert f"cancelled {declaration.number}" in capsys.readouterr().out
