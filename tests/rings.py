@@ -17,6 +17,7 @@ os.environ.setdefault("LEAVEWELL_BASE_URL", "http://testserver.example")
 os.environ.pop("LEAVEWELL_SMTP_URL", None)
 
 RINGS = ("pure", "room", "story")
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -26,5 +27,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if len(named) > 1:
             raise pytest.UsageError(f"{item.nodeid} is in several rings: {', '.join(named)}.")
         if not named:
-            uses_database = item.get_closest_marker("django_db") is not None
-            item.add_marker("room" if uses_database else "pure")
+            item.add_marker("room" if _uses_database(item) else "pure")
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    """By its mark, or by a fixture that opens the database for it."""
+    fixtures = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(fixtures)

@@ -22,7 +22,7 @@ from leavewell.billing.types import (
     SubState,
 )
 
-pytestmark = pytest.mark.pure
+pytestmark = pytest.mark.story
 
 INSTEAD = {
     "test_row_12_once_often_always": "localstripe takes no discounts and has no clock",

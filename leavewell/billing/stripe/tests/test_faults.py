@@ -25,7 +25,7 @@ from leavewell.billing.types import (
     Unknown,
 )
 
-pytestmark = pytest.mark.pure
+pytestmark = pytest.mark.story
 
 LATER = Cancel(PeriodEnd())
 
