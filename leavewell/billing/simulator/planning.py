@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from leavewell.billing.planning import ENDED, ENDING, ODD_DISCOUNT, is_odd, warnings_of
 from leavewell.billing.types import (
     At,
     Blocker,
@@ -17,18 +18,6 @@ from leavewell.billing.types import (
     SubState,
     UndoCancel,
 )
-from leavewell.kernel.money import FULL
-
-ENDED = Blocker("already_ended", "The subscription has ended.")
-ENDING = Blocker("ending", "The subscription is about to end, so there is nothing left to discount.")
-ODD_DISCOUNT = Blocker(
-    "invalid_discount", "A discount is more than nothing and at most all, for a cycle or more."
-)
-
-STAYS_OPEN = "open_invoices_stay"
-"""A cancel leaves invoices that are open as they are."""
-CHARGED_UNTIL_END = "charged_until_end"
-"""Some item is billed again before the end."""
 
 
 def plan_of(operation: Operation, sub: SubscriptionView) -> Plan:
@@ -42,7 +31,7 @@ def plan_of(operation: Operation, sub: SubscriptionView) -> Plan:
         effective_at=effective_at,
         already_done=done,
         blockers=() if done else _blockers(operation, sub),
-        warnings=() if done else _warnings(operation, sub, effective_at),
+        warnings=() if done else warnings_of(operation, sub, effective_at),
     )
 
 
@@ -86,16 +75,5 @@ def _blockers(operation: Operation, sub: SubscriptionView) -> tuple[Blocker, ...
         return (ENDED,)
     if not isinstance(operation, Discount):
         return ()
-    odd = not 0 < operation.percent_bp <= FULL or (operation.cycles is not None and operation.cycles < 1)
     late = sub.state is SubState.ENDING
-    return (*([ENDING] if late else []), *([ODD_DISCOUNT] if odd else []))
-
-
-def _warnings(operation: Operation, sub: SubscriptionView, effective_at: datetime | None) -> tuple[str, ...]:
-    if not isinstance(operation, Cancel) or effective_at is None:
-        return ()
-    billed_before = min((item.period_end for item in sub.items), default=effective_at) < effective_at
-    return (
-        *([STAYS_OPEN] if sub.open_invoices else []),
-        *([CHARGED_UNTIL_END] if billed_before else []),
-    )
+    return (*([ENDING] if late else []), *([ODD_DISCOUNT] if is_odd(operation) else []))

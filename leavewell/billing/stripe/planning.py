@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from leavewell.billing.planning import ENDED, ENDING, ODD_DISCOUNT, is_odd, warnings_of
 from leavewell.billing.stripe.translate import SCHEDULE
 from leavewell.billing.types import (
     At,
@@ -18,13 +19,7 @@ from leavewell.billing.types import (
     SubState,
     UndoCancel,
 )
-from leavewell.kernel.money import FULL
 
-ENDED = Blocker("already_ended", "The subscription has ended.")
-ENDING = Blocker("ending", "The subscription is about to end, so there is nothing left to discount.")
-ODD_DISCOUNT = Blocker(
-    "invalid_discount", "A discount is more than nothing and at most all, for a cycle or more."
-)
 UNCOUNTED = Blocker(
     "cycles_unclear", "Its items are billed at different times, so a number of charges can't be promised."
 )
@@ -34,11 +29,6 @@ SCHEDULED = Blocker(
 NOT_STARTED = Blocker(
     "not_started", "Its first payment is still open. Until then Stripe only lets it be ended at once."
 )
-
-STAYS_OPEN = "open_invoices_stay"
-"""A cancel leaves invoices that are open as they are."""
-CHARGED_UNTIL_END = "charged_until_end"
-"""Some item is billed again before the end."""
 
 
 def plan_of(operation: Operation, sub: SubscriptionView) -> Plan:
@@ -52,7 +42,7 @@ def plan_of(operation: Operation, sub: SubscriptionView) -> Plan:
         effective_at=effective_at,
         already_done=done,
         blockers=() if done else _blockers(operation, sub),
-        warnings=() if done else _warnings(operation, sub, effective_at),
+        warnings=() if done else warnings_of(operation, sub, effective_at),
     )
 
 
@@ -117,23 +107,12 @@ def _blockers(operation: Operation, sub: SubscriptionView) -> tuple[Blocker, ...
 
 
 def _against_discount(operation: Discount, sub: SubscriptionView) -> list[Blocker]:
-    terms, cycles = operation.percent_bp, operation.cycles
-    odd = not 0 < terms <= FULL or (cycles is not None and cycles < 1)
+    cycles = operation.cycles
     mixed = sub.period_end_min != sub.period_end_max or len({one.interval for one in sub.items}) > 1
     uncounted = cycles is not None and cycles > 1 and (mixed or sub.next_charge is None)
     return [
         *([NOT_STARTED] if sub.state is SubState.PENDING else []),
         *([ENDING] if sub.state is SubState.ENDING else []),
-        *([ODD_DISCOUNT] if odd else []),
+        *([ODD_DISCOUNT] if is_odd(operation) else []),
         *([UNCOUNTED] if uncounted else []),
     ]
-
-
-def _warnings(operation: Operation, sub: SubscriptionView, effective_at: datetime | None) -> tuple[str, ...]:
-    if not isinstance(operation, Cancel) or effective_at is None:
-        return ()
-    billed_before = min((item.period_end for item in sub.items), default=effective_at) < effective_at
-    return (
-        *([STAYS_OPEN] if sub.open_invoices else []),
-        *([CHARGED_UNTIL_END] if billed_before else []),
-    )

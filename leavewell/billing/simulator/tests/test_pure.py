@@ -9,14 +9,10 @@ from typing import Any
 import pytest
 
 from leavewell.billing.errors import ProtocolError, Unavailable
+from leavewell.billing.planning import CHARGED_UNTIL_END, STAYS_OPEN
 from leavewell.billing.simulator.answers import refused_write
 from leavewell.billing.simulator.client import Answer, NotSent, SimulatorClient, read_as
-from leavewell.billing.simulator.planning import (
-    CHARGED_UNTIL_END,
-    STAYS_OPEN,
-    capabilities_of,
-    plan_of,
-)
+from leavewell.billing.simulator.planning import capabilities_of, plan_of
 from leavewell.billing.simulator.translate import view, write_of
 from leavewell.billing.simulator.wire import WireSubscription, parse
 from leavewell.billing.types import (

@@ -9,9 +9,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from leavewell.billing.planning import CHARGED_UNTIL_END, STAYS_OPEN
 from leavewell.billing.stripe.answers import refused_write
 from leavewell.billing.stripe.client import Refusal
-from leavewell.billing.stripe.planning import CHARGED_UNTIL_END, STAYS_OPEN, capabilities_of, plan_of
+from leavewell.billing.stripe.planning import capabilities_of, plan_of
 from leavewell.billing.stripe.steps import ENDING_MARK, MARK, REMEMBERED, is_ours, steps_of
 from leavewell.billing.stripe.tests.wires import END, LATER, NOW, discount, invoice, item, seen, stamp
 from leavewell.billing.types import (
