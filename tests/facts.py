@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -14,6 +14,7 @@ from leavewell.kernel.money import Money
 EXAMPLES: dict[Any, Any] = {
     UUID: UUID("01890a5d-ac96-774b-bcce-b302099a8057"),
     datetime: datetime(2026, 3, 10, 12, tzinfo=UTC),
+    date: date(2026, 3, 10),
     Money: Money(4900, "EUR"),
     int: 3,
     bool: True,

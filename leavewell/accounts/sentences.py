@@ -13,4 +13,11 @@ SENTENCES: dict[str, Callable[[Any], str]] = {
         f"Billing shows the subscription as {fact.state.replace('_', ' ')}"
         + (f", ending {fact.ends_at:%Y-%m-%d}." if fact.ends_at else ".")
     ),
+    f.ContractRecorded.kind: lambda fact: (
+        f"A contract from {fact.starts_on} was recorded"
+        + (f", until {fact.ends_on}." if fact.ends_on else ", without an end.")
+    ),
+    f.DutyAssigned.kind: lambda fact: (
+        f"{'CSM' if fact.duty == 'csm' else fact.duty.capitalize()}: somebody has this duty now."
+    ),
 }

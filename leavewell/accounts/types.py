@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from leavewell.kernel.money import Money
 
 if TYPE_CHECKING:
-    from leavewell.accounts.models import Space
+    from leavewell.accounts.models import Contact, Space
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,34 @@ class SeenSubscription:
     open_invoice: Money | None
     fingerprint: str
     read_at: datetime
+    interval_count: int = 1
+    price_id: str = ""
+    started_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SeenPrice:
+    """What a reading of billing says about one thing on sale. ``unit`` is the price of one for one interval."""
+
+    provider_id: str
+    plan: str
+    unit: Money
+    interval: str
+    interval_count: int
+    on_sale: bool
+    read_at: datetime
+
+
+@dataclass(frozen=True)
+class ContractTerms:
+    """What was agreed. Days are whole days in the workspace's zone; ``ends_on`` None: without an end."""
+
+    starts_on: date
+    ends_on: date | None = None
+    notice_days: int | None = None
+    renews: bool = False
+    yearly: Money | None = None
+    signatory: Contact | None = None
 
 
 @dataclass(frozen=True)

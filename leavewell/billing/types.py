@@ -49,16 +49,24 @@ class SubState(StrEnum):
     ENDED = "ended"
 
 
+Interval = Literal["day", "week", "month", "year"]
+
+
 @dataclass(frozen=True)
 class Item:
-    """One priced line of a subscription. ``unit`` is the price of one for one interval."""
+    """One priced line of a subscription. ``unit`` is the price of one for ``interval_count`` intervals.
+
+    ``price`` is the billing system's own id of what is bought.
+    """
 
     id: str
     plan: str
     quantity: int
     unit: Money
-    interval: Literal["month", "year"]
+    interval: Interval
     period_end: datetime
+    interval_count: int = 1
+    price: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +130,7 @@ class SubscriptionView:
     fingerprint: str
     read_at: datetime
     locks: frozenset[str] = frozenset()
+    started_at: datetime | None = None
 
 
 @dataclass(frozen=True)

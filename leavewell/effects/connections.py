@@ -71,4 +71,7 @@ def seen_in(view: SubscriptionView) -> SeenSubscription:
         open_invoice=total,
         fingerprint=view.fingerprint,
         read_at=view.read_at,
+        interval_count=item.interval_count,
+        price_id=item.price,
+        started_at=view.started_at,
     )

@@ -19,6 +19,9 @@ def _discount(fact: f.DiscountCarriedOut) -> str:
 SENTENCES: dict[str, Sentence] = {
     f.CancelCarriedOut.kind: _cancel,
     f.DiscountCarriedOut.kind: _discount,
+    f.ChangeCarriedOut.kind: lambda fact: (
+        f"Billing {'already had' if fact.found_done else 'took'} the change of the {fact.change}; read back."
+    ),
     f.EndConfirmed.kind: lambda fact: (
         f"Billing was read at the promised end: over since {fact.ended_at:%Y-%m-%d %H:%M} UTC."
     ),

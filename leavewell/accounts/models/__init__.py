@@ -4,6 +4,7 @@ from leavewell.accounts.models.allowance import MailAllowance
 from leavewell.accounts.models.audit import AuditEntry
 from leavewell.accounts.models.customers import Account, Connection, Contact, Subscription
 from leavewell.accounts.models.keys import ApiBucket, ApiKey, ApiReply
+from leavewell.accounts.models.knowledge import Contract, DutyHolder, ImportMark, Price, Trait
 from leavewell.accounts.models.people import Member, User
 from leavewell.accounts.models.workspace import Space, Workspace
 
@@ -15,10 +16,15 @@ __all__ = [
     "AuditEntry",
     "Connection",
     "Contact",
+    "Contract",
+    "DutyHolder",
+    "ImportMark",
     "MailAllowance",
     "Member",
+    "Price",
     "Space",
     "Subscription",
+    "Trait",
     "User",
     "Workspace",
 ]

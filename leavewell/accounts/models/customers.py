@@ -37,6 +37,7 @@ class Account(SpaceRow):
     name = PersonalText()
     country = Code(max_length=2, default="")
     locale = Code(default="en")
+    audience = Code(default="", choices=[(each, each) for each in ("", "consumer", "business")])
     added_at = models.DateTimeField()
 
     objects = SpaceRows.as_manager()
@@ -56,6 +57,7 @@ class Contact(SpaceRow):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="contacts")
     email = PersonalText()
     name = PersonalText(default="")
+    role = Code(default="")
     may_cancel = models.BooleanField(default=False)
 
     objects = SpaceRows.as_manager()
@@ -80,6 +82,9 @@ class Subscription(SpaceRow):
     currency = Code(max_length=3)
     quantity = models.PositiveIntegerField(default=1)
     interval = Code()
+    interval_count = models.PositiveSmallIntegerField(default=1)
+    price_id = Code(max_length=255, default="")
+    started_at = models.DateTimeField(null=True)
     period_end_at = models.DateTimeField()
     trial_end_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -28,3 +28,23 @@ class SubscriptionSeen(Fact):
     state: str
     price: Money
     ends_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ContractRecorded(Fact):
+    """The terms of a contract were put down, or changed. ``yearly`` is what it brings in a year."""
+
+    kind: ClassVar[str] = "contract.recorded"
+    contract_id: UUID
+    starts_on: date
+    ends_on: date | None = None
+    yearly: Money | None = None
+
+
+@dataclass(frozen=True)
+class DutyAssigned(Fact):
+    """A member has a duty from now on, for the fact's account or, without one, as everyone's fallback."""
+
+    kind: ClassVar[str] = "duty.assigned"
+    duty: str
+    member_id: UUID

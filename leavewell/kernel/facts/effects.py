@@ -65,6 +65,18 @@ class DiscountCarriedOut(Fact):
 
 
 @dataclass(frozen=True)
+class ChangeCarriedOut(Fact):
+    """Billing holds an accepted change, read back. ``change``: quantity, plan or trial."""
+
+    kind: ClassVar[str] = "billing.change_carried_out"
+    effect_id: UUID
+    subscription_id: UUID
+    subject_id: UUID
+    change: str
+    found_done: bool = False
+
+
+@dataclass(frozen=True)
 class MailSent(Fact):
     """The mail server took a mail; in a test space it may have been held on the mailbox page instead."""
 
