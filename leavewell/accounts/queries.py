@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from leavewell.accounts.models import (
     Account,
     ApiKey,
     Connection,
     Contact,
+    Contract,
+    DutyHolder,
     MailAllowance,
     Member,
     Space,
@@ -49,7 +53,12 @@ def all_spaces() -> Sequence[Space]:
 
 def member_of(user: User) -> Member:
     """The user's place. One workspace a user, for now."""
-    found = Member.objects.select_related("workspace", "user").filter(user=user).order_by("joined_at").first()
+    found = (
+        Member.objects.select_related("workspace", "user")
+        .filter(user=user, left_at=None)
+        .order_by("joined_at")
+        .first()
+    )
     if found is None:
         raise NotFound("workspace")
     return found
@@ -64,9 +73,33 @@ def owners_of(space: Space) -> Sequence[User]:
     """The people who own the workspace; they hear of what has no other owner."""
     return list(
         User.objects.filter(
-            memberships__workspace_id=space.workspace_id, memberships__role="owner", is_active=True
+            memberships__workspace_id=space.workspace_id,
+            memberships__role="owner",
+            memberships__left_at=None,
+            is_active=True,
         )
     )
+
+
+def living_owners(space: Space) -> Sequence[Member]:
+    """The members who own the workspace, the longest there first."""
+    return list(_living(space).filter(role="owner").order_by("joined_at", "pk"))
+
+
+def duty_holders(space: Space, account_id: UUID) -> Sequence[DutyHolder]:
+    """Who has which duty for that account, and who is the fallback; living members only."""
+    rows = DutyHolder.objects.of(space).filter(member__left_at=None, member__user__is_active=True)
+    return list(rows.filter(Q(account_id=account_id) | Q(account=None)))
+
+
+def has_contract(space: Space, account_id: UUID) -> bool:
+    """Whether anything was agreed with the account beyond its subscription."""
+    return Contract.objects.of(space).filter(account_id=account_id).exists()
+
+
+def _living(space: Space) -> QuerySet[Member]:
+    rows = Member.objects.select_related("user")
+    return rows.filter(workspace_id=space.workspace_id, left_at=None, user__is_active=True)
 
 
 def account_called(space: Space, external_id: str) -> Account:

@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "leavewell.accounts.apps.AccountsConfig",
     "leavewell.effects.apps.EffectsConfig",
     "leavewell.flow.apps.FlowConfig",
+    "leavewell.playbooks.apps.PlaybooksConfig",
+    "leavewell.offboarding.apps.OffboardingConfig",
     "leavewell.config.apps.WiringConfig",
 ]
 

@@ -8,14 +8,21 @@ from leavewell.effects import registries as effects
 from leavewell.effects.actions import journal as journal_actions
 from leavewell.flow.offers import TYPES
 from leavewell.kernel.facts import KINDS
+from leavewell.kernel.facts import accounts as seen
 from leavewell.kernel.facts import effects as done
 from leavewell.kernel.facts import flow as facts
+from leavewell.playbooks.registries import step_kinds
 
 REACTIONS: dict[str, tuple[str, ...]] = {
-    facts.CancellationDeclared.kind: ("flow.begin_processing",),
+    facts.CancellationDeclared.kind: ("flow.begin_processing", "offboarding.begin_departure"),
     done.PersonNeeded.kind: ("effects.tell_the_owner",),
-    done.CancelCarriedOut.kind: ("flow.tell_it_is_done",),
-    done.EndConfirmed.kind: ("flow.close_declaration",),
+    done.CancelCarriedOut.kind: ("flow.tell_it_is_done", "offboarding.follow_billing"),
+    done.EndConfirmed.kind: ("flow.close_declaration", "offboarding.follow_billing"),
+    done.ChargedAfterEnd.kind: ("offboarding.see_to_charge",),
+    seen.SubscriptionSeen.kind: ("offboarding.notice_end",),
+    seen.MemberLeft.kind: ("playbooks.hand_on",),
+    seen.DutyAssigned.kind: ("playbooks.follow",),
+    seen.DutyEmptied.kind: ("playbooks.follow",),
     done.DiscountCarriedOut.kind: ("flow.tell_offer_is_in_place",),
 }
 """Fact kind -> the handlers that hear it, each as an effect of its own."""
@@ -30,6 +37,8 @@ def wire() -> None:
     effects.mail_kinds.fill(lists.MAIL_KINDS)
     effects.processors.fill(lists.PROCESSORS)
     effects.sentences.fill(lists.SENTENCES)
+    effects.sweepers.fill(lists.SWEEPERS)
+    step_kinds.fill(lists.STEP_KINDS)
     TYPES.fill(lists.OFFER_TYPES)
     effects.handlers.require(handler for listening in REACTIONS.values() for handler in listening)
     effects.sentences.require(KINDS)

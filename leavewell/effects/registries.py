@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from leavewell.billing.contract import Processor
-from leavewell.effects.types import Executor, Handler, MailKind
+from leavewell.effects.types import Executor, Handler, MailKind, Sweeper
 from leavewell.kernel.registry import Registry
 
 ProcessorFactory = Callable[[Mapping[str, Any], str, Callable[[], datetime]], Processor]
@@ -22,3 +22,4 @@ handlers: Registry[Handler] = Registry("handlers")
 mail_kinds: Registry[MailKind] = Registry("mail kinds")
 processors: Registry[ProcessorFactory] = Registry("processors")
 sentences: Registry[Sentence] = Registry("sentences")
+sweepers: Registry[Sweeper] = Registry("sweepers")

@@ -26,6 +26,7 @@ def _declared(fact: f.CancellationDeclared) -> str:
 
 
 SENTENCES: dict[str, Callable[[Any], str]] = {
+    f.DeclarationWithdrawn.kind: lambda fact: f"The cancellation {fact.number} was taken back.",
     f.SessionOpened.kind: lambda fact: (
         f"A cancel page was opened (flow version {fact.flow_version})"
         + ("; there was one before." if fact.earlier_session_id else ".")

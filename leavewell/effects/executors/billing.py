@@ -27,6 +27,7 @@ from leavewell.billing.types import (
     Scheduled,
     SubscriptionView,
     SubState,
+    UndoCancel,
     Unknown,
 )
 from leavewell.effects.actions.journal import record
@@ -35,7 +36,7 @@ from leavewell.effects.decide.ending import goal_met, when_to_end
 from leavewell.effects.queries import cancel_follows
 from leavewell.effects.types import Claimed, ForPerson, Later, LostAnswer, Settled, Settlement
 from leavewell.kernel.facts import Fact
-from leavewell.kernel.facts.effects import CancelCarriedOut, DiscountCarriedOut, EffectVoided
+from leavewell.kernel.facts.effects import CancelCarriedOut, CancelUndone, DiscountCarriedOut, EffectVoided
 
 STATE_CHANGED_AFTER = 1.0
 """Seconds before a plan is made anew when somebody changed the subscription between reading and writing."""
@@ -170,6 +171,20 @@ class CancelInBilling(Change):
             last_charge=last.amount if last else None,
             last_charge_at=last.at if last else None,
         )
+
+
+class UndoInBilling(Change):
+    """Takes a scheduled end back."""
+
+    def operation(self, claimed: Claimed, view: SubscriptionView) -> Operation:
+        return UndoCancel()
+
+    def superseded(self, claimed: Claimed) -> str | None:
+        return "superseded_by_cancel" if cancel_follows(claimed.effect) else None
+
+    def fact(self, claimed: Claimed, mirrored: Subscription, view: SubscriptionView, found: bool) -> Fact:
+        subject = UUID(claimed.effect.payload["subject"])
+        return CancelUndone(claimed.effect.pk, mirrored.pk, subject, found)
 
 
 class DiscountInBilling(Change):
