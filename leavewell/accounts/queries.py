@@ -81,6 +81,11 @@ def owners_of(space: Space) -> Sequence[User]:
     )
 
 
+def living_members(space: Space) -> Sequence[Member]:
+    """Everybody of the workspace, the longest there first."""
+    return list(_living(space).order_by("joined_at", "pk"))
+
+
 def living_owners(space: Space) -> Sequence[Member]:
     """The members who own the workspace, the longest there first."""
     return list(_living(space).filter(role="owner").order_by("joined_at", "pk"))

@@ -36,6 +36,9 @@ from leavewell.playbooks.mails import MAILS as PLAYBOOKS_MAILS
 from leavewell.playbooks.sentences import SENTENCES as PLAYBOOKS_SENTENCES
 from leavewell.playbooks.sweeper import StepSweeper
 from leavewell.playbooks.types import StepKind
+from leavewell.postsave import handlers as postsave
+from leavewell.postsave.sentences import SENTENCES as POSTSAVE_SENTENCES
+from leavewell.postsave.steps import STEP_KINDS as POSTSAVE_STEPS
 
 
 def _simulator(settings_: Mapping[str, Any], secret: str, now: Callable[[], datetime]) -> Processor:
@@ -84,6 +87,9 @@ HANDLERS: list[tuple[str, Handler]] = [
     ("offboarding.follow_billing", offboarding.follow_billing),
     ("offboarding.notice_end", offboarding.notice_end),
     ("offboarding.see_to_charge", offboarding.see_to_charge),
+    ("postsave.begin", postsave.begin),
+    ("postsave.lapse", postsave.lapse),
+    ("postsave.settle", postsave.settle),
 ]
 
 OFFER_TYPES: list[tuple[str, OfferType]] = [(DiscountOffer.kind, DiscountOffer())]
@@ -95,7 +101,7 @@ MAIL_KINDS: list[tuple[str, MailKind]] = [
     *OFFBOARDING_MAILS.items(),
 ]
 
-STEP_KINDS: list[tuple[str, StepKind]] = [*OFFBOARDING_STEPS.items()]
+STEP_KINDS: list[tuple[str, StepKind]] = [*OFFBOARDING_STEPS.items(), *POSTSAVE_STEPS.items()]
 
 SWEEPERS: list[tuple[str, Sweeper]] = [("steps", StepSweeper())]
 
@@ -105,4 +111,5 @@ SENTENCES: list[tuple[str, Sentence]] = [
     *FLOW_SENTENCES.items(),
     *PLAYBOOKS_SENTENCES.items(),
     *OFFBOARDING_SENTENCES.items(),
+    *POSTSAVE_SENTENCES.items(),
 ]

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "leavewell.flow.apps.FlowConfig",
     "leavewell.playbooks.apps.PlaybooksConfig",
     "leavewell.offboarding.apps.OffboardingConfig",
+    "leavewell.postsave.apps.PostsaveConfig",
     "leavewell.config.apps.WiringConfig",
 ]
 

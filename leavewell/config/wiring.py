@@ -11,15 +11,22 @@ from leavewell.kernel.facts import KINDS
 from leavewell.kernel.facts import accounts as seen
 from leavewell.kernel.facts import effects as done
 from leavewell.kernel.facts import flow as facts
+from leavewell.kernel.facts import playbooks as steps
 from leavewell.playbooks.registries import step_kinds
 
 REACTIONS: dict[str, tuple[str, ...]] = {
-    facts.CancellationDeclared.kind: ("flow.begin_processing", "offboarding.begin_departure"),
+    facts.CancellationDeclared.kind: (
+        "flow.begin_processing",
+        "offboarding.begin_departure",
+        "postsave.lapse",
+    ),
     done.PersonNeeded.kind: ("effects.tell_the_owner",),
     done.CancelCarriedOut.kind: ("flow.tell_it_is_done", "offboarding.follow_billing"),
     done.EndConfirmed.kind: ("flow.close_declaration", "offboarding.follow_billing"),
     done.ChargedAfterEnd.kind: ("offboarding.see_to_charge",),
     seen.SubscriptionSeen.kind: ("offboarding.notice_end",),
+    facts.OfferAccepted.kind: ("postsave.begin",),
+    steps.StepDone.kind: ("postsave.settle",),
     seen.MemberLeft.kind: ("playbooks.hand_on",),
     seen.DutyAssigned.kind: ("playbooks.follow",),
     seen.DutyEmptied.kind: ("playbooks.follow",),

@@ -45,6 +45,11 @@ def anchors_of(run: Run) -> dict[str, datetime]:
     return {name: datetime.fromisoformat(at) for name, at in run.anchors.items()}
 
 
+def run_named(space: Space, run_id: UUID) -> Run:
+    """The run of a step's fact."""
+    return Run.objects.of(space).get(pk=run_id)
+
+
 def run_about(space: Space, name: str, subject: UUID) -> Run | None:
     """The run of that playbook for that occasion."""
     return Run.objects.of(space).filter(name=name, subject=subject).first()
