@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from leavewell.billing.conformance import Order, Trouble
+from leavewell.billing.conformance import Line, Order, Trouble
 from leavewell.billing.conformance.cancels import key
 from leavewell.billing.conformance.peer import planned
 from leavewell.billing.errors import BillingError
@@ -18,7 +18,10 @@ from leavewell.billing.types import (
     AlreadyDone,
     Applied,
     Cancel,
+    ChangePlan,
+    ConnectionRefused,
     NotDone,
+    NotTaken,
     Now,
     PeriodEnd,
     Unknown,
@@ -76,6 +79,24 @@ def test_each_write_carries_its_key_its_mark_and_the_version(peer: LocalstripePe
         assert one.headers["stripe-version"] == API_VERSION
         assert one.headers["stripe-account"] == "acct_1"
         assert not any(name.startswith("x-stripe-client") for name in one.headers)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "kind"),
+    [(Trouble.ERROR_503, NotTaken), (Trouble.BUSY, NotTaken), (Trouble.SCOPE_MISSING, ConnectionRefused)],
+)
+def test_a_new_price_that_cannot_be_read_is_not_moved_to(
+    peer: LocalstripePeer, trouble: Trouble, kind: type
+) -> None:
+    """Nothing is written to the subscription before it is sure that the price charges nothing at once."""
+    ref, price, ours = peer.make_subscription(Order()), peer.put_on_sale(Line(2900)), key()
+    peer.proxy.sent.clear()
+    plan = planned(peer, ChangePlan(price), ref)
+    readings = len(peer.proxy.sent)
+    peer.trouble(trouble, on="read", skip=readings)
+    assert isinstance(peer.processor().apply(plan, ours), kind)
+    assert peer.operations_count(ref) == 0
+    assert isinstance(peer.processor().apply(plan, ours), Applied)
 
 
 def test_health_says_what_the_key_is_for(peer: LocalstripePeer) -> None:
