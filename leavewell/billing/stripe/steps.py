@@ -114,7 +114,9 @@ def _terms(operation: TermsChange, wire: WireSubscription) -> Params:
     if isinstance(operation, ChangeQuantity):
         changed: Params = {"id": item.id, "quantity": operation.quantity}
     else:
-        changed = {"id": item.id, "price": operation.price, "quantity": item.quantity}
+        # What is billed by usage has no quantity, and takes none.
+        kept = {"quantity": item.quantity} if item.quantity is not None else {}
+        changed = {"id": item.id, "price": operation.price, **kept}
     return {"items": [changed], "proration_behavior": "none"}
 
 

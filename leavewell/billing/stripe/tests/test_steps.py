@@ -41,6 +41,7 @@ OP = UUID("01890000-0000-7000-8000-000000000001")
 TWO = {"data": [item(1), item(2, LATER, "year")]}
 WEEKLY = {"data": [item(interval="week")]}
 QUARTERLY = {"data": [item(interval_count=3)]}
+USED = {"items": {"data": [item() | {"quantity": None}]}}
 TRIAL = {"status": "trialing", "trial_end": stamp(END)}
 
 
@@ -91,6 +92,7 @@ def test_one_update(operation: Operation, changes: dict[str, Any], expected: dic
     [
         (ChangeQuantity(3), {}, {"items": [{"id": "si_1", "quantity": 3}]}),
         (ChangePlan("price_2"), {}, {"items": [{"id": "si_1", "price": "price_2", "quantity": 2}]}),
+        (ChangePlan("price_2"), USED, {"items": [{"id": "si_1", "price": "price_2"}]}),
         (ExtendTrial(LATER), TRIAL, {"trial_end": stamp(LATER)}),
     ],
 )
