@@ -18,6 +18,7 @@ from leavewell.effects.executors.ending import ConfirmEnd, WatchCharges
 from leavewell.effects.executors.mail import SendMail
 from leavewell.effects.executors.react import React
 from leavewell.effects.executors.reading import ReadSubscription
+from leavewell.effects.executors.terms import PlanInBilling, QuantityInBilling, TrialInBilling
 from leavewell.effects.mails import MAILS as EFFECTS_MAILS
 from leavewell.effects.registries import ProcessorFactory, Sentence
 from leavewell.effects.sentences import SENTENCES as EFFECTS_SENTENCES
@@ -56,6 +57,9 @@ EXECUTORS: list[tuple[str, Executor]] = [
     ("billing.cancel", CancelInBilling()),
     ("billing.discount", DiscountInBilling()),
     ("billing.undo_cancel", UndoInBilling()),
+    ("billing.change_quantity", QuantityInBilling()),
+    ("billing.change_plan", PlanInBilling()),
+    ("billing.extend_trial", TrialInBilling()),
     ("billing.confirm_end", ConfirmEnd()),
     ("billing.watch", WatchCharges()),
     ("billing.read", ReadSubscription()),
@@ -67,6 +71,9 @@ EFFECT_KINDS = (
     "billing.cancel",
     "billing.discount",
     "billing.undo_cancel",
+    "billing.change_quantity",
+    "billing.change_plan",
+    "billing.extend_trial",
     "billing.confirm_end",
     "billing.watch",
     "billing.read",

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from dateutil.relativedelta import relativedelta
 
 from leavewell.billing.errors import ProtocolError, Unavailable
-from leavewell.billing.stripe.cycles import charges_until, months_to_cover
+from leavewell.billing.stripe.cycles import charge_after, charges_until, months_to_cover
 from leavewell.billing.stripe.tests.wires import END, LATER, NOW, discount, invoice, item, seen, stamp, wire
 from leavewell.billing.stripe.translate import SCHEDULE, charge
 from leavewell.billing.stripe.wire import WireInvoice, WireSubscription, parse, read_as
@@ -44,8 +45,9 @@ def test_every_status(status: str, state: SubState) -> None:
         {"status": "hibernating"},
         {"items": {"data": []}},
         {"items": {"data": [item()], "has_more": True}},
-        {"items": {"data": [item(interval="week")]}},
-        {"items": {"data": [item(interval_count=3)]}},
+        {"items": {"data": [item(interval="fortnight")]}},
+        {"items": {"data": [item(interval_count=0)]}},
+        {"items": {"data": [item(recurring=None)]}},
         {"items": {"data": [item(currency="euro")]}},
         {"discounts": [{"id": "di_1"}]},
     ],
@@ -108,8 +110,26 @@ def test_names_and_prices(price: dict[str, Any], plan: str, minor: int) -> None:
     assert (found.plan, found.unit.minor) == (plan, minor)
 
 
-def test_twelve_months_are_a_year() -> None:
-    assert seen(items={"data": [item(interval_count=12)]}).view.items[0].interval == "year"
+@pytest.mark.parametrize(
+    ("billed", "shown"),
+    [
+        (("day", 1), ("day", 1)),
+        (("week", 2), ("week", 2)),
+        (("month", 3), ("month", 3)),
+        (("month", 12), ("year", 1)),
+        (("month", 24), ("month", 24)),
+        (("year", 1), ("year", 1)),
+    ],
+)
+def test_how_often_it_is_billed(billed: tuple[str, int], shown: tuple[str, int]) -> None:
+    (found,) = seen(items={"data": [item(interval=billed[0], interval_count=billed[1])]}).view.items
+    assert (found.interval, found.interval_count) == shown
+
+
+def test_what_is_bought_and_since_when() -> None:
+    found = seen(start_date=stamp(NOW)).view
+    assert (found.items[0].price, found.started_at) == ("price_1", NOW)
+    assert seen().view.started_at is None
 
 
 def test_discounts_in_both_shapes() -> None:
@@ -144,6 +164,9 @@ def test_the_fingerprint_follows_the_terms_and_not_our_marks() -> None:
     plain = seen().view.fingerprint
     assert seen(metadata={"leavewell_operations": "x"}, latest_invoice=invoice()).view.fingerprint == plain
     changed = [
+        seen(items={"data": [item() | {"quantity": 3}]}),
+        seen(items={"data": [item(id="price_2")]}),
+        seen(trial_end=stamp(END)),
         seen(status="past_due"),
         seen(cancel_at=stamp(END)),
         seen(cancel_at_period_end=True),
@@ -151,19 +174,50 @@ def test_the_fingerprint_follows_the_terms_and_not_our_marks() -> None:
         seen(schedule="sub_sched_1"),
         seen(items={"data": [item(end=LATER)]}),
     ]
-    assert len({plain, *(one.view.fingerprint for one in changed)}) == 7
+    assert len({plain, *(one.view.fingerprint for one in changed)}) == 10
 
 
 def test_a_schedule_is_a_lock() -> None:
     assert seen(schedule="sub_sched_1").view.locks == {SCHEDULE}
 
 
-@pytest.mark.parametrize("a_cycle", [1, 12])
+@pytest.mark.parametrize("a_cycle", [1, 3, 12])
 @pytest.mark.parametrize("cycles", [1, 2, 3, 12])
 @pytest.mark.parametrize("wait", [timedelta(), timedelta(seconds=1), timedelta(days=30), timedelta(days=200)])
 def test_months_cover_just_so_many_charges(a_cycle: int, cycles: int, wait: timedelta) -> None:
     given = datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
-    months = months_to_cover(given, given + wait, a_cycle, cycles)
+    cycle = relativedelta(months=a_cycle)
+    months = months_to_cover(given, charge_after(given + wait, cycle, cycles - 1, None))
     year, month = divmod(given.month - 1 + months, 12)
     end = datetime(given.year + year, month + 1, 28, 9, 30, tzinfo=UTC)
-    assert charges_until(end + timedelta(days=3), given + wait, a_cycle) >= cycles
+    assert charges_until(end + timedelta(days=3), given + wait, cycle) >= cycles
+
+
+@pytest.mark.parametrize(
+    ("next_charge", "anchor", "cycles", "expected"),
+    [
+        ("2026-02-28", "2026-01-31", 1, "2026-03-31"),
+        ("2026-02-28", "2026-01-31", 2, "2026-04-30"),
+        ("2026-02-28", "2026-01-28", 1, "2026-03-28"),
+        ("2026-04-30", "2026-01-30", 1, "2026-05-30"),
+        ("2026-03-15", "2026-01-15", 1, "2026-04-15"),
+    ],
+)
+def test_a_31st_comes_back_after_a_short_month(
+    next_charge: str, anchor: str, cycles: int, expected: str
+) -> None:
+    at = charge_after(_day(next_charge), relativedelta(months=1), cycles, _day(anchor))
+    assert at == _day(expected)
+
+
+def test_a_discount_given_before_a_short_month_covers_the_charge_after_it() -> None:
+    """Given on 29 January for two charges: 28 February and 31 March, of which the months must not miss one."""
+    last = charge_after(_day("2026-02-28"), relativedelta(months=1), 1, _day("2026-01-31"))
+    months = months_to_cover(_day("2026-01-29"), last)
+    assert (last, months) == (_day("2026-03-31"), 3)
+    end = _day("2026-01-29") + relativedelta(months=months)
+    assert charges_until(end, _day("2026-02-28"), relativedelta(months=1), _day("2026-01-31")) == 2
+
+
+def _day(text: str) -> datetime:
+    return datetime.fromisoformat(f"{text}T00:00:00+00:00")
