@@ -309,6 +309,9 @@ class Capability(StrEnum):
     CANCEL_AT_DATE = "cancel_at_date"
     UNDO_CANCEL = "undo_cancel"
     DISCOUNT_PERCENT = "discount_percent"
+    CHANGE_QUANTITY = "change_quantity"
+    CHANGE_PLAN = "change_plan"
+    EXTEND_TRIAL = "extend_trial"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from leavewell.accounts.models import Space, Subscription
 from leavewell.accounts.transaction import edge
 from leavewell.billing.types import Cancel, Now
-from leavewell.flow.actions import sessions
+from leavewell.flow.actions import offers, sessions
 from leavewell.flow.actions.declarations import confirm_cancellation
 from leavewell.flow.links import session_behind, session_url, status_url
 from leavewell.flow.models import CancelSession, Declaration
@@ -71,7 +71,7 @@ def saved(site: Site, space: Space) -> str:
     with edge():
         sessions.give_reason(an_act(space), fresh(session), reason=PRICE)
     with edge():
-        sessions.accept_offer(an_act(space), fresh(session))
+        offers.accept_offer(an_act(space), fresh(session))
     return session_url(token)
 
 
