@@ -186,7 +186,34 @@ class Discount:
     cycles: int | None
 
 
-Operation = Cancel | UndoCancel | Discount
+@dataclass(frozen=True)
+class ChangeQuantity:
+    """Have ``quantity`` of the only item from now on.
+
+    Nothing is charged or credited now; the next payment is for that many.
+    """
+
+    quantity: int
+
+
+@dataclass(frozen=True)
+class ChangePlan:
+    """Put the only item on another price, by the billing system's id of it. How many there are is kept.
+
+    Nothing is charged or credited now; the next payment is at the new price.
+    """
+
+    price: str
+
+
+@dataclass(frozen=True)
+class ExtendTrial:
+    """Let the trial that runs end at ``until``, and the first payment come then. Nothing is charged now."""
+
+    until: datetime
+
+
+Operation = Cancel | UndoCancel | Discount | ChangeQuantity | ChangePlan | ExtendTrial
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from leavewell.effects.executors.ending import ConfirmEnd
 from leavewell.effects.executors.mail import SendMail
 from leavewell.effects.executors.react import React
 from leavewell.effects.executors.reading import ReadSubscription
+from leavewell.effects.executors.terms import PlanInBilling, QuantityInBilling, TrialInBilling
 from leavewell.effects.mails import MAILS as EFFECTS_MAILS
 from leavewell.effects.registries import ProcessorFactory, Sentence
 from leavewell.effects.sentences import SENTENCES as EFFECTS_SENTENCES
@@ -55,6 +56,9 @@ CAPABILITIES: list[tuple[str, frozenset[Capability]]] = [
 EXECUTORS: list[tuple[str, Executor]] = [
     ("billing.cancel", CancelInBilling()),
     ("billing.discount", DiscountInBilling()),
+    ("billing.change_quantity", QuantityInBilling()),
+    ("billing.change_plan", PlanInBilling()),
+    ("billing.extend_trial", TrialInBilling()),
     ("billing.confirm_end", ConfirmEnd()),
     ("billing.read", ReadSubscription()),
     ("mail.send", SendMail()),
@@ -64,6 +68,9 @@ EXECUTORS: list[tuple[str, Executor]] = [
 EFFECT_KINDS = (
     "billing.cancel",
     "billing.discount",
+    "billing.change_quantity",
+    "billing.change_plan",
+    "billing.extend_trial",
     "billing.confirm_end",
     "billing.read",
     "mail.send",
