@@ -37,6 +37,7 @@ def case_of(session: CancelSession, subscription: Subscription | None = None) ->
         interval=sub.interval,
         interval_count=sub.interval_count,
         quantity=sub.quantity,
+        item_count=sub.item_count,
         plan=sub.plan,
         period_end_at=sub.period_end_at,
         trial_end_at=sub.trial_end_at,

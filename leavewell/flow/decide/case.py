@@ -42,6 +42,7 @@ class Case:
     recently_accepted: frozenset[str] = frozenset()
     interval_count: int = 1
     quantity: int = 1
+    item_count: int = 1
     plan: str = ""
     has_declined: bool = False
     can: frozenset[Capability] = frozenset()

@@ -40,6 +40,8 @@ class PlanChangeOffer(OfferType):
         """Fits where the other price is on sale, paid as often, in the same currency, and lower."""
         if case.state not in RUNNING:
             return f"subscription_is_{case.state}"
+        if case.item_count > 1:
+            return "several_items"
         other = case.prices.get(PlanChangeParams.model_validate(params).price)
         if other is None:
             return "price_unknown"

@@ -48,6 +48,8 @@ class SeatChangeOffer(OfferType):
         """Fits whoever has more seats than must be kept, and pays for them."""
         if case.state not in RUNNING:
             return f"subscription_is_{case.state}"
+        if case.item_count > 1:
+            return "several_items"
         if case.unit.minor <= 0:
             return "costs_nothing"
         if case.quantity <= SeatChangeParams.model_validate(params).min_seats:

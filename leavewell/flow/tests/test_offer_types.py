@@ -78,6 +78,8 @@ def said(*lines: Line) -> str:
         (SEATS, replace(EIGHT, state="paused"), {}, "subscription_is_paused"),
         (SEATS, replace(EIGHT, state="ending"), {}, "subscription_is_ending"),
         (SEATS, replace(EIGHT, price=Money(0, "EUR")), {}, "costs_nothing"),
+        (SEATS, replace(EIGHT, item_count=2), {}, "several_items"),
+        (PLAN, replace(EIGHT, item_count=2), {"price": "solo"}, "several_items"),
         (PLAN, EIGHT, {"price": "solo"}, None),
         (PLAN, EIGHT, {"price": "gone"}, "price_unknown"),
         (PLAN, replace(EIGHT, state="unpaid"), {"price": "solo"}, "subscription_is_unpaid"),
