@@ -66,7 +66,8 @@ def test_seats_are_chosen_without_javascript_and_a_miss_is_told_beside_the_field
     customer, visitor = a_customer(space, seats=40), arrive(java_script_enabled=False)
     visitor.opens(a_link(customer)).chooses("We don't use it enough")
     visitor.presses("Continue")
-    label = "How many do you want to keep? From 1 to 39, at €49.00 a seat"
+    label = "How many do you want to keep?"
+    visitor.is_told("From 1 to 39. Each seat is €49.00 a month.")
     visitor.writes(label, "40")
     visitor.presses("Change my seats")
     visitor.is_warned("Choose how many seats to keep, from 1 to 39.", beside=label)

@@ -48,7 +48,7 @@ def open_session(
             "Open the page for a contact with the right to, or give this one the right.",
         )
     _check_return(save_return_url)
-    flow = FlowVersion.objects.of(act.space).order_by("-number").first()
+    flow = FlowVersion.objects.of(act.space).order_by("-published_at", "-pk").first()
     if flow is None:
         raise NotFound("published flow")
     before = CancelSession.objects.of(act.space).filter(subscription=subscription)

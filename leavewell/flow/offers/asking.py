@@ -17,9 +17,13 @@ class Option:
 
 @dataclass(frozen=True)
 class Choice:
-    """``field`` is the form's. Without ``options`` a number is typed. ``wrong``: said where nothing fits."""
+    """``field`` is the form's. Without ``options`` a number is typed, and ``hint`` says which.
+
+    ``wrong`` is said beside the field where what was chosen isn't on offer.
+    """
 
     field: str
     label: Line
     wrong: Line
     options: tuple[Option, ...] = ()
+    hint: Line | None = None

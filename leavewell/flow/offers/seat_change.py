@@ -71,11 +71,12 @@ class SeatChangeOffer(OfferType):
         least, most, unit = _least(shown), _most(shown), _unit(shown)
         if least == most:
             return None
-        wrong = line("offer.seats.wrong", least=least, most=most)
+        label, wrong = line("offer.seats.choose"), line("offer.seats.wrong", least=least, most=most)
         if most - least >= SHORT_LIST:
-            return Choice(FIELD, line("offer.seats.number", least=least, most=most, unit=unit), wrong)
+            hint = line("offer.seats.hint", least=least, most=most, unit=unit, every=shown.every)
+            return Choice(FIELD, label, wrong, hint=hint)
         options = [_option(count, unit, shown.every) for count in range(most, least - 1, -1)]
-        return Choice(FIELD, line("offer.seats.choose"), wrong, tuple(options))
+        return Choice(FIELD, label, wrong, tuple(options))
 
     def take(self, shown: Shown, given: Mapping[str, str]) -> Preview:
         """That many seats."""

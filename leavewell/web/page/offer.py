@@ -48,7 +48,13 @@ def wrong_words(session: CancelSession, error: Invalid) -> str:
 
 def _choice(session: CancelSession, choice: Choice) -> dict[str, Any]:
     options = [{"value": each.value, "text": _said(session, each.words)} for each in choice.options]
-    return {"field": choice.field, "label": _said(session, choice.label), "options": options}
+    hint = _said(session, choice.hint) if choice.hint else ""
+    return {
+        "field": choice.field,
+        "label": _said(session, choice.label),
+        "hint": hint,
+        "options": options,
+    }
 
 
 def _said(session: CancelSession, line: Line) -> str:
