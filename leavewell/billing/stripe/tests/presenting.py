@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from leavewell.kernel.clock import wall_now
+
 FAR = 9_999_999_999
 """localstripe can't clear a date; one in the year 2286 stands for none."""
 
@@ -39,12 +41,21 @@ class Presenting:
         """An answer as today's Stripe shapes it."""
         if not isinstance(body, dict):
             return body
+        if body.get("object") == "plan":
+            return self._price(body)
         status = dict(query).get("status")
         if body.get("object") == "list" and body.get("url") == "/v1/invoices" and status:
             body["data"] = [one for one in body["data"] if one["status"] == status]
         if body.get("object") == "list":
             body["data"] = [self.incoming(one, []) for one in body["data"]]
         return self._subscription(body) if body.get("object") == "subscription" else body
+
+    def path(self, path: str) -> str:
+        """Where localstripe has it."""
+        if not path.startswith("/v1/prices"):
+            return path
+        self._note("asks for a plan where a price is asked for")
+        return path.replace("/v1/prices", "/v1/plans")
 
     def _bears(self, path: str, name: str, text: str) -> bool:
         if name.startswith("expand") and text != "latest_invoice":
@@ -67,22 +78,31 @@ class Presenting:
 
     def _subscription(self, body: dict[str, Any]) -> dict[str, Any]:
         for item in body["items"]["data"]:
-            plan = item["plan"]
-            often = {"interval": plan["interval"], "interval_count": plan["interval_count"]}
-            item["price"] = {
-                "id": plan["id"],
-                "object": "price",
-                "currency": plan["currency"],
-                "unit_amount": plan["amount"],
-                "nickname": plan["nickname"],
-                "product": plan["product"],
-                "recurring": often,
-            }
+            item["price"] = self._price(item["plan"])
             item["current_period_end"] = body["current_period_end"]
-        self._note("presents plans as prices, and the period's end on the item")
+        self._note("presents the period's end on the item")
+        self._trial(body)
         cancel_at = None if body["cancel_at"] == FAR else body["cancel_at"]
         kept = self.metadata.get(body["id"], {})
         return {**body, "cancel_at": cancel_at, "metadata": kept, "discounts": [], "schedule": None}
+
+    def _price(self, plan: dict[str, Any]) -> dict[str, Any]:
+        self._note("presents plans as prices")
+        often = {"interval": plan["interval"], "interval_count": plan["interval_count"]}
+        kept = {name: plan[name] for name in ("id", "currency", "nickname", "product", "active")}
+        return {**kept, "object": "price", "unit_amount": plan["amount"], "recurring": often}
+
+    def _trial(self, body: dict[str, Any]) -> None:
+        """localstripe leaves a subscription with a trial at ``incomplete``, and its period as if there were none."""
+        if (
+            body["trial_end"]
+            and body["trial_end"] > wall_now().timestamp()
+            and body["status"] == "incomplete"
+        ):
+            self._note("presents an incomplete subscription in a trial as trialing, until the trial's end")
+            body["status"] = "trialing"
+            for item in body["items"]["data"]:
+                item["current_period_end"] = body["trial_end"]
 
     def _note(self, words: str) -> bool:
         self.changes[words] += 1
