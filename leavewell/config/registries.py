@@ -10,8 +10,11 @@ from django.conf import settings
 
 from leavewell.accounts.sentences import SENTENCES as ACCOUNTS_SENTENCES
 from leavewell.billing.contract import Processor
+from leavewell.billing.simulator import planning as simulator
 from leavewell.billing.simulator.connector import SimulatorProcessor
 from leavewell.billing.stripe import API_BASE, StripeProcessor
+from leavewell.billing.stripe import planning as stripe
+from leavewell.billing.types import Capability
 from leavewell.effects import handlers as effects
 from leavewell.effects.executors.billing import CancelInBilling, DiscountInBilling, UndoInBilling
 from leavewell.effects.executors.ending import ConfirmEnd, WatchCharges
@@ -27,6 +30,9 @@ from leavewell.flow import handlers as flow
 from leavewell.flow.mails import MAILS as FLOW_MAILS
 from leavewell.flow.offers.base import OfferType
 from leavewell.flow.offers.discount import DiscountOffer
+from leavewell.flow.offers.plan_change import PlanChangeOffer
+from leavewell.flow.offers.seat_change import SeatChangeOffer
+from leavewell.flow.offers.trial_extension import TrialExtensionOffer
 from leavewell.flow.sentences import SENTENCES as FLOW_SENTENCES
 from leavewell.offboarding import handlers as offboarding
 from leavewell.offboarding.mails import MAILS as OFFBOARDING_MAILS
@@ -52,6 +58,12 @@ def _stripe(settings_: Mapping[str, Any], secret: str, now: Callable[[], datetim
 
 
 PROCESSORS: list[tuple[str, ProcessorFactory]] = [("simulator", _simulator), ("stripe", _stripe)]
+
+CAPABILITIES: list[tuple[str, frozenset[Capability]]] = [
+    ("simulator", simulator.capabilities_of(None)),
+    ("stripe", stripe.capabilities_of(None)),
+]
+"""What each of them can do; an offer that needs more is not shown."""
 
 EXECUTORS: list[tuple[str, Executor]] = [
     ("billing.cancel", CancelInBilling()),
@@ -99,7 +111,10 @@ HANDLERS: list[tuple[str, Handler]] = [
     ("postsave.settle", postsave.settle),
 ]
 
-OFFER_TYPES: list[tuple[str, OfferType]] = [(DiscountOffer.kind, DiscountOffer())]
+OFFER_TYPES: list[tuple[str, OfferType]] = [
+    (each.kind, each)
+    for each in (DiscountOffer(), SeatChangeOffer(), PlanChangeOffer(), TrialExtensionOffer())
+]
 
 MAIL_KINDS: list[tuple[str, MailKind]] = [
     *EFFECTS_MAILS.items(),

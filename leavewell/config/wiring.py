@@ -31,6 +31,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     seen.DutyAssigned.kind: ("playbooks.follow",),
     seen.DutyEmptied.kind: ("playbooks.follow",),
     done.DiscountCarriedOut.kind: ("flow.tell_offer_is_in_place",),
+    done.ChangeCarriedOut.kind: ("flow.tell_offer_is_in_place",),
 }
 """Fact kind -> the handlers that hear it, each as an effect of its own."""
 
@@ -43,10 +44,12 @@ def wire() -> None:
     effects.reactions.fill(REACTIONS.items())
     effects.mail_kinds.fill(lists.MAIL_KINDS)
     effects.processors.fill(lists.PROCESSORS)
+    effects.capabilities.fill(lists.CAPABILITIES)
     effects.sentences.fill(lists.SENTENCES)
     effects.sweepers.fill(lists.SWEEPERS)
     step_kinds.fill(lists.STEP_KINDS)
     TYPES.fill(lists.OFFER_TYPES)
     effects.handlers.require(handler for listening in REACTIONS.values() for handler in listening)
     effects.sentences.require(KINDS)
+    effects.capabilities.require(effects.processors)
     effects.executors.require(lists.EFFECT_KINDS)

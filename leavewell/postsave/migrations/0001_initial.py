@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0005_living_members'),
+        ('accounts', '0006_living_members'),
         ('flow', '0001_initial'),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_knowledge'),
+        ('accounts', '0005_item_count'),
     ]
 
     operations = [
