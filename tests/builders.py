@@ -53,10 +53,10 @@ def an_act(space: Space, actor: str = "test") -> Act:
 PASSWORD = "seven grey herons"
 
 
-def a_member(space: Space, role: Role = Role.OWNER) -> Member:
+def a_member(space: Space, role: Role = Role.OWNER, email: str | None = None) -> Member:
     """Somebody of the workspace who can sign in with ``PASSWORD``."""
     with edge():
-        address = f"{role}{next(_numbers)}@cafe.example"
+        address = email or f"{role}{next(_numbers)}@cafe.example"
         return add_member(an_act(space), email=address, name="Ann", password=PASSWORD, role=role)
 
 
