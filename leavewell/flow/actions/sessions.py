@@ -10,14 +10,15 @@ from leavewell.accounts.types import Act
 from leavewell.effects.actions.journal import record
 from leavewell.effects.actions.outbox import lock_lane, plan
 from leavewell.effects.types import Planned
+from leavewell.flow.arrival import Arrival
 from leavewell.flow.cases import case_of, definition_of
 from leavewell.flow.decide.offer import choose_offer
+from leavewell.flow.definition import parse
 from leavewell.flow.models import Answer, CancelSession, FlowVersion, PresentedOffer
 from leavewell.flow.offers import TYPES
 from leavewell.flow.offers.base import Target
 from leavewell.flow.queries import open_declaration
 from leavewell.flow.states import SESSION, Outcome, SessionMove
-from leavewell.flow.web_address import is_web_address
 from leavewell.kernel.clock import wall_now
 from leavewell.kernel.errors import Forbidden, Invalid, NotFound, Refused
 from leavewell.kernel.facts.flow import (
@@ -39,58 +40,59 @@ WORDS_AT_MOST = 4000
 
 def open_session(
     act: Act,
-    subscription: Subscription,
+    subscription: Subscription | None,
     contact: Contact,
     *,
     save_return_url: str = "",
     locale: str | None = None,
+    arrival: Arrival | None = None,
 ) -> tuple[CancelSession, str]:
     """A cancel page for one contact; returns the session and its link's secret, which is kept nowhere.
 
-    Forbidden if the contact hasn't the right to cancel; Invalid for a return address that isn't one.
+    Without a subscription the page asks first which one is meant. Forbidden if the contact hasn't the right to
+    cancel; Invalid for an address that isn't one, or a code that the flow doesn't know.
     """
     must_be_open()
-    if contact.account_id != subscription.account_id:
+    if subscription is not None and contact.account_id != subscription.account_id:
         raise NotFound("contact")
     if not contact.may_cancel:
         raise Forbidden(
             "This contact may not cancel the account.",
             "Open the page for a contact with the right to, or give this one the right.",
         )
-    _check_return(save_return_url)
+    told = arrival or Arrival(save_return_url=save_return_url)
     flow = FlowVersion.objects.of(act.space).order_by("-number").first()
     if flow is None:
         raise NotFound("published flow")
-    before = CancelSession.objects.of(act.space).filter(subscription=subscription)
+    told.check(parse(flow.definition))
+    before = CancelSession.objects.of(act.space).filter(subscription=subscription, account=contact.account)
     token = link_token()
     session = CancelSession.objects.create(
         space=act.space,
-        account_id=subscription.account_id,
+        account=contact.account,
         subscription=subscription,
         contact=contact,
         flow=flow,
-        earlier=before.order_by("-opened_at").first(),
+        earlier=before.order_by("-opened_at").first() if subscription else None,
         token_hash=token_hash(token),
-        locale=locale or subscription.account.locale,
-        save_return_url=save_return_url,
+        locale=locale or contact.account.locale,
+        save_return_url=told.save_return_url,
+        beyond=told.beyond(),
+        embed_origins=list(told.embed_origins),
+        country=told.country,
+        region=told.region,
+        audience=told.audience,
+        attributes=dict(told.attributes),
         opened_at=act.at,
         link_expires_at=wall_now() + LINK_LASTS,
     )
-    fact = SessionOpened(session.pk, subscription.pk, contact.pk, flow.number, session.earlier_id)
+    fact = SessionOpened(session.pk, session.subscription_id, contact.pk, flow.number, session.earlier_id)
     because = act.because_of(record(act, fact, account_id=session.account_id))
-    # The page itself never waits for billing; this reading is done by the time the contact confirms.
-    order = {"subscription": str(subscription.pk)}
-    plan(because, Planned("billing.read", f"billing.read:{session.pk}", order, session.account_id))
+    if subscription is not None:
+        # The page itself never waits for billing; this reading is done by the time the contact confirms.
+        order = {"subscription": str(subscription.pk)}
+        plan(because, Planned("billing.read", f"billing.read:{session.pk}", order, session.account_id))
     return session, token
-
-
-def _check_return(url: str) -> None:
-    if url and not is_web_address(url):
-        raise Invalid(
-            "The return address isn't a web address.",
-            "Give a full http or https address, without a user name in it.",
-            field="save_return_url",
-        )
 
 
 def give_reason(act: Act, session: CancelSession, *, reason: str, words: str = "") -> PresentedOffer | None:
@@ -165,18 +167,18 @@ def never_mind(act: Act, session: CancelSession) -> None:
 def accept_offer(act: Act, session: CancelSession) -> PresentedOffer:
     """Take the offer on the screen: the session is over, and its effects are planned in the same breath."""
     must_be_open()
-    lock_lane(session.subscription_id)
+    lock_lane(session.target_id)
     shown = open_offer(session)
     if shown is None:
         raise NotFound("offer")
-    if open_declaration(act.space, session.subscription_id):
+    if open_declaration(act.space, session.target_id):
         raise Refused("This subscription is cancelled already.", "Withdraw the cancellation first.")
     _end(act, session, SessionMove.ACCEPT, Outcome.ACCEPTED)
     _respond(act, shown, PresentedOffer.Response.ACCEPTED)
     fact = OfferAccepted(
         session_id=session.pk,
         presented_offer_id=shown.pk,
-        subscription_id=session.subscription_id,
+        subscription_id=session.target_id,
         offer=shown.offer,
         percent_bp=shown.params["percent_bp"],
         cycles=shown.params["cycles"],
@@ -184,7 +186,7 @@ def accept_offer(act: Act, session: CancelSession) -> PresentedOffer:
         price_after=shown.after,
     )
     cause = record(act, fact, account_id=session.account_id)
-    target = Target(shown.pk, session.subscription_id, session.account_id)
+    target = Target(shown.pk, session.target_id, session.account_id)
     plan(act.because_of(cause), *TYPES[shown.kind].effects(target, shown.params))
     return shown
 

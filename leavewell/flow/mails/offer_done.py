@@ -22,7 +22,7 @@ class OfferDoneMail:
         )
         shown = rows.get(pk=subject_id)
         session = shown.session
-        if open_declaration(act.space, session.subscription_id):
+        if open_declaration(act.space, session.target_id):
             return NotNeeded("cancelled_since")
         texts = Texts(session.locale)
         words = {

@@ -25,12 +25,19 @@ def _clean(text: str) -> str:
     return text
 
 
+def _clean_lines(text: str) -> str:
+    _clean(text.replace("\n", " ").replace("\r", " ").replace("\t", " "))
+    return text
+
+
 Clean = AfterValidator(_clean)
+Words = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_clean_lines)]
 Name = Annotated[str, StringConstraints(max_length=200), Clean]
 FullName = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"\S"), Clean]
 ExternalId = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^/]+$"), Clean]
 Email = Annotated[str, StringConstraints(max_length=254, pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$"), Clean]
 Country = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2})?$")]
+Region = Annotated[str, StringConstraints(pattern=r"^(([A-Z]{2}-)?[A-Z0-9]{1,3})?$")]
 Locale = Annotated[str, StringConstraints(max_length=35, pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")]
 
 

@@ -8,11 +8,18 @@ from leavewell.flow.actions.sessions import open_offer
 from leavewell.flow.cases import definition_of, promise_of
 from leavewell.flow.links import status_path
 from leavewell.flow.models import Answer, CancelSession, Declaration, PresentedOffer
-from leavewell.flow.queries import accepted_offer, declaration_of, open_declaration, receipt_of
+from leavewell.flow.queries import (
+    accepted_offer,
+    declaration_of,
+    open_declaration,
+    receipt_of,
+    way_back_of,
+)
 from leavewell.flow.states import DeclarationState, Outcome, SessionState
 from leavewell.flow.texts import FALLBACK, Texts
 from leavewell.flow.words import day, percent
 from leavewell.kernel.clock import wall_now
+from leavewell.web.page.choices import choices, what_it_is
 
 Screen = tuple[str, dict[str, Any]]
 """The template's name and what it is given."""
@@ -25,6 +32,8 @@ def screen_of(session: CancelSession) -> Screen:
         return message(session, "ended_link" if ended else "gone")
     if ended:
         return _ended(session)
+    if session.subscription_id is None:
+        return _choose(session)
     if session.subscription.state == "ended":
         return _over(session)
     standing = open_declaration(session.space, session.subscription_id)
@@ -60,18 +69,25 @@ def _for_anyone(heading: str, body: str) -> Screen:
 
 def _frame(session: CancelSession, texts: Texts) -> dict[str, Any]:
     sub = session.subscription
-    interval = texts.say(f"interval.{sub.interval}")
     return {
         "locale": session.locale,
-        "title": texts.say("page.title", plan=sub.plan),
-        "plan": texts.say(
-            "page.what_you_have", plan=sub.plan, price=sub.price.shown(session.locale), interval=interval
-        ),
+        "title": texts.say("page.title", plan=sub.plan) if sub else texts.say("choose.title"),
+        "plan": what_it_is(sub, texts) if sub else "",
         "company": session.space.workspace.name,
         "say": {name: texts.say(f"page.{name}") for name in ("cancel_now", "continue", "back", "stay")},
-        "return_url": session.save_return_url,
+        "return_url": way_back_of(session),
         "to_site": texts.say("receipt.to_site"),
     }
+
+
+def _choose(session: CancelSession) -> Screen:
+    texts = Texts(session.locale)
+    listed = choices(session, texts)
+    if not listed:
+        return message(session, "nothing_left")
+    found = _frame(session, texts)
+    found |= {"heading": texts.say("choose.heading"), "hint": texts.say("choose.hint"), "choices": listed}
+    return "choose", found
 
 
 def _ask(session: CancelSession) -> Screen:

@@ -27,10 +27,27 @@ GOOD: dict[str, dict[str, Any]] = {
     },
     "POST /cancel-sessions": {
         "account": "C-1",
-        "contact": {"email": "mara@alder.example", "name": "Mara"},
+        "contact": {"email": "mara@alder.example", "name": "Mara", "role": "user"},
         "subscription": "S-1",
         "locale": "en",
         "save_return_url": "https://app.example/",
+        "cancel_confirmation_url": "https://app.example/bye",
+        "offer_urls": {"discount_30_3": "https://app.example/offer"},
+        "reason_urls": {"too_hard": "https://app.example/help"},
+        "embed_origins": ["https://app.example"],
+        "country": "US",
+        "region": "CA",
+        "audience": "consumer",
+        "attributes": {"seats": 3, "team": "Blue"},
+    },
+    "POST /declarations": {
+        "account": "C-1",
+        "contact": {"email": "mara@alder.example", "name": "Mara"},
+        "subscription": "S-1",
+        "channel": "letter",
+        "received_at": "2026-01-05T09:00:00Z",
+        "words": "Please stop.\nMara",
+        "attachment": {"name": "letter.pdf", "media_type": "application/pdf", "content": "JVBERi0="},
     },
 }
 """A body of each route that takes one, with every field."""
@@ -91,6 +108,35 @@ SPOILED: dict[str, dict[str, list[Any]]] = {
         "locale": [*NOT_TEXT[:4], *NOT_A_LOCALE],
         "save_return_url": [*NOT_TEXT[:4], *EVIL_TEXT, "javascript:alert(1)", "http://[", None],
         "token_hash": ["x"],
+        "contact.role": [*NOT_TEXT, "", "Owner", "the boss", "\x00"],
+        "cancel_confirmation_url": [*NOT_TEXT[:4], *EVIL_TEXT, "javascript:alert(1)", "http://[", None],
+        "offer_urls": [None, 0, "a", [], {"none": "https://a.example"}, {"": "https://a.example"}],
+        "offer_urls.discount_30_3": [*NOT_TEXT, *EVIL_TEXT, "javascript:alert(1)", "//a.example"],
+        "reason_urls": [None, 0, "a", [], {"weather": "https://a.example"}, {"\x00": "https://a.example"}],
+        "reason_urls.too_hard": [*NOT_TEXT, *EVIL_TEXT, "data:text/html,x", "https://u@a.example"],
+        "embed_origins": [None, 0, "https://a.example", {}, ["*"], ["'self'"], ["https://a.example/"]],
+        "embed_origins.0": [*NOT_TEXT, *EVIL_TEXT, "", "http://a.example", "https://*", "https://a;b"],
+        "country": [*NOT_TEXT, *EVIL_TEXT[:2], *NOT_A_COUNTRY],
+        "region": [*NOT_TEXT, *EVIL_TEXT[:2], "ca", "US-", "USA-CA", None],
+        "audience": [*NOT_TEXT, "", "Business"],
+        "attributes": [None, 0, "a", [], {"": 1}, {"A b": 1}, {"\x00": 1}],
+        "attributes.seats": [None, [], {}, 10**40, 1e300, *EVIL_TEXT],
+    },
+    "POST /declarations": {
+        "account": [*NOT_TEXT, *EVIL_TEXT, "", None, "C-none"],
+        "contact": [0, "a@b", [], {}, {"name": "A"}],
+        "contact.email": [*NOT_TEXT, *EVIL_TEXT, *NOT_AN_ADDRESS],
+        "contact.may_cancel": [True],
+        "subscription": [*NOT_TEXT, *EVIL_TEXT, "", "S-none"],
+        "channel": [*NOT_TEXT, *EVIL_TEXT[:2], "", "page", "pigeon", None],
+        "received_at": [*NOT_TEXT, *NOT_AN_INSTANT, None],
+        "words": [*NOT_TEXT, "\x00", "\x1b[2J", "\ud800", "x" * 4001, None],
+        "attachment": [0, "a", [], {}, {"name": "a"}],
+        "attachment.name": [*NOT_TEXT, *EVIL_TEXT, "", "../a", "a\\b", None],
+        "attachment.media_type": [*NOT_TEXT, *EVIL_TEXT, "", "pdf", "a/b; c=d", "A/B", None],
+        "attachment.content": [*NOT_TEXT, "", "?", "a", "====", "x" * 180_000, None],
+        "number": ["LW-2026-00000000"],
+        "source": ["page"],
     },
 }
 """Route -> place -> what is put there instead."""
@@ -126,8 +172,8 @@ def bodies() -> Iterator[tuple[str, str, bytes]]:
 def _spoiled(good: dict[str, Any], place: str, value: Any) -> dict[str, Any]:
     body = json.loads(json.dumps(good))
     *way, last = place.split(".")
-    inner = body
+    inner: Any = body
     for step in way:
         inner = inner[int(step)] if step.isdigit() else inner[step]
-    inner[last] = value
+    inner[int(last) if isinstance(inner, list) else last] = value
     return dict(body)
