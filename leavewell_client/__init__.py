@@ -11,16 +11,30 @@ from leavewell_client.problems import (
     Problem,
     TooManyCalls,
 )
-from leavewell_client.shapes import Account, Contact, Declaration, Offer, Page, Session
+from leavewell_client.shapes import (
+    Account,
+    Attachment,
+    Contact,
+    Contract,
+    Declaration,
+    Money,
+    Offer,
+    Page,
+    Session,
+    Trait,
+)
 
 __all__ = [
     "Account",
+    "Attachment",
     "BadKey",
     "Conflict",
     "Contact",
+    "Contract",
     "Declaration",
     "Invalid",
     "Leavewell",
+    "Money",
     "NoAnswer",
     "NotAllowed",
     "NotFound",
@@ -29,4 +43,5 @@ __all__ = [
     "Problem",
     "Session",
     "TooManyCalls",
+    "Trait",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+import base64
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 
@@ -15,6 +17,40 @@ class Contact:
     name: str = ""
     may_cancel: bool = False
     id: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Money:
+    """Minor units (cents, or yen where there is nothing smaller) of a currency."""
+
+    amount: int
+    currency: str
+
+
+TraitValue = bool | int | float | str | date | Money
+"""A yes or no, a number, a word, a day, or money."""
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What was agreed with an account, under your own number. ``signatory`` is a contact's address."""
+
+    number: str
+    starts_on: date
+    ends_on: date | None = None
+    notice_days: int | None = None
+    renews: bool = False
+    yearly: Money | None = None
+    signatory: str | None = None
+
+
+@dataclass(frozen=True)
+class Trait:
+    """A figure or a word as of a moment; without one, as of now."""
+
+    value: TraitValue
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -27,6 +63,10 @@ class Account:
     country: str
     locale: str
     contacts: tuple[Contact, ...]
+    audience: str = ""
+    duties: Mapping[str, str] = field(default_factory=dict)
+    contracts: tuple[Contract, ...] = ()
+    traits: Mapping[str, Trait] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,6 +97,18 @@ class Declaration:
     billing_ends_at: datetime
     access_ends_at: datetime
     status_url: str
+    source: str = "page"
+    account: str = ""
+    subscription: str = ""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """What came with a wish, such as a scanned letter: at most 128 KB."""
+
+    name: str
+    media_type: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -70,6 +122,7 @@ class Session:
     words: str | None
     offers: tuple[Offer, ...]
     declaration: Declaration | None
+    subscription: str | None = None
 
 
 Body = dict[str, Any]
@@ -78,11 +131,73 @@ Body = dict[str, Any]
 def account_in(body: Body) -> Account:
     """An account out of an answer."""
     people = tuple(
-        Contact(each["email"], each["name"], each["may_cancel"], each["id"]) for each in body["contacts"]
+        Contact(each["email"], each["name"], each["may_cancel"], each["id"], each.get("role", ""))
+        for each in body["contacts"]
     )
     return Account(
-        body["id"], body["external_id"], body["name"], body["country"], body["locale"], contacts=people
+        body["id"],
+        body["external_id"],
+        body["name"],
+        body["country"],
+        body["locale"],
+        contacts=people,
+        audience=body.get("audience", ""),
+        duties=dict(body.get("duties", {})),
+        contracts=tuple(_contract_in(each) for each in body.get("contracts", ())),
+        traits={name: _trait_in(each) for name, each in body.get("traits", {}).items()},
     )
+
+
+def _contract_in(body: Body) -> Contract:
+    ends_on, yearly = body["ends_on"], body["yearly"]
+    return Contract(
+        number=body["number"],
+        starts_on=date.fromisoformat(body["starts_on"]),
+        ends_on=date.fromisoformat(ends_on) if ends_on else None,
+        notice_days=body["notice_days"],
+        renews=body["renews"],
+        yearly=Money(yearly["amount"], yearly["currency"]) if yearly else None,
+        signatory=body["signatory"],
+    )
+
+
+def _trait_in(body: Body) -> Trait:
+    value = body["value"]
+    if body["kind"] == "money":
+        value = Money(value["amount"], value["currency"])
+    elif body["kind"] == "date":
+        value = date.fromisoformat(value)
+    return Trait(value, _instant(body["as_of"]))
+
+
+def attachment_out(attachment: Attachment) -> Body:
+    """A file as it is sent."""
+    content = base64.b64encode(attachment.content).decode()
+    return {"name": attachment.name, "media_type": attachment.media_type, "content": content}
+
+
+def contract_out(contract: Contract) -> Body:
+    """A contract as it is sent."""
+    ends_on, yearly = contract.ends_on, contract.yearly
+    return {
+        "number": contract.number,
+        "starts_on": contract.starts_on.isoformat(),
+        "ends_on": ends_on.isoformat() if ends_on else None,
+        "notice_days": contract.notice_days,
+        "renews": contract.renews,
+        "yearly": asdict(yearly) if yearly else None,
+        "signatory": contract.signatory,
+    }
+
+
+def trait_out(told: TraitValue | Trait) -> Any:
+    """A trait as it is sent; one with an instant of its own keeps it."""
+    if isinstance(told, Trait) and told.as_of is not None:
+        return {"value": trait_out(told.value), "as_of": told.as_of.isoformat()}
+    value = told.value if isinstance(told, Trait) else told
+    if isinstance(value, Money):
+        return asdict(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def page_in(body: Body) -> Page:
@@ -99,6 +214,9 @@ def declaration_in(body: Body) -> Declaration:
         billing_ends_at=_instant(body["billing_ends_at"]),
         access_ends_at=_instant(body["access_ends_at"]),
         status_url=body["status_url"],
+        source=body.get("source", "page"),
+        account=body.get("account", ""),
+        subscription=body.get("subscription", ""),
     )
 
 
@@ -113,6 +231,7 @@ def session_in(body: Body) -> Session:
         words=body["words"],
         offers=tuple(Offer(each["offer"], each["kind"], each["response"]) for each in body["offers"]),
         declaration=declaration_in(declared) if declared else None,
+        subscription=body.get("subscription"),
     )
 
 
