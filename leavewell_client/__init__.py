@@ -1,6 +1,7 @@
 """A thin Python client of Leavewell's API. It needs httpx and nothing of the server."""
 
 from leavewell_client.client import Leavewell
+from leavewell_client.knowledge import Contract, Money, Trait
 from leavewell_client.problems import (
     BadKey,
     Conflict,
@@ -11,18 +12,7 @@ from leavewell_client.problems import (
     Problem,
     TooManyCalls,
 )
-from leavewell_client.shapes import (
-    Account,
-    Attachment,
-    Contact,
-    Contract,
-    Declaration,
-    Money,
-    Offer,
-    Page,
-    Session,
-    Trait,
-)
+from leavewell_client.shapes import Account, Attachment, Contact, Declaration, Offer, Page, Session
 
 __all__ = [
     "Account",

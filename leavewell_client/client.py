@@ -12,27 +12,23 @@ from urllib.parse import quote
 
 import httpx
 
+from leavewell_client.knowledge import Contract, Trait, TraitValue, contract_out, trait_out
+from leavewell_client.patience import asked_wait, pause, worth_a_try
 from leavewell_client.problems import NoAnswer, NotFound, problem_of
 from leavewell_client.shapes import (
     Account,
     Attachment,
     Contact,
-    Contract,
     Declaration,
     Page,
     Session,
-    Trait,
-    TraitValue,
     account_in,
     attachment_out,
-    contract_out,
     declaration_in,
     page_in,
     session_in,
-    trait_out,
 )
 
-_TRY_AGAIN = (429, 500, 502, 503, 504)
 _WAIT_AT_MOST = 60.0
 
 
@@ -198,13 +194,13 @@ class Leavewell:
                 answer = self._http.request(method, path, **rest)
             except httpx.TransportError as error:
                 lost = error
-                wait = _pause(attempt)
+                wait = pause(attempt)
             else:
                 if answer.is_success:
                     return dict(answer.json())
-                if not _worth_a_try(answer) or attempt == self._tries:
+                if not worth_a_try(answer) or attempt == self._tries:
                     raise problem_of(answer)
-                wait = _asked_wait(answer) or _pause(attempt)
+                wait = asked_wait(answer) or pause(attempt)
             if attempt < self._tries:
                 self._sleep(min(wait, _WAIT_AT_MOST))
         raise NoAnswer(f"No answer to {method} {path} after {self._tries} tries.") from lost
@@ -213,21 +209,6 @@ class Leavewell:
 def _person_out(contact: Contact) -> dict[str, Any]:
     told = {"email": contact.email, "name": contact.name, "may_cancel": contact.may_cancel}
     return told | ({"role": contact.role} if contact.role else {})
-
-
-def _worth_a_try(answer: httpx.Response) -> bool:
-    if answer.status_code in _TRY_AGAIN:
-        return True
-    return answer.status_code == 409 and problem_of(answer).code == "idempotency_key_in_use"
-
-
-def _asked_wait(answer: httpx.Response) -> float:
-    asked = answer.headers.get("Retry-After", "")
-    return float(asked) if asked.isdigit() else 0.0
-
-
-def _pause(attempt: int) -> float:
-    return float(0.25 * 2**attempt)
 
 
 def _part(text: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+
+from leavewell_client.knowledge import Contract, Trait, contract_in, trait_in
 
 
 @dataclass(frozen=True)
@@ -18,39 +20,6 @@ class Contact:
     may_cancel: bool = False
     id: str = ""
     role: str = ""
-
-
-@dataclass(frozen=True)
-class Money:
-    """Minor units (cents, or yen where there is nothing smaller) of a currency."""
-
-    amount: int
-    currency: str
-
-
-TraitValue = bool | int | float | str | date | Money
-"""A yes or no, a number, a word, a day, or money."""
-
-
-@dataclass(frozen=True)
-class Contract:
-    """What was agreed with an account, under your own number. ``signatory`` is a contact's address."""
-
-    number: str
-    starts_on: date
-    ends_on: date | None = None
-    notice_days: int | None = None
-    renews: bool = False
-    yearly: Money | None = None
-    signatory: str | None = None
-
-
-@dataclass(frozen=True)
-class Trait:
-    """A figure or a word as of a moment; without one, as of now."""
-
-    value: TraitValue
-    as_of: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -143,61 +112,15 @@ def account_in(body: Body) -> Account:
         contacts=people,
         audience=body.get("audience", ""),
         duties=dict(body.get("duties", {})),
-        contracts=tuple(_contract_in(each) for each in body.get("contracts", ())),
-        traits={name: _trait_in(each) for name, each in body.get("traits", {}).items()},
+        contracts=tuple(contract_in(each) for each in body.get("contracts", ())),
+        traits={name: trait_in(each) for name, each in body.get("traits", {}).items()},
     )
-
-
-def _contract_in(body: Body) -> Contract:
-    ends_on, yearly = body["ends_on"], body["yearly"]
-    return Contract(
-        number=body["number"],
-        starts_on=date.fromisoformat(body["starts_on"]),
-        ends_on=date.fromisoformat(ends_on) if ends_on else None,
-        notice_days=body["notice_days"],
-        renews=body["renews"],
-        yearly=Money(yearly["amount"], yearly["currency"]) if yearly else None,
-        signatory=body["signatory"],
-    )
-
-
-def _trait_in(body: Body) -> Trait:
-    value = body["value"]
-    if body["kind"] == "money":
-        value = Money(value["amount"], value["currency"])
-    elif body["kind"] == "date":
-        value = date.fromisoformat(value)
-    return Trait(value, _instant(body["as_of"]))
 
 
 def attachment_out(attachment: Attachment) -> Body:
     """A file as it is sent."""
     content = base64.b64encode(attachment.content).decode()
     return {"name": attachment.name, "media_type": attachment.media_type, "content": content}
-
-
-def contract_out(contract: Contract) -> Body:
-    """A contract as it is sent."""
-    ends_on, yearly = contract.ends_on, contract.yearly
-    return {
-        "number": contract.number,
-        "starts_on": contract.starts_on.isoformat(),
-        "ends_on": ends_on.isoformat() if ends_on else None,
-        "notice_days": contract.notice_days,
-        "renews": contract.renews,
-        "yearly": asdict(yearly) if yearly else None,
-        "signatory": contract.signatory,
-    }
-
-
-def trait_out(told: TraitValue | Trait) -> Any:
-    """A trait as it is sent; one with an instant of its own keeps it."""
-    if isinstance(told, Trait) and told.as_of is not None:
-        return {"value": trait_out(told.value), "as_of": told.as_of.isoformat()}
-    value = told.value if isinstance(told, Trait) else told
-    if isinstance(value, Money):
-        return asdict(value)
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def page_in(body: Body) -> Page:

@@ -12,17 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from leavewell.web.tests.api.calls import call
-from leavewell_simulator.testing import RunningSimulator
 from tests.border.addresses import API, CONSOLE, LINKS, THEIR_OWN
-from tests.border.scene import UNKNOWN, Scene, a_scene
+from tests.border.scene import UNKNOWN, Scene
 from tests.builders import a_member, a_space, an_api_key
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
-
-
-@pytest.fixture
-def ours(simulator: RunningSimulator) -> Scene:
-    return a_scene()
 
 
 def asked_of_the_database(ask: Callable[[dict[str, str]], Any], names: dict[str, str]) -> list[str]:
