@@ -55,6 +55,29 @@ def member_of(user: User) -> Member:
     return found
 
 
+def members_of(space: Space) -> Sequence[Member]:
+    """Everyone of the space's workspace, in the order in which they joined."""
+    rows = Member.objects.select_related("user").filter(workspace_id=space.workspace_id)
+    return list(rows.order_by("joined_at", "pk"))
+
+
+def member_at(space: Space, email: str) -> Member:
+    """The member of the space's workspace with that address."""
+    rows = Member.objects.select_related("user", "workspace")
+    found = rows.filter(workspace_id=space.workspace_id, user__email__iexact=email.strip()).first()
+    if found is None:
+        raise NotFound("member")
+    return found
+
+
+def member_signing_in_as(email: str) -> Member:
+    """The place of whoever signs in with that address; it opens no workspace but their own."""
+    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    if user is None:
+        raise NotFound("member")
+    return member_of(user)
+
+
 def space_of(member: Member, mode: str) -> Space:
     """The member's live or test space."""
     return Space.objects.select_related("workspace").get(workspace=member.workspace, mode=mode)

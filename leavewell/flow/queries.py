@@ -8,8 +8,10 @@ from uuid import UUID
 
 from leavewell.accounts.models import Account, Space
 from leavewell.effects.queries import facts_about
+from leavewell.flow.decide.way_back import way_back
 from leavewell.flow.models import Answer, CancelSession, Declaration, PresentedOffer, Receipt
-from leavewell.flow.states import OPEN_DECLARATIONS
+from leavewell.flow.states import OPEN_DECLARATIONS, Outcome
+from leavewell.kernel.errors import NotFound
 from leavewell.kernel.facts.flow import ObjectionRaised
 
 
@@ -25,7 +27,7 @@ def declaration_of(session: CancelSession) -> Declaration | None:
         "space__workspace", "account", "subscription", "contact"
     )
     own = rows.filter(session=session).first()
-    return own or rows.filter(subscription_id=session.subscription_id).order_by("-received_at").first()
+    return own or rows.filter(subscription_id=session.target_id).order_by("-received_at").first()
 
 
 def receipt_of(declaration: Declaration) -> Receipt:
@@ -76,3 +78,26 @@ def offers_in(space: Space, session: CancelSession) -> Sequence[PresentedOffer]:
 def latest_declaration(space: Space, account: Account) -> Declaration | None:
     """The account's last wish to end."""
     return Declaration.objects.of(space).filter(account=account).order_by("-received_at", "-pk").first()
+
+
+def way_back_of(session: CancelSession) -> str:
+    """Where the company wants the contact to be led now; empty if it hasn't said."""
+    taken = accepted_offer(session) if session.outcome == Outcome.ACCEPTED else None
+    answer = answer_in(session.space, session) if session.outcome == Outcome.NEVERMIND else None
+    return way_back(
+        session.beyond,
+        session.save_return_url,
+        outcome=session.outcome,
+        offer=taken.offer if taken else None,
+        reason=answer.reason if answer else None,
+    )
+
+
+def declaration_numbered(space: Space, number: str) -> Declaration:
+    """The declaration with that number. NotFound for an unknown and for a foreign one."""
+    rows = Declaration.objects.of(space).select_related("space", "account", "subscription")
+    # What can't be printed can't be a number, nor be asked of the database.
+    found = rows.filter(number=number).first() if number.isascii() and number.isprintable() else None
+    if found is None:
+        raise NotFound("declaration")
+    return found

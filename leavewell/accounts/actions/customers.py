@@ -22,10 +22,19 @@ def connect(act: Act, *, processor: str, secret: str, settings: dict[str, str]) 
     return connection
 
 
-def put_account(act: Act, *, external_id: str, name: str, country: str = "", locale: str = "en") -> Account:
-    """Add an account, or bring its name, country and locale up to date."""
+def put_account(
+    act: Act,
+    *,
+    external_id: str,
+    name: str,
+    country: str = "",
+    locale: str = "en",
+    audience: str | None = None,
+) -> Account:
+    """Add an account, or bring its name, country and locale up to date; without an audience, that stays."""
     must_be_open()
     given = {"name": name, "country": country, "locale": locale}
+    given |= {} if audience is None else {"audience": audience}
     account, made = Account.objects.update_or_create(
         space=act.space,
         external_id=external_id,
@@ -37,16 +46,23 @@ def put_account(act: Act, *, external_id: str, name: str, country: str = "", loc
     return account
 
 
-def put_contact(act: Act, account: Account, *, email: str, name: str, may_cancel: bool) -> Contact:
-    """Add a person of an account, or bring their name and right up to date. A changed right is on the audit trail."""
+def put_contact(
+    act: Act, account: Account, *, email: str, name: str, may_cancel: bool, role: str | None = None
+) -> Contact:
+    """Add a person of an account, or bring their name and right up to date; without a role, that stays.
+
+    A changed right is on the audit trail.
+    """
     must_be_open()
+    given: dict[str, object] = {"name": name, "may_cancel": may_cancel}
+    given |= {} if role is None else {"role": role}
     email = email.strip().lower()
     before = Contact.objects.of(act.space).filter(account=account, email=email).first()
     contact, _ = Contact.objects.update_or_create(
         space=act.space,
         account=account,
         email=email,
-        defaults={"name": name, "may_cancel": may_cancel},
+        defaults=given,
     )
     if may_cancel != (before is not None and before.may_cancel):
         note_deed(act, "set_right_to_cancel", subject=contact.public_id, may_cancel=may_cancel)

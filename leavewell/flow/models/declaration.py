@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from leavewell.accounts.border import SpaceRow, SpaceRows
-from leavewell.accounts.columns import Code, Codes, Personal, PersonalBytes
+from leavewell.accounts.columns import Code, Codes, Personal, PersonalBytes, PersonalText
 from leavewell.flow.models.session import CancelSession
 from leavewell.flow.states import OPEN_DECLARATIONS, DeclarationState
 
@@ -70,3 +70,24 @@ class Receipt(SpaceRow):
         constraints = [
             models.UniqueConstraint(fields=["space", "declaration"], name="one_receipt_a_declaration")
         ]
+
+
+class DeclarationSource(SpaceRow):
+    """How a wish to end reached the company, in the customer's words: one for each time somebody logged it."""
+
+    personal = Personal(basis="legal duty to confirm a cancellation", keep_days=3 * 365)
+    prefix = "dsr"
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="sources")
+    channel = Code()
+    received_at = models.DateTimeField()
+    words = PersonalText(default="")
+    attachment_name = PersonalText(default="")
+    media_type = Code(max_length=128, default="")
+    attachment = PersonalBytes(default=b"")
+    noted_at = models.DateTimeField()
+
+    objects = SpaceRows.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["space", "declaration"], name="sources_of_declaration")]
