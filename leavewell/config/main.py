@@ -32,6 +32,7 @@ ROOMS: dict[str, str] = {
     "key": "leavewell.web.cli.key:COMMAND",
     "clock": "leavewell.web.cli.clock:COMMAND",
     "sample": "leavewell.web.cli.sample:COMMAND",
+    "import": "leavewell.web.cli.importing:COMMAND",
     "connect": "leavewell.web.cli.connect:COMMAND",
     "allow-mail": "leavewell.web.cli.allow_mail:COMMAND",
 }

@@ -1,6 +1,14 @@
 """The rows of this room."""
 
-from leavewell.flow.models.declaration import Declaration, Receipt
+from leavewell.flow.models.declaration import Declaration, ImportedWords, Receipt
 from leavewell.flow.models.session import Answer, CancelSession, FlowVersion, PresentedOffer
 
-__all__ = ["Answer", "CancelSession", "Declaration", "FlowVersion", "PresentedOffer", "Receipt"]
+__all__ = [
+    "Answer",
+    "CancelSession",
+    "Declaration",
+    "FlowVersion",
+    "ImportedWords",
+    "PresentedOffer",
+    "Receipt",
+]
