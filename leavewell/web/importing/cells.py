@@ -99,7 +99,7 @@ def _positive(text: str, written: Written) -> Decimal:
     return found
 
 
-def _satisfaction(text: str, written: Written) -> Decimal:
+def _score(text: str, written: Written) -> Decimal:
     found = number(text, written)
     if abs(found) >= 10_000 or found != round(found, 2):
         raise BadCell(f"can't be {quoted(text)}")
@@ -145,7 +145,8 @@ _READERS: Mapping[Kind, Callable[[str, Written], Any]] = {
     Kind.DUTY: _one_of(DUTIES),
     Kind.WHOLE: _whole(0),
     Kind.SEATS: _whole(1),
-    Kind.NUMBER: _satisfaction,
+    Kind.NUMBER: number,
+    Kind.SCORE: _score,
     Kind.AMOUNT: _positive,
     Kind.DAY: lambda text, written: day(text, written.dates),
     Kind.START: lambda text, written: instant(text, written.dates, written.clock, written.zone, last=False),

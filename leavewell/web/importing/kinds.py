@@ -22,6 +22,7 @@ class Kind(StrEnum):
     WHOLE = "whole"
     SEATS = "seats"
     NUMBER = "number"
+    SCORE = "score"
     AMOUNT = "amount"
     DAY = "day"
     START = "start"
@@ -159,7 +160,7 @@ TICKETS = Noun(
         Field("closed_at", Kind.END, headings=("(closed|solved|resolved)(_(date|at|on))?",)),
         Field("priority", Kind.CODE, headings=("priority", "severity")),
         Field("first_response_minutes", Kind.WHOLE, headings=("first_response(_time)?_min(ute)?s",)),
-        Field("satisfaction", Kind.NUMBER, headings=("satisfaction(_score)?", "csat")),
+        Field("satisfaction", Kind.SCORE, headings=("satisfaction(_score)?", "csat")),
         Field("escalated", Kind.YES_NO, headings=("escalat(ed|ion)(_flag)?",)),
     ),
     (".*tickets?", "cases"),

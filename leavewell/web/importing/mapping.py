@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -21,7 +21,7 @@ FILE_NAME = "leavewell-import.yaml"
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
-    except (OSError, ValueError):
+    except (OSError, ValueError, ZoneInfoNotFoundError):
         raise ValueError(f"'{name}' is no time zone; write one such as Europe/Berlin") from None
     return name
 

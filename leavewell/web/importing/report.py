@@ -40,6 +40,7 @@ class TableReport:
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     remarks: Counter[str] = field(default_factory=Counter)
     endings: list[Ending] = field(default_factory=list)
+    endings_found: int = 0
 
     @property
     def read(self) -> int:
@@ -59,7 +60,7 @@ class TableReport:
         """List it, or count it where the list is long."""
         if len(self.endings) < LISTED_AT_MOST:
             self.endings.append(ending)
-        self.remark("subscriptions were set to end already")
+        self.endings_found += 1
 
 
 @dataclass
@@ -100,10 +101,11 @@ def _cells(table: TableReport) -> list[str]:
 def _endings(table: TableReport) -> Iterator[str]:
     if not table.endings:
         return
+    yield f"{table.file}: {table.endings_found:,} subscriptions were set to end already."
     yield "  No run was started for them. To leave one as it is, do nothing; it ends on its day."
     yield "  To adopt one, open its cancel page and confirm: leavewell session ACCOUNT --subscription ID"
     for each in table.endings:
         yield f"  {each.id} of {each.account} ends {each.ends_at:%Y-%m-%d}"
-    more = table.remarks["subscriptions were set to end already"] - len(table.endings)
+    more = table.endings_found - len(table.endings)
     if more:
         yield f"  and {more:,} more"

@@ -77,7 +77,7 @@ def _table(found: Guess) -> Iterator[str]:
         unsure = "   # unsure: it is no UTF-8" if each.encoding == "cp1252" else ""
         yield f"    encoding: {each.encoding}{unsure}"
     yield from _dates(found)
-    if any(column.is_decimal_comma for column in found.columns.values()):
+    if any(column.is_decimal_comma for column in (*found.columns.values(), *_traits(found))):
         yield '    decimal: ","'
     yield "    fields:"
     yield from field_lines(found)
@@ -90,10 +90,13 @@ def _table(found: Guess) -> Iterator[str]:
         yield "    # roles_that_may_cancel: [admin, billing]"
 
 
+def _traits(found: Guess) -> list[Column]:
+    return found.left_over if found.noun.name == "accounts" else []
+
+
 def _dates(found: Guess) -> Iterator[str]:
     """The order that every date column of the table allows; a day above 12 has proved it, or it is said."""
-    extra = found.left_over if found.noun.name == "accounts" else []
-    dated = [column for column in (*found.columns.values(), *extra) if column.is_date]
+    dated = [column for column in (*found.columns.values(), *_traits(found)) if column.is_date]
     if not dated:
         return
     orders = set.intersection(*(column.orders for column in dated))
