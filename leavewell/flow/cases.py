@@ -30,6 +30,7 @@ def case_of(session: CancelSession, subscription: Subscription | None = None) ->
         state=sub.state,
         price=sub.price,
         interval=sub.interval,
+        interval_count=sub.interval_count,
         period_end_at=sub.period_end_at,
         trial_end_at=sub.trial_end_at,
         ends_at=sub.ends_at,

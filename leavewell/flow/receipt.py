@@ -47,7 +47,7 @@ def _who_and_what(declaration: Declaration) -> list[str]:
             "document.plan",
             plan=sub.plan,
             price=sub.price.shown(locale),
-            interval=texts.say(f"interval.{sub.interval}"),
+            interval=texts.interval(sub.interval, sub.interval_count),
             subscription=sub.provider_id,
         ),
         texts.say("document.received", instant=instant(declaration.received_at, space)),

@@ -45,6 +45,7 @@ def zoe() -> Customer:
         open_invoice=None,
         fingerprint="",
         read_at=now,
+        interval_count=3,
         started_at=datetime(2025, 1, 1, tzinfo=UTC),
     )
     with edge():
@@ -59,7 +60,8 @@ def test_a_cancel_stands_and_is_receipted_and_a_person_carries_it_out(zoe: Custo
     effect = Effect.objects.of(zoe.space).get(kind="billing.cancel")
     assert (effect.state, effect.result) == (EffectState.NEEDS_PERSON, "no_billing_system: manual")
     assert effect.attempts == 1
-    assert Mail.objects.of(zoe.space).filter(kind="receipt").count() == 1
+    (receipt,) = Mail.objects.of(zoe.space).filter(kind="receipt")
+    assert "Plan: Team, €49.00 every 3 months (subscription S-1)" in receipt.text
     assert Declaration.objects.get(pk=declaration.pk).state == "processing"
 
 

@@ -16,6 +16,7 @@ class Case:
     price: Money
     interval: str
     period_end_at: datetime
+    interval_count: int = 1
     trial_end_at: datetime | None = None
     ends_at: datetime | None = None
     last_charge: Money | None = None

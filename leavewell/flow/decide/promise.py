@@ -47,19 +47,27 @@ def promise(case: Case, ending: Ending, *, now: datetime) -> Promise:
 def _paid_until(case: Case, now: datetime) -> datetime:
     if case.ends_at is not None:
         return max(min(_last_seen_end(case), case.ends_at), now)
-    return next_period_end(_last_seen_end(case), case.interval, now)
+    return next_period_end(_last_seen_end(case), case.interval, now, count=case.interval_count)
 
 
-def next_period_end(seen: datetime, interval: str, now: datetime) -> datetime:
+_ONE = {
+    "day": relativedelta(days=1),
+    "week": relativedelta(weeks=1),
+    "month": relativedelta(months=1),
+    "year": relativedelta(years=1),
+}
+
+
+def next_period_end(seen: datetime, interval: str, now: datetime, *, count: int = 1) -> datetime:
     """The end of the running period, when ``seen`` is an end that was read earlier and may have passed since.
 
-    Counted from ``seen``, so that a period of 31 January goes on to the end of February and of March.
+    A period is ``count`` intervals. Counted from ``seen``, so that a period of 31 January goes on to the end of
+    February and of March.
     """
-    months = 12 if interval == "year" else 1
     steps, ends_at = 0, seen
     while ends_at <= now:
-        steps += months
-        ends_at = seen + relativedelta(months=steps)
+        steps += count
+        ends_at = seen + _ONE[interval] * steps
     return ends_at
 
 

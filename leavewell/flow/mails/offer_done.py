@@ -30,7 +30,7 @@ class OfferDoneMail:
             "payments": texts.payments(shown.params["cycles"]),
             "before": shown.before.shown(session.locale),
             "after": shown.after.shown(session.locale),
-            "interval": texts.say(f"interval.{session.subscription.interval}"),
+            "interval": texts.interval(session.subscription.interval, session.subscription.interval_count),
         }
         body = [
             texts.say("mail.hello"),

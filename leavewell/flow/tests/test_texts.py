@@ -88,3 +88,10 @@ def test_a_locale_without_words_of_its_own_falls_back_to_english(locale: str) ->
 def test_a_missing_key_is_a_defect_and_named() -> None:
     with pytest.raises(KeyError, match=r"page\.sing"):
         Texts("en").say("page.sing")
+
+
+@pytest.mark.parametrize("interval", ["day", "week", "month", "year"])
+def test_every_interval_that_a_subscription_may_have_is_in_words(interval: str) -> None:
+    texts = Texts("en")
+    assert texts.interval(interval, 1) == f"a {interval}"
+    assert texts.interval(interval, 3) == f"every 3 {interval}s"

@@ -35,6 +35,12 @@ class Texts:
         """ "next payment" or "next 3 payments"."""
         return self.say("payments.one") if count == 1 else self.say("payments.many", count=count)
 
+    def interval(self, interval: str, count: int) -> str:
+        """How often it is paid: "a month", "every 3 months"."""
+        if count == 1:
+            return self.say(f"interval.{interval}")
+        return self.say(f"interval.several.{interval}", count=count)
+
     def say(self, key: str, **values: Any) -> str:
         """The words under a key, with the values put in. A missing key is a defect, found by the tests."""
         for words in self._chain:

@@ -60,7 +60,7 @@ def _for_anyone(heading: str, body: str) -> Screen:
 
 def _frame(session: CancelSession, texts: Texts) -> dict[str, Any]:
     sub = session.subscription
-    interval = texts.say(f"interval.{sub.interval}")
+    interval = texts.interval(sub.interval, sub.interval_count)
     return {
         "locale": session.locale,
         "title": texts.say("page.title", plan=sub.plan),
@@ -121,7 +121,7 @@ def _offer_words(session: CancelSession, shown: PresentedOffer) -> str:
         payments=texts.payments(shown.params["cycles"]),
         before=shown.before.shown(session.locale),
         after=shown.after.shown(session.locale),
-        interval=texts.say(f"interval.{session.subscription.interval}"),
+        interval=texts.interval(session.subscription.interval, session.subscription.interval_count),
     )
 
 

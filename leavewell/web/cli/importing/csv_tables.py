@@ -8,7 +8,7 @@ from pathlib import Path
 from leavewell.accounts.queries import only_space
 from leavewell.kernel.clock import wall_now
 from leavewell.web.cli.command import Command
-from leavewell.web.importing.mapping import FILE_NAME, load_mapping
+from leavewell.web.importing.loading import FILE_NAME, load_mapping
 from leavewell.web.importing.rejects import Rejects, default_path
 from leavewell.web.importing.run import Plan, run_import
 

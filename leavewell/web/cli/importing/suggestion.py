@@ -7,7 +7,7 @@ from pathlib import Path
 
 from leavewell.kernel.errors import Refused
 from leavewell.web.cli.command import Command
-from leavewell.web.importing.mapping import parse_mapping
+from leavewell.web.importing.loading import parse_mapping
 from leavewell.web.importing.suggest import suggest
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from leavewell.accounts.models import Space
-from leavewell.web.importing.mapping import Mapping, parse_mapping
+from leavewell.web.importing.loading import parse_mapping
+from leavewell.web.importing.mapping import Mapping
 from leavewell.web.importing.rejects import Rejects
 from leavewell.web.importing.report import Report, Verdict
 from leavewell.web.importing.run import Plan, run_import

@@ -10,7 +10,7 @@ import pytest
 from leavewell.accounts.models import Account
 from leavewell.kernel.errors import Invalid, Refused
 from leavewell.web.cli.importing import COMMAND
-from leavewell.web.importing.mapping import FILE_NAME
+from leavewell.web.importing.loading import FILE_NAME
 from leavewell.web.importing.progress import Progress
 from leavewell.web.tests.importing.company import MAPPING, write_tables
 from tests.builders import a_space

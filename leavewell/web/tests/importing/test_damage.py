@@ -8,7 +8,7 @@ import pytest
 
 from leavewell.accounts.models import Space
 from leavewell.signals.models import Usage
-from leavewell.web.importing.mapping import parse_mapping
+from leavewell.web.importing.loading import parse_mapping
 from leavewell.web.tests.importing.company import put_in
 from tests.builders import a_space
 

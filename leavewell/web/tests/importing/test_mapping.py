@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from leavewell.kernel.errors import Invalid
-from leavewell.web.importing.mapping import load_mapping, parse_mapping
+from leavewell.web.importing.loading import load_mapping, parse_mapping
 from leavewell.web.tests.importing.company import MAPPING
+from tests.architecture.source_checks import ROOT
 
 ACCOUNTS = "tables: [{file: a.csv, holds: accounts, fields: {external_id: id, name: name}}]"
 
@@ -18,6 +20,12 @@ def test_tables_come_in_the_order_in_which_they_lean_on_each_other() -> None:
     assert order[0] == "accounts"
     assert order.index("contacts") < order.index("contracts")
     assert order.index("subscriptions") < order.index("usage")
+
+
+def test_the_mapping_in_the_documents_is_one() -> None:
+    page = (ROOT / "docs" / "start" / "import-your-accounts.md").read_text("utf-8")
+    (shown,) = re.findall(r"```yaml\n(.*?)```", page, re.S)
+    assert [table.holds for table in parse_mapping(shown).tables] == ["accounts", "subscriptions", "usage"]
 
 
 def test_norway_is_no_no() -> None:

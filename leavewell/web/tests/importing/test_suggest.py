@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from leavewell.kernel.errors import Invalid
-from leavewell.web.importing.mapping import Mapping, parse_mapping
+from leavewell.web.importing.loading import parse_mapping
+from leavewell.web.importing.mapping import Mapping
 from leavewell.web.importing.suggest import suggest
 from tests.shared_tables import EXPORT, needs_export
 
