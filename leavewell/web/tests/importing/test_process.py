@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -159,3 +161,59 @@ def test_ten_whole_companies_need_no_more_memory_than_one(tmp_path: Path) -> Non
     print(f"peak memory: {small:.1f} MB for one company, {large:.1f} MB for ten")
     assert counts(ten) == {kind: count * 10 for kind, count in WHOLE.items()}
     assert large - small < FLAT_MB, f"{small:.1f} MB, then {large:.1f} MB"
+
+
+def _cell(place: int, text: str) -> Callable[[str], str]:
+    """A row with another text in one of its cells."""
+    return lambda row: ",".join([*row.split(",")[:place], text, *row.split(",")[place + 1 :]])
+
+
+DAMAGE: dict[str, list[Callable[[str], str]]] = {
+    "feature_usage.csv": [
+        _cell(0, ""),
+        _cell(1, "S-nobody"),
+        _cell(1, ""),
+        _cell(2, "2024-10-16"),
+        _cell(2, "31-02-2024"),
+        _cell(2, "01-01-2199"),
+        _cell(4, "many"),
+        _cell(4, "-3"),
+        _cell(5, "1.5"),
+        lambda row: row.rpartition(",")[0],
+        lambda row: row + ",more",
+        lambda row: '"' + row,
+        lambda row: row.replace("feature", "fea\x00ture"),
+    ],
+    "support_tickets.csv": [
+        _cell(1, "A-nobody"),
+        _cell(2, "soon"),
+        _cell(3, "01-01-1999 10:00"),
+        _cell(8, "perhaps"),
+    ],
+    "churn_events.csv": [_cell(2, ""), _cell(4, "4.005"), _cell(2, "01-13-2024")],
+}
+"""Twenty ways to spoil a row on which no other row leans."""
+
+
+def _spoil(folder: Path) -> None:
+    """One row for each way, far apart, among those whose id stands once."""
+    for name, ways in DAMAGE.items():
+        lines = (folder / name).read_text().split("\n")
+        keys = Counter(line.partition(",")[0] for line in lines)
+        once = [
+            place for place, line in enumerate(lines[1:], 1) if line and keys[line.partition(",")[0]] == 1
+        ]
+        for number, spoil in enumerate(ways):
+            place = once[number * (len(once) // len(ways))]
+            lines[place] = spoil(lines[place])
+        (folder / name).write_text("\n".join(lines))
+
+
+@needs_export
+def test_a_whole_company_with_20_damaged_rows_has_20_rejects_more(tmp_path: Path) -> None:
+    space, folder = a_space(), copied(tmp_path / "tables")
+    _spoil(folder)
+    assert ran(folder)[0] == 1
+    (rejects,) = folder.glob("rejects-*.csv")
+    assert len(rejects.read_text().splitlines()) - 1 == 21 + sum(map(len, DAMAGE.values())) == 41
+    assert counts(space) == {**WHOLE, "Usage": 24_979 - 13, "Ticket": 2000 - 4, "Declaration": 600 - 3}
