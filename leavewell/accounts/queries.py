@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from uuid import UUID
+
+from django.db.models.functions import Lower
 
 from leavewell.accounts.models import (
     Account,
@@ -17,6 +19,7 @@ from leavewell.accounts.models import (
     Subscription,
     User,
 )
+from leavewell.accounts.types import MANUAL
 from leavewell.kernel.errors import NotFound, Refused
 from leavewell.kernel.ids import token_hash
 
@@ -171,3 +174,36 @@ def key_called(space: Space, wanted: str) -> ApiKey:
     if len(found) > 1:
         raise Refused("Several keys begin like that.", "Name the key by its id.")
     return found[0]
+
+
+def accounts_called(space: Space, external_ids: Iterable[str]) -> dict[str, Account]:
+    """Those of these accounts that are known, by the company's own id."""
+    rows = Account.objects.of(space).filter(external_id__in=set(external_ids))
+    return {row.external_id: row for row in rows}
+
+
+def subscriptions_called(space: Space, provider_ids: Iterable[str]) -> dict[str, Subscription]:
+    """Those of these subscriptions that are known, by the id that billing or a table has for them.
+
+    Where two connections know one id, the one of a real billing system.
+    """
+    rows = (
+        Subscription.objects.of(space).select_related("connection").filter(provider_id__in=set(provider_ids))
+    )
+    found: dict[str, Subscription] = {}
+    for row in sorted(rows, key=lambda row: row.connection.processor != MANUAL):
+        found[row.provider_id] = row
+    return found
+
+
+def members_at(space: Space, addresses: Iterable[str]) -> dict[str, Member]:
+    """The workspace's members with these mail addresses, by the address in small letters."""
+    rows = Member.objects.select_related("user").filter(workspace_id=space.workspace_id)
+    lowered = rows.annotate(address=Lower("user__email")).filter(address__in=set(addresses))
+    return {row.user.email.lower(): row for row in lowered}
+
+
+def contacts_at(space: Space, addresses: Iterable[str]) -> dict[tuple[UUID, str], Contact]:
+    """The contacts with these mail addresses, by account and address."""
+    rows = Contact.objects.of(space).filter(email__in=set(addresses))
+    return {(row.account_id, row.email): row for row in rows}

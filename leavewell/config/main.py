@@ -33,6 +33,7 @@ ROOMS: dict[str, str] = {
     "flow": "leavewell.web.cli.flow:COMMAND",
     "clock": "leavewell.web.cli.clock:COMMAND",
     "sample": "leavewell.web.cli.sample:COMMAND",
+    "import": "leavewell.web.cli.importing:COMMAND",
     "connect": "leavewell.web.cli.connect:COMMAND",
     "member": "leavewell.web.cli.member:COMMAND",
     "allow-mail": "leavewell.web.cli.allow_mail:COMMAND",

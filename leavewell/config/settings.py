@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "leavewell.accounts.apps.AccountsConfig",
     "leavewell.effects.apps.EffectsConfig",
     "leavewell.flow.apps.FlowConfig",
+    "leavewell.signals.apps.SignalsConfig",
     "leavewell.config.apps.WiringConfig",
 ]
 

@@ -29,7 +29,7 @@ def locale_of(declaration: Declaration) -> str:
 
 def _who_and_what(declaration: Declaration) -> list[str]:
     locale = locale_of(declaration)
-    texts, sub, space = Texts(locale), declaration.subscription, declaration.space
+    texts, sub, space = Texts(locale), declaration.given_up, declaration.space
     contact = declaration.contact
     return [
         texts.say("document.title"),
@@ -88,7 +88,7 @@ def _what_follows(declaration: Declaration) -> list[str]:
 
 
 def _money(declaration: Declaration, texts: Texts) -> list[str]:
-    promised, currency = declaration.promise, declaration.subscription.currency
+    promised, currency = declaration.promise, declaration.given_up.currency
     lines = [texts.say("document.no_further_charge")]
     if promised["last_charge_minor"] is not None:
         amount = Money(promised["last_charge_minor"], currency).shown(texts.locale)

@@ -33,6 +33,13 @@ def _declared(fact: f.CancellationDeclared) -> str:
     )
 
 
+def _imported(fact: f.DeclarationImported) -> str:
+    refund = f", with {fact.refund.shown('en')} given back" if fact.refund else ""
+    return (
+        f"A cancellation of {fact.ended_at:%Y-%m-%d} was imported as {fact.number}: '{fact.reason}'{refund}."
+    )
+
+
 SENTENCES: dict[str, Callable[[Any], str]] = {
     f.SessionOpened.kind: lambda fact: (
         f"A cancel page was opened (flow version {fact.flow_version})"
@@ -51,6 +58,7 @@ SENTENCES: dict[str, Callable[[Any], str]] = {
     f.ChargedSinceReceived.kind: lambda fact: (
         f"{fact.number} had come before the last charge; decide by {fact.answer_due_at:%Y-%m-%d} if it is owed back."
     ),
+    f.DeclarationImported.kind: _imported,
     f.DeclarationScheduled.kind: lambda fact: (
         f"Cancellation {fact.number} is scheduled: ends {fact.ends_at:%Y-%m-%d}."
     ),

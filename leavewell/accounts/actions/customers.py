@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from leavewell.accounts.actions.audit import note_deed
 from leavewell.accounts.journal import journal
 from leavewell.accounts.models import Account, Connection, Contact, Subscription
@@ -74,7 +76,7 @@ def mirror_subscription(
 ) -> Subscription:
     """Write down what billing showed. An older reading never overwrites a newer one."""
     must_be_open()
-    columns = _columns(seen)
+    columns = mirror_columns(seen)
     mirror, made = Subscription.objects.get_or_create(
         space=act.space,
         connection=connection,
@@ -93,7 +95,8 @@ def mirror_subscription(
     return mirror
 
 
-def _columns(seen: SeenSubscription) -> dict[str, object]:
+def mirror_columns(seen: SeenSubscription) -> dict[str, Any]:
+    """A reading, as the columns of the mirror."""
     return {
         "plan": seen.plan,
         "state": seen.state,

@@ -126,7 +126,7 @@ def _as_codes(made: Promise) -> dict[str, object]:
 def _record(act: Act, declaration: Declaration) -> Act:
     fact = CancellationDeclared(
         declaration_id=declaration.pk,
-        subscription_id=declaration.subscription_id,
+        subscription_id=declaration.given_up.pk,
         number=declaration.number,
         received_at=declaration.received_at,
         billing_ends_at=declaration.billing_ends_at,
@@ -139,13 +139,13 @@ def _record(act: Act, declaration: Declaration) -> Act:
 
 
 def _plan_effects(act: Act, declaration: Declaration, because: Act) -> None:
-    void_unsent(because, declaration.subscription_id, reason="superseded_by_cancel", sparing=(CANCEL,))
+    void_unsent(because, declaration.given_up.pk, reason="superseded_by_cancel", sparing=(CANCEL,))
     order = {
-        "subscription": str(declaration.subscription_id),
+        "subscription": str(declaration.given_up.pk),
         "subject": str(declaration.pk),
         "ends_at": declaration.billing_ends_at.isoformat(),
     }
-    account_id, subscription_id = declaration.account_id, declaration.subscription_id
+    account_id, subscription_id = declaration.account_id, declaration.given_up.pk
     plan(
         because,
         Planned(

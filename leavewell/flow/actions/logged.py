@@ -135,7 +135,7 @@ def _keep_source(act: Act, declaration: Declaration, logged: Logged, received_at
 
 def _look_at_charges(act: Act, declaration: Declaration) -> None:
     """Money that was taken after the wish had come is a person's to look at: they may owe it back."""
-    subscription = Subscription.objects.of(act.space).get(pk=declaration.subscription_id)
+    subscription = Subscription.objects.of(act.space).get(pk=declaration.given_up.pk)
     if not charged_since(seen_case(subscription), declaration.received_at, now=act.at):
         return
     fact = ChargedSinceReceived(declaration.pk, declaration.number, act.at + ANSWER_WITHIN)

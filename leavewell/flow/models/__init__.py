@@ -1,6 +1,6 @@
 """The rows of this room."""
 
-from leavewell.flow.models.declaration import Declaration, DeclarationSource, Receipt
+from leavewell.flow.models.declaration import Declaration, DeclarationSource, ImportedWords, Receipt
 from leavewell.flow.models.session import Answer, CancelSession, FlowVersion, PresentedOffer
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Declaration",
     "DeclarationSource",
     "FlowVersion",
+    "ImportedWords",
     "PresentedOffer",
     "Receipt",
 ]

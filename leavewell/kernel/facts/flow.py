@@ -134,6 +134,19 @@ class ChargedSinceReceived(Fact):
 
 
 @dataclass(frozen=True)
+class DeclarationImported(Fact):
+    """A cancellation of the past was taken over from a company's own table. It ended before we knew of it."""
+
+    kind: ClassVar[str] = "declaration.imported"
+    declaration_id: UUID
+    number: str
+    ended_at: datetime
+    reason: str
+    subscription_id: UUID | None = None
+    refund: Money | None = None
+
+
+@dataclass(frozen=True)
 class DeclarationScheduled(Fact):
     """Billing holds the end for a later instant, read back."""
 

@@ -158,7 +158,7 @@ def shown_declaration(declaration: Declaration) -> DeclarationOut:
     return DeclarationOut(
         number=declaration.number,
         account=declaration.account.external_id,
-        subscription=declaration.subscription.provider_id,
+        subscription=declaration.given_up.provider_id,
         source=declaration.source,
         received_at=declaration.received_at,
         state=declaration.state,
