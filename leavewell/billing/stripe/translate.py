@@ -33,7 +33,7 @@ PROCESSOR = "stripe"
 SCHEDULE = "schedule_attached"
 """A lock: a subscription schedule owns the cancel, and refuses any other hand."""
 
-_STATES = {
+STATES = {
     "incomplete": SubState.PENDING,
     "incomplete_expired": SubState.ENDED,
     "trialing": SubState.TRIALING,
@@ -43,6 +43,8 @@ _STATES = {
     "paused": SubState.PAUSED,
     "canceled": SubState.ENDED,
 }
+"""Stripe's statuses in our words."""
+
 _INTERVALS: dict[tuple[str, int], Literal["month", "year"]] = {
     ("month", 1): "month",
     ("month", 12): "year",
@@ -116,7 +118,7 @@ def money(minor: int, currency: str) -> Money:
 
 
 def _state(wire: WireSubscription, period_end: datetime) -> tuple[SubState, datetime | None]:
-    state = _STATES.get(wire.status)
+    state = STATES.get(wire.status)
     if state is None:
         raise _no_words(f"that is '{wire.status}'")
     if state is SubState.ENDED:
