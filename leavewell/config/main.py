@@ -33,6 +33,7 @@ ROOMS: dict[str, str] = {
     "clock": "leavewell.web.cli.clock:COMMAND",
     "sample": "leavewell.web.cli.sample:COMMAND",
     "connect": "leavewell.web.cli.connect:COMMAND",
+    "import": "leavewell.web.cli.importing:COMMAND",
     "allow-mail": "leavewell.web.cli.allow_mail:COMMAND",
 }
 """Imported after ``django.setup()``: they may import models at the top."""
