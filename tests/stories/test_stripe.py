@@ -89,6 +89,6 @@ def test_an_import_again_after_a_cancel_lists_only_what_others_ended(
     the_declaration(_known(space, ours))
     account.ends(theirs)
     said = typed(site, space, "import", "stripe", "--mode=test")
-    assert "1 subscriptions were set to end elsewhere. Nothing was done about them:" in said
+    assert "Set to end elsewhere, and left as they are (1):" in said
     assert f"of {theirs} ends" in said
     assert f"of {ours} ends" not in said

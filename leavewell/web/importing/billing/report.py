@@ -11,21 +11,21 @@ from typing import Literal
 Fate = Literal["added", "changed", "the same"]
 
 REASONS = {
-    "no_own_id": "without an id of your own in its metadata",
-    "odd_own_id": "whose id of your own is empty, too long or has a slash",
-    "no_account": "whose customer was deleted or left out",
-    "other_account": "that stand under another account here; see the documentation",
-    "foreign_shape": "in a shape that isn't known",
-    "unknown_status": "in a status that isn't known",
-    "no_or_too_many_items": "without items, or with more than one answer holds",
-    "no_words": "of a kind that this version can't work with",
+    "no_own_id": "no id of your own in the metadata",
+    "odd_own_id": "an id of your own that is empty, too long or has a slash",
+    "no_account": "the customer was deleted or left out",
+    "other_account": "it stands under another account here",
+    "foreign_shape": "an unknown shape",
+    "unknown_status": "an unknown status",
+    "no_or_too_many_items": "no items, or more than one answer holds",
+    "no_words": "this version can't work with it",
     "tiered_price": "priced in tiers",
     "usage_price": "priced by usage",
-    "no_fixed_amount": "without one fixed amount",
-    "unknown_interval": "that don't recur in days, weeks, months or years",
-    "unknown_currency": "in an unknown currency",
+    "no_fixed_amount": "no fixed amount",
+    "unknown_interval": "an unknown interval",
+    "unknown_currency": "an unknown currency",
 }
-"""Why a row is left out, as the end of a sentence."""
+"""Why a row is left out."""
 
 
 @dataclass
@@ -80,20 +80,20 @@ class Report:
             for reason, keys in sorted(part.left_out.items()):
                 words = REASONS.get(reason, reason)
                 shown = ", ".join(keys[:SHOWN]) + (" ..." if len(keys) > SHOWN else "")
-                yield f"  left out: {len(keys):,} {words} ({shown})"
+                yield f"  {len(keys):,} left out, {words}: {shown}"
         if self.contacts:
             yield (
                 f"contacts       {self.contacts_added:,} added from the customers' billing addresses, with the "
                 f"right to cancel; {self.without_contact:,} accounts have no address"
             )
         if self.ending:
-            yield f"{len(self.ending):,} subscriptions were set to end elsewhere. Nothing was done about them:"
+            yield f"Set to end elsewhere, and left as they are ({len(self.ending):,}):"
             for one in self.ending[:SHOWN_ENDING]:
                 ends = f"{one.ends_at:%Y-%m-%d}" if one.ends_at else "some day"
                 yield f"  {one.subscription} of {one.account} ends {ends}"
             if len(self.ending) > SHOWN_ENDING:
                 yield f"  and {len(self.ending) - SHOWN_ENDING:,} more"
-        yield f"{self.changed:,} changes. Nobody was written to, and nothing was changed in billing."
+        yield f"Changes here: {self.changed:,}. Nobody was written to, and nothing was changed in billing."
 
 
 SHOWN = 5

@@ -183,7 +183,7 @@ def test_odd_rows_are_left_out_by_name_and_stop_nothing(space: Space, connection
         "subscriptions": {"unknown_status": ["sub_0"], "no_account": ["sub_2"]},
     }
     words = "\n".join(report.lines())
-    assert "1 whose customer was deleted or left out (sub_2)" in words
+    assert "  1 left out, the customer was deleted or left out: sub_2" in words
     assert "subscriptions  3 read: 1 added, 0 changed, 0 the same, 2 left out" in words
 
 
