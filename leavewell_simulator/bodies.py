@@ -14,6 +14,7 @@ from leavewell_simulator.model import Interval, Payment
 Id = Annotated[str, Field(pattern=r"^[^/\s?#%]{1,120}$")]
 BasisPoints = Annotated[int, Field(ge=1, le=FULL)]
 Cycles = Annotated[int, Field(ge=1)]
+Times = Annotated[int, Field(ge=1, le=1095)]
 
 
 class Body(BaseModel):
@@ -30,14 +31,30 @@ class CustomerBody(Body):
     name: str | None = None
 
 
-class ItemBody(Body):
-    """One priced line."""
+class PriceBody(Body):
+    """Something on sale: what one costs for ``interval_count`` intervals."""
 
     id: Id
     plan: str
-    quantity: int = Field(default=1, ge=0)
     unit: Money
     interval: Interval = "month"
+    interval_count: Times = 1
+    on_sale: bool = True
+
+
+class ItemBody(Body):
+    """One priced line: what one costs, for how long.
+
+    ``price`` names the price on sale with these terms; without it the line has one of its own, not on sale.
+    """
+
+    id: Id
+    quantity: int = Field(default=1, ge=0)
+    price: Id | None = None
+    plan: str
+    unit: Money
+    interval: Interval = "month"
+    interval_count: Times = 1
 
 
 class DiscountBody(Body):
@@ -69,8 +86,9 @@ class SubscriptionBody(Body):
 
 
 class BatchBody(Body):
-    """Many at once, customers first."""
+    """Many at once: prices, customers, subscriptions."""
 
+    prices: tuple[PriceBody, ...] = Field(default=(), max_length=1000)
     customers: tuple[CustomerBody, ...] = Field(default=(), max_length=1000)
     subscriptions: tuple[SubscriptionBody, ...] = Field(default=(), max_length=1000)
 
@@ -80,6 +98,24 @@ class CancelBody(Body):
 
     when: Literal["now", "period_end", "at"]
     at: AwareDatetime | None = None
+
+
+class QuantityBody(Body):
+    """How many from now on; none at all is a cancel."""
+
+    quantity: int = Field(ge=1)
+
+
+class PlanBody(Body):
+    """The price to go on with."""
+
+    price: Id
+
+
+class TrialBody(Body):
+    """When the trial shall end."""
+
+    until: AwareDatetime
 
 
 class PaymentBody(Body):
@@ -105,7 +141,7 @@ class FaultBody(Body):
     then cuts. ``busy`` is an honest 429, so it exists before the change only.
     """
 
-    on: Literal["cancel", "undo_cancel", "discounts", "payment", "get", "any"]
+    on: Literal["cancel", "undo_cancel", "discounts", "quantity", "plan", "trial", "payment", "get", "any"]
     kind: Literal["error", "cut", "hang", "busy", "html", "broken_json", "foreign_json", "latency"]
     phase: Literal["before", "after"] = "before"
     times: int | None = Field(default=None, ge=1)

@@ -6,15 +6,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from leavewell_simulator.ageing import end
-from leavewell_simulator.bodies import CancelBody, DiscountBody, ItemBody, SubscriptionBody
+from leavewell_simulator.bodies import CancelBody, DiscountBody, SubscriptionBody
 from leavewell_simulator.errors import conflict, invalid
 from leavewell_simulator.model import Discount, Item, Payment, Status, Subscription
-from leavewell_simulator.periods import cycles_until, period_end
+from leavewell_simulator.periods import cycles_until, go_together, period_end
 
 
 def cancel(sub: Subscription, body: CancelBody, now: datetime) -> Subscription:
     """End it at once, or schedule its end. An instant that has passed means at once."""
-    _alive(sub)
+    must_live(sub)
     at = _when(sub, body, now)
     scheduled = replace(sub, cancel_at=at, canceled_at=now)
     if at <= now:
@@ -24,7 +24,7 @@ def cancel(sub: Subscription, body: CancelBody, now: datetime) -> Subscription:
 
 def undo_cancel(sub: Subscription) -> Subscription:
     """Take a scheduled end back."""
-    _alive(sub)
+    must_live(sub)
     if sub.cancel_at is None:
         raise conflict("nothing_scheduled", "No cancel is scheduled.")
     return replace(sub, cancel_at=None, canceled_at=None, version=sub.version + 1)
@@ -32,7 +32,7 @@ def undo_cancel(sub: Subscription) -> Subscription:
 
 def add_discount(sub: Subscription, body: DiscountBody, operation: str | None) -> Subscription:
     """One more discount, beside those already there."""
-    _alive(sub)
+    must_live(sub)
     version = sub.version + 1
     added = Discount(f"{sub.id}.d{version}", body.percent_bp, body.cycles, operation)
     return replace(sub, discounts=(*sub.discounts, added), version=version)
@@ -45,16 +45,16 @@ def set_payment(sub: Subscription, payment: Payment) -> Subscription:
     return replace(sub, payment=payment, status=status, version=sub.version + 1)
 
 
-def begin(body: SubscriptionBody, now: datetime) -> Subscription:
+def begin(body: SubscriptionBody, items: tuple[Item, ...], now: datetime) -> Subscription:
     """The subscription as it stood when its billing begins; bring it up to ``now`` next."""
-    _checked(body, now)
+    _checked(body, items, now)
     started = _utc(body.started_at) or now
     trial_end = _utc(body.trial_end)
     ends = _utc(body.ended_at) or _utc(body.cancel_at)
     sub = Subscription(
         id=body.id,
         customer=body.customer,
-        items=tuple(_item(item) for item in body.items),
+        items=items,
         started_at=started,
         anchor=trial_end or started,
         status=Status.TRIALING if trial_end else Status.ACTIVE,
@@ -74,9 +74,11 @@ def _without_history(sub: Subscription, until: datetime) -> Subscription:
     return replace(sub, cycle=passed - unpaid, status=status)
 
 
-def _checked(body: SubscriptionBody, now: datetime) -> None:
-    if len({item.unit.currency for item in body.items}) > 1:
+def _checked(body: SubscriptionBody, items: tuple[Item, ...], now: datetime) -> None:
+    if len({item.unit.currency for item in items}) > 1:
         raise invalid("items: one subscription has one currency.")
+    if not go_together(items):
+        raise invalid("items: each is billed a whole number of times as seldom as the one billed most often.")
     if body.started_at and body.started_at > now:
         raise invalid("started_at: lies in the future.")
     if body.trial_end and body.trial_end < (body.started_at or now):
@@ -95,7 +97,8 @@ def _when(sub: Subscription, body: CancelBody, now: datetime) -> datetime:
     return now if body.when == "now" else period_end(sub)
 
 
-def _alive(sub: Subscription) -> None:
+def must_live(sub: Subscription) -> None:
+    """Refused where the subscription has ended."""
     if sub.status is Status.CANCELED:
         raise conflict("already_ended", "The subscription has ended.")
 
@@ -103,10 +106,6 @@ def _alive(sub: Subscription) -> None:
 def _discounts(body: SubscriptionBody) -> tuple[Discount, ...]:
     numbered = enumerate(body.discounts, start=1)
     return tuple(Discount(f"{body.id}.i{n}", one.percent_bp, one.cycles) for n, one in numbered)
-
-
-def _item(body: ItemBody) -> Item:
-    return Item(body.id, body.plan, body.quantity, body.unit, body.interval)
 
 
 def _utc(instant: datetime | None) -> datetime | None:

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from leavewell.kernel.money import Money
 
-Interval = Literal["month", "year"]
+Interval = Literal["day", "week", "month", "year"]
 
 
 class Status(StrEnum):
@@ -32,13 +32,35 @@ class Payment(StrEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """One priced line. ``unit`` is the price of one for one interval."""
+    """One priced line, with the terms of its ``price`` as they were when it was put on it.
+
+    ``unit`` is the price of one for ``interval_count`` intervals. An item that an earlier version stored names no
+    price.
+    """
 
     id: str
     plan: str
     quantity: int
     unit: Money
     interval: Interval
+    interval_count: int = 1
+    price: str = ""
+
+
+@dataclass(frozen=True)
+class Price:
+    """One thing on sale, or no longer: ``unit`` buys one of the plan for ``interval_count`` intervals."""
+
+    id: str
+    plan: str
+    unit: Money
+    interval: Interval
+    interval_count: int = 1
+    on_sale: bool = True
+
+    def item(self, key: str, quantity: int) -> Item:
+        """So many of what the price buys, as an item with this id."""
+        return Item(key, self.plan, quantity, self.unit, self.interval, self.interval_count, self.id)
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from leavewell_simulator import customers, faults, journal, ledger, site, subscriptions, writes
+from leavewell_simulator import customers, faults, journal, ledger, prices, site, subscriptions, writes
 from leavewell_simulator.bodies import (
     BatchBody,
     ClockBody,
     CustomerBody,
     FaultBody,
+    PriceBody,
     SubscriptionBody,
     read_body,
 )
@@ -58,9 +59,19 @@ def _move_clock(here: Site, request: Request, key: str) -> Response:
 
 def _batch(here: Site, request: Request, key: str) -> Response:
     body = read_body(BatchBody, request.body)
-    made = [customers.add(here, one) for one in body.customers]
+    made = [prices.add(here, one) for one in body.prices]
+    made += [customers.add(here, one) for one in body.customers]
     made += [subscriptions.add(here, one) for one in body.subscriptions]
     return ok({"created": made.count(True), "unchanged": made.count(False)})
+
+
+def _add_price(here: Site, request: Request, key: str) -> Response:
+    created = prices.add(here, read_body(PriceBody, request.body))
+    return ok({"created": created}, 201 if created else 200)
+
+
+def _list_prices(here: Site, request: Request, key: str) -> Response:
+    return ok(prices.listed(here, request.query.get("on_sale"), request.page))
 
 
 def _add_customer(here: Site, request: Request, key: str) -> Response:
@@ -130,6 +141,8 @@ ROUTES = (
     ),
     _route("DELETE", "/v1/faults", lambda here, request, key: ok(faults.clear(here))),
     _route("POST", "/v1/batch", _batch),
+    _route("POST", "/v1/prices", _add_price),
+    _route("GET", "/v1/prices", _list_prices, "get"),
     _route("POST", "/v1/customers", _add_customer),
     _route("GET", "/v1/customers", _find_customers, "get"),
     _route("GET", "/v1/customers/{id}", lambda here, request, key: ok(customers.get(here, key)), "get"),
@@ -139,6 +152,9 @@ ROUTES = (
     _route("POST", "/v1/subscriptions/{id}/cancel", writes.cancel, "cancel"),
     _route("POST", "/v1/subscriptions/{id}/undo_cancel", writes.undo_cancel, "undo_cancel"),
     _route("POST", "/v1/subscriptions/{id}/discounts", writes.add_discount, "discounts"),
+    _route("POST", "/v1/subscriptions/{id}/quantity", writes.set_quantity, "quantity"),
+    _route("POST", "/v1/subscriptions/{id}/plan", writes.set_plan, "plan"),
+    _route("POST", "/v1/subscriptions/{id}/trial", writes.extend_trial, "trial"),
     _route("POST", "/v1/subscriptions/{id}/payment", writes.set_payment, "payment"),
     _route("GET", "/v1/charges", _list_charges, "get"),
     _route("GET", "/v1/invoices", _list_invoices, "get"),

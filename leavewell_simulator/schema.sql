@@ -13,6 +13,18 @@ CREATE TABLE IF NOT EXISTS customer (
     UNIQUE (site, id)
 );
 CREATE INDEX IF NOT EXISTS customer_by_email ON customer (site, email_folded);
+CREATE TABLE IF NOT EXISTS price (
+    seq INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    plan TEXT NOT NULL,
+    minor INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    interval TEXT NOT NULL,
+    interval_count INTEGER NOT NULL,
+    on_sale INTEGER NOT NULL,
+    UNIQUE (site, id)
+);
 CREATE TABLE IF NOT EXISTS subscription (
     seq INTEGER PRIMARY KEY,
     site INTEGER NOT NULL,

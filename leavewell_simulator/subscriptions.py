@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from leavewell_simulator import customers, ledger
+from leavewell_simulator import customers, ledger, prices
 from leavewell_simulator.ageing import bring_up, next_bill, next_due
 from leavewell_simulator.bodies import SubscriptionBody
 from leavewell_simulator.changes import begin
@@ -22,7 +22,7 @@ def add(site: Site, body: SubscriptionBody) -> bool:
         return False
     if not customers.exists(site, body.customer):
         raise invalid(f"customer: there is no '{body.customer}'.")
-    sub, bills = bring_up(begin(body, site.now), site.now)
+    sub, bills = bring_up(begin(body, prices.items_of(site, body.items), site.now), site.now)
     site.db.execute(
         "INSERT INTO subscription (site, id, customer, status, due, cancel_at, ended_at, body)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

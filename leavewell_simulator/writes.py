@@ -6,8 +6,17 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from leavewell_simulator import changes, journal, ledger, subscriptions
-from leavewell_simulator.bodies import CancelBody, DiscountBody, NoBody, PaymentBody, read_body
+from leavewell_simulator import changes, journal, ledger, prices, subscriptions, terms
+from leavewell_simulator.bodies import (
+    CancelBody,
+    DiscountBody,
+    NoBody,
+    PaymentBody,
+    PlanBody,
+    QuantityBody,
+    TrialBody,
+    read_body,
+)
 from leavewell_simulator.errors import state_changed
 from leavewell_simulator.journal import Marks
 from leavewell_simulator.messages import Request, Response, ok
@@ -34,6 +43,28 @@ def add_discount(site: Site, request: Request, key: str) -> Response:
     body = read_body(DiscountBody, request.body)
     operation = _marks(request).operation
     return _write(site, request, key, "discounts", lambda sub: changes.add_discount(sub, body, operation))
+
+
+def set_quantity(site: Site, request: Request, key: str) -> Response:
+    """Have more or fewer of the only item."""
+    body = read_body(QuantityBody, request.body)
+    return _write(site, request, key, "quantity", lambda sub: terms.set_quantity(sub, body))
+
+
+def set_plan(site: Site, request: Request, key: str) -> Response:
+    """Put the only item on another price."""
+    body = read_body(PlanBody, request.body)
+
+    def change(sub: Subscription) -> Subscription:
+        return terms.set_price(sub, prices.to_move_to(site, body.price))
+
+    return _write(site, request, key, "plan", change)
+
+
+def extend_trial(site: Site, request: Request, key: str) -> Response:
+    """Let the trial that runs end later."""
+    body = read_body(TrialBody, request.body)
+    return _write(site, request, key, "trial", lambda sub: terms.extend_trial(sub, body, site.now))
 
 
 def set_payment(site: Site, request: Request, key: str) -> Response:

@@ -78,8 +78,9 @@ def a_customer(
     began_days_ago: int = 10,
     trial_days_left: int | None = None,
     payment: Literal["ok", "failing"] = "ok",
+    seats: int = 1,
 ) -> Customer:
-    """A customer as the simulator knows them too. Needs the ``simulator`` fixture."""
+    """A customer as the simulator knows them too, who pays so much a seat. Needs the ``simulator`` fixture."""
     return some_customers(
         space,
         1,
@@ -88,6 +89,7 @@ def a_customer(
         began_days_ago=began_days_ago,
         trial_days_left=trial_days_left,
         payment=payment,
+        seats=seats,
     )[0]
 
 
@@ -100,6 +102,7 @@ def some_customers(
     began_days_ago: int = 10,
     trial_days_left: int | None = None,
     payment: Literal["ok", "failing"] = "ok",
+    seats: int = 1,
 ) -> list[Customer]:
     """So many of them at once."""
     now = space_by_id(space.pk).now()
@@ -109,7 +112,7 @@ def some_customers(
         subscription = NewSubscription(
             id=f"S-{key}",
             customer=key,
-            items=(NewItem(f"I-{key}", "Team", paying or Money(4900, "EUR"), 1, interval),),
+            items=(NewItem(f"I-{key}", "Team", paying or Money(4900, "EUR"), seats, interval),),
             started_at=now - timedelta(days=began_days_ago),
             trial_end=None if trial_days_left is None else now + timedelta(days=trial_days_left),
             payment=payment,

@@ -55,6 +55,7 @@ class SeenSubscription:
     interval_count: int = 1
     price_id: str = ""
     started_at: datetime | None = None
+    item_count: int = 1
 
 
 @dataclass(frozen=True)

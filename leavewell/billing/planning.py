@@ -8,7 +8,7 @@ from leavewell.billing.types import Blocker, Cancel, Discount, Operation, Subscr
 from leavewell.kernel.money import FULL
 
 ENDED = Blocker("already_ended", "The subscription has ended.")
-ENDING = Blocker("ending", "The subscription is about to end, so there is nothing left to discount.")
+ENDING = Blocker("ending", "The subscription is about to end, so there is nothing left to change.")
 ODD_DISCOUNT = Blocker(
     "invalid_discount", "A discount is more than nothing and at most all, for a cycle or more."
 )

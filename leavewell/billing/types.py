@@ -186,7 +186,34 @@ class Discount:
     cycles: int | None
 
 
-Operation = Cancel | UndoCancel | Discount
+@dataclass(frozen=True)
+class ChangeQuantity:
+    """Have ``quantity`` of the only item from now on.
+
+    Nothing is charged or credited now; the next payment is for that many.
+    """
+
+    quantity: int
+
+
+@dataclass(frozen=True)
+class ChangePlan:
+    """Put the only item on another price, by the billing system's id of it. How many there are is kept.
+
+    Nothing is charged or credited now; the next payment is at the new price.
+    """
+
+    price: str
+
+
+@dataclass(frozen=True)
+class ExtendTrial:
+    """Let the trial that runs end at ``until``, and the first payment come then. Nothing is charged now."""
+
+    until: datetime
+
+
+Operation = Cancel | UndoCancel | Discount | ChangeQuantity | ChangePlan | ExtendTrial
 
 
 @dataclass(frozen=True)
@@ -309,6 +336,9 @@ class Capability(StrEnum):
     CANCEL_AT_DATE = "cancel_at_date"
     UNDO_CANCEL = "undo_cancel"
     DISCOUNT_PERCENT = "discount_percent"
+    CHANGE_QUANTITY = "change_quantity"
+    CHANGE_PLAN = "change_plan"
+    EXTEND_TRIAL = "extend_trial"
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ ROOMS: dict[str, str] = {
     "setup": "leavewell.web.cli.setup:COMMAND",
     "session": "leavewell.web.cli.session:COMMAND",
     "key": "leavewell.web.cli.key:COMMAND",
+    "flow": "leavewell.web.cli.flow:COMMAND",
     "clock": "leavewell.web.cli.clock:COMMAND",
     "sample": "leavewell.web.cli.sample:COMMAND",
     "connect": "leavewell.web.cli.connect:COMMAND",

@@ -17,6 +17,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     done.CancelCarriedOut.kind: ("flow.tell_it_is_done",),
     done.EndConfirmed.kind: ("flow.close_declaration",),
     done.DiscountCarriedOut.kind: ("flow.tell_offer_is_in_place",),
+    done.ChangeCarriedOut.kind: ("flow.tell_offer_is_in_place",),
 }
 """Fact kind -> the handlers that hear it, each as an effect of its own."""
 
@@ -29,8 +30,10 @@ def wire() -> None:
     effects.reactions.fill(REACTIONS.items())
     effects.mail_kinds.fill(lists.MAIL_KINDS)
     effects.processors.fill(lists.PROCESSORS)
+    effects.capabilities.fill(lists.CAPABILITIES)
     effects.sentences.fill(lists.SENTENCES)
     TYPES.fill(lists.OFFER_TYPES)
     effects.handlers.require(handler for listening in REACTIONS.values() for handler in listening)
     effects.sentences.require(KINDS)
+    effects.capabilities.require(effects.processors)
     effects.executors.require(lists.EFFECT_KINDS)

@@ -74,4 +74,5 @@ def seen_in(view: SubscriptionView) -> SeenSubscription:
         interval_count=item.interval_count,
         price_id=item.price,
         started_at=view.started_at,
+        item_count=len(view.items),
     )

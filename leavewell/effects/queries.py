@@ -7,8 +7,9 @@ from typing import TypeVar
 from uuid import UUID
 
 from leavewell.accounts.models import Account, Space
+from leavewell.billing.types import Capability
 from leavewell.effects.models import Effect, FactRow, Mail
-from leavewell.effects.registries import sentences
+from leavewell.effects.registries import capabilities, sentences
 from leavewell.effects.states import EffectState
 from leavewell.kernel.facts import Fact, dump
 
@@ -19,6 +20,11 @@ def cancel_follows(effect: Effect) -> bool:
     """Whether the effect's lane holds a cancel planned after it, which makes it pointless."""
     later = Effect.objects.filter(lane_id=effect.lane_id, position__gt=effect.position, kind="billing.cancel")
     return effect.lane_id is not None and later.exists()
+
+
+def can_do(processor: str) -> frozenset[Capability]:
+    """What a billing system can be asked to do; nothing if it isn't one that we are connected to by a program."""
+    return capabilities.items.get(processor, frozenset())
 
 
 def mails_of(space: Space, *, limit: int = 50) -> Sequence[Mail]:

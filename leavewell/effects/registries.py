@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from leavewell.billing.contract import Processor
+from leavewell.billing.types import Capability
 from leavewell.effects.types import Executor, Handler, MailKind
 from leavewell.kernel.registry import Registry
 
@@ -21,4 +22,5 @@ reactions: Registry[Sequence[str]] = Registry("reactions")
 handlers: Registry[Handler] = Registry("handlers")
 mail_kinds: Registry[MailKind] = Registry("mail kinds")
 processors: Registry[ProcessorFactory] = Registry("processors")
+capabilities: Registry[frozenset[Capability]] = Registry("capabilities")
 sentences: Registry[Sentence] = Registry("sentences")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from leavewell.accounts.models import Subscription
-from leavewell.flow.decide.case import Case
+from dataclasses import replace
+
+from leavewell.accounts.models import Price, Subscription
+from leavewell.effects.queries import can_do
+from leavewell.flow.decide.case import Case, OnSale
 from leavewell.flow.decide.promise import Promise, promise
 from leavewell.flow.definition import Definition, parse
 from leavewell.flow.models import Answer, CancelSession, PresentedOffer
+from leavewell.flow.offers.base import Preview, Shown
+from leavewell.flow.wording import every
 
 
 def definition_of(session: CancelSession) -> Definition:
@@ -30,6 +35,10 @@ def case_of(session: CancelSession, subscription: Subscription | None = None) ->
         state=sub.state,
         price=sub.price,
         interval=sub.interval,
+        interval_count=sub.interval_count,
+        quantity=sub.quantity,
+        item_count=sub.item_count,
+        plan=sub.plan,
         period_end_at=sub.period_end_at,
         trial_end_at=sub.trial_end_at,
         ends_at=sub.ends_at,
@@ -39,6 +48,38 @@ def case_of(session: CancelSession, subscription: Subscription | None = None) ->
         reason=reason_of(session),
         recently_accepted=frozenset(accepted.values_list("offer", flat=True)),
     )
+
+
+def offer_case(session: CancelSession, subscription: Subscription) -> Case:
+    """The same, with all that an offer may depend on."""
+    declined = PresentedOffer.objects.of(session.space).filter(
+        session=session, response=PresentedOffer.Response.DECLINED
+    )
+    return replace(
+        case_of(session, subscription),
+        has_declined=declined.exists(),
+        can=can_do(subscription.connection.processor),
+        prices=_prices(session, subscription),
+    )
+
+
+def _prices(session: CancelSession, subscription: Subscription) -> dict[str, OnSale]:
+    """The prices that the flow's offers name, as far as the subscription's own billing system has them."""
+    named = [offer.params["price"] for offer in definition_of(session).offers if "price" in offer.params]
+    rows = Price.objects.of(session.space).filter(
+        connection_id=subscription.connection_id, provider_id__in=named
+    )
+    return {
+        row.provider_id: OnSale(row.plan, row.unit, row.interval, row.interval_count, row.on_sale)
+        for row in rows
+    }
+
+
+def shown_of(offer: PresentedOffer) -> Shown:
+    """An offer as it was shown, or as it was taken. Its row comes with the session and the subscription."""
+    sub = offer.session.subscription
+    preview = Preview(offer.before, offer.after, offer.terms, offer.names)
+    return Shown(preview, every(sub.interval, sub.interval_count))
 
 
 def promise_of(session: CancelSession) -> Promise:

@@ -6,7 +6,12 @@ from leavewell.accounts.types import Act
 from leavewell.effects.actions.outbox import plan
 from leavewell.effects.types import Planned, RecordedFact
 from leavewell.flow.actions import progress
-from leavewell.kernel.facts.effects import CancelCarriedOut, DiscountCarriedOut, EndConfirmed
+from leavewell.kernel.facts.effects import (
+    CancelCarriedOut,
+    ChangeCarriedOut,
+    DiscountCarriedOut,
+    EndConfirmed,
+)
 from leavewell.kernel.facts.flow import CancellationDeclared
 
 
@@ -30,8 +35,8 @@ def close_declaration(act: Act, heard: RecordedFact) -> None:
 
 
 def tell_offer_is_in_place(act: Act, heard: RecordedFact) -> None:
-    """Billing holds the accepted discount: tell the customer."""
-    assert isinstance(heard.fact, DiscountCarriedOut)
+    """Billing holds what was accepted: tell the customer."""
+    assert isinstance(heard.fact, DiscountCarriedOut | ChangeCarriedOut)
     subject = str(heard.fact.subject_id)
     order = {"mail": "offer_done", "subject": subject}
     plan(act, Planned("mail.send", f"mail.offer_done:{subject}", order, heard.account_id))

@@ -35,8 +35,14 @@ def receipt_of(declaration: Declaration) -> Receipt:
 
 def accepted_offer(session: CancelSession) -> PresentedOffer | None:
     """The offer that the session ended in."""
-    rows = PresentedOffer.objects.of(session.space)
+    rows = PresentedOffer.objects.of(session.space).select_related("session__subscription")
     return rows.filter(session=session, response=PresentedOffer.Response.ACCEPTED).first()
+
+
+def open_offer(session: CancelSession) -> PresentedOffer | None:
+    """The offer that waits for an answer."""
+    shown = PresentedOffer.objects.of(session.space).filter(session=session, response="")
+    return shown.select_related("session__subscription").order_by("-presented_at").first()
 
 
 def newest_declarations(space: Space, *, limit: int = 50) -> Sequence[Declaration]:

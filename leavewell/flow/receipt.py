@@ -11,6 +11,7 @@ from datetime import datetime
 from leavewell.flow.links import status_url
 from leavewell.flow.models import Declaration
 from leavewell.flow.texts import Texts
+from leavewell.flow.wording import every, spoken
 from leavewell.flow.words import day, instant
 from leavewell.kernel.money import Money
 
@@ -47,7 +48,7 @@ def _who_and_what(declaration: Declaration) -> list[str]:
             "document.plan",
             plan=sub.plan,
             price=sub.price.shown(locale),
-            interval=texts.say(f"interval.{sub.interval}"),
+            interval=spoken(every(sub.interval, sub.interval_count), texts, declaration.space),
             subscription=sub.provider_id,
         ),
         texts.say("document.received", instant=instant(declaration.received_at, space)),

@@ -13,9 +13,16 @@ def _presented(fact: f.OfferPresented) -> str:
     return f"The offer '{fact.offer}' was shown" + (f"; passed over: {others}." if others else ".")
 
 
+def _passed_over(fact: f.OffersPassedOver) -> str:
+    others = ", ".join(f"{code} ({why})" for code, why in sorted(fact.passed_over.items()))
+    return f"No offer was shown; passed over: {others}."
+
+
 def _accepted(fact: f.OfferAccepted) -> str:
     before, after = fact.price_before.shown("en"), fact.price_after.shown("en")
-    return f"The offer '{fact.offer}' was accepted: {after} instead of {before}."
+    terms = ", ".join(f"{name} {value}" for name, value in sorted(fact.terms.items()))
+    price = after if fact.price_after == fact.price_before else f"{after} instead of {before}"
+    return f"The offer '{fact.offer}' ({fact.offer_kind}) was accepted: {terms}; {price}."
 
 
 def _declared(fact: f.CancellationDeclared) -> str:
@@ -34,6 +41,7 @@ SENTENCES: dict[str, Callable[[Any], str]] = {
         f"The reason given is '{fact.reason}'" + (", with words." if fact.words else ".")
     ),
     f.OfferPresented.kind: _presented,
+    f.OffersPassedOver.kind: _passed_over,
     f.OfferDeclined.kind: lambda fact: f"The offer '{fact.offer}' was declined.",
     f.OfferAccepted.kind: _accepted,
     f.Neverminded.kind: lambda fact: "They stay: never mind.",

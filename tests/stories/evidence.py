@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from leavewell.accounts.actions.knowledge import mirror_price
+from leavewell.accounts.models import Space
+from leavewell.accounts.queries import connection_to
+from leavewell.accounts.transaction import edge
+from leavewell.accounts.types import SeenPrice
+from leavewell.billing.simulator.control_types import NewPrice
 from leavewell.billing.types import SubscriptionView
 from leavewell.effects.schedule import unsettled
+from leavewell.flow.actions.flows import publish_flow
+from leavewell.flow.definition import default_flow, parse
 from leavewell.flow.links import session_url
 from leavewell.flow.models import Declaration
+from leavewell.kernel.money import Money
 from leavewell.web import simulator
-from tests.builders import Customer, a_session
+from tests.builders import Customer, a_session, an_act
 from tests.chaos.site import Arrived, wait_until
 from tests.stories.site import Site
 
@@ -19,6 +28,19 @@ LOOK_AT_THE_END = 1
 def a_link(customer: Customer, return_to: str = "https://app.example/billing") -> str:
     """A cancel page for the customer, as the company's Cancel button would make it."""
     return session_url(a_session(customer, return_to=return_to)[1])
+
+
+def sells_solo(space: Space, *, known_to_billing: bool = True) -> None:
+    """The company has a cheaper plan on sale, as far as we know, and offers it to whoever leaves."""
+    act, solo = an_act(space), NewPrice("P-SOLO", "Solo", Money(900, "EUR"))
+    if known_to_billing:
+        with simulator.control(space) as billing:
+            billing.load(prices=[solo])
+    seen = SeenPrice(solo.id, solo.plan, solo.unit, solo.interval, solo.interval_count, True, act.at)
+    offer = {"code": "solo", "kind": "plan_change", "params": {"price": solo.id}}
+    with edge():
+        mirror_price(act, connection_to(space, simulator.PROCESSOR), seen)
+        publish_flow(act, parse({**default_flow().model_dump(mode="json"), "offers": [offer]}))
 
 
 def settle(customer: Customer, *, still_open: int = 0) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from leavewell.accounts.models import Space, Subscription
 from leavewell.accounts.transaction import edge
 from leavewell.billing.types import Cancel, Now
-from leavewell.flow.actions import sessions
+from leavewell.flow.actions import offers, sessions
 from leavewell.flow.actions.declarations import confirm_cancellation
 from leavewell.flow.links import session_behind, session_url, status_url
 from leavewell.flow.models import CancelSession, Declaration
@@ -17,10 +17,10 @@ from leavewell.kernel.clock import wall_now
 from leavewell.web import simulator
 from tests.builders import Customer, a_customer, a_session, an_act, cancelled, fresh
 from tests.chaos.site import wait_until
-from tests.stories.evidence import PATIENCE
+from tests.stories.evidence import PATIENCE, sells_solo
 from tests.stories.site import Site
 
-PRICE = "too_expensive"
+PRICE, UNUSED = "too_expensive", "not_used_enough"
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,45 @@ def saved(site: Site, space: Space) -> str:
     with edge():
         sessions.give_reason(an_act(space), fresh(session), reason=PRICE)
     with edge():
-        sessions.accept_offer(an_act(space), fresh(session))
+        offers.accept_offer(an_act(space), fresh(session))
+    return session_url(token)
+
+
+def seats(site: Site, space: Space) -> str:
+    """Fewer seats, from a short list."""
+    return _move(a_customer(space, seats=8), sessions.give_reason, reason=UNUSED)
+
+
+def many_seats(site: Site, space: Space) -> str:
+    """Fewer seats, as a number to type."""
+    return _move(a_customer(space, seats=40), sessions.give_reason, reason=UNUSED)
+
+
+def two_seats(site: Site, space: Space) -> str:
+    """Fewer seats, with nothing to choose."""
+    return _move(a_customer(space, seats=2), sessions.give_reason, reason=UNUSED)
+
+
+def longer_trial(site: Site, space: Space) -> str:
+    """More time, to somebody who finds it hard."""
+    trying = a_customer(space, trial_days_left=5, began_days_ago=9)
+    return _move(trying, sessions.give_reason, reason="too_hard")
+
+
+def other_plan(site: Site, space: Space) -> str:
+    """A cheaper plan."""
+    customer = a_customer(space, seats=3)
+    sells_solo(space)
+    return _move(customer, sessions.give_reason, reason=UNUSED)
+
+
+def fewer_seats_saved(site: Site, space: Space) -> str:
+    """Fewer seats were taken."""
+    session, token = a_session(a_customer(space, seats=8))
+    with edge():
+        sessions.give_reason(an_act(space), fresh(session), reason=UNUSED)
+    with edge():
+        offers.accept_offer(an_act(space), fresh(session), {"seats": "5"})
     return session_url(token)
 
 
@@ -134,6 +172,13 @@ OPEN = {
     "question": Screen(question),
     "question, unanswered": Screen(question, press="Continue"),
     "offer": Screen(offer),
+    "fewer seats": Screen(seats),
+    "fewer seats, none chosen": Screen(seats, press="Change my seats"),
+    "fewer seats, typed": Screen(many_seats),
+    "fewer seats, none typed": Screen(many_seats, press="Change my seats"),
+    "fewer seats, one way": Screen(two_seats),
+    "longer trial": Screen(longer_trial),
+    "other plan": Screen(other_plan),
     "confirmation": Screen(confirmation),
     "confirmation with debt": Screen(confirmation_with_debt),
 }
@@ -143,6 +188,7 @@ SCREENS = {
     **OPEN,
     "receipt": Screen(receipt),
     "saved": Screen(saved),
+    "saved, fewer seats": Screen(fewer_seats_saved),
     "stayed": Screen(stayed),
     "already": Screen(already),
     "over": Screen(over),

@@ -84,6 +84,7 @@ def _columns(seen: SeenSubscription) -> dict[str, object]:
         "unit_minor": seen.unit.minor,
         "currency": seen.unit.currency,
         "quantity": seen.quantity,
+        "item_count": seen.item_count,
         "interval": seen.interval,
         "interval_count": seen.interval_count,
         "price_id": seen.price_id,

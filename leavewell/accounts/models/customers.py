@@ -69,7 +69,10 @@ class Contact(SpaceRow):
 
 
 class Subscription(SpaceRow):
-    """Our dated mirror of one subscription. Billing holds the truth; ``read_at`` says how old this is."""
+    """Our dated mirror of one subscription. Billing holds the truth; ``read_at`` says how old this is.
+
+    Of several items (``item_count``) the first one gives plan, price and quantity.
+    """
 
     prefix = "sub"
 
@@ -81,6 +84,7 @@ class Subscription(SpaceRow):
     unit_minor = models.BigIntegerField()
     currency = Code(max_length=3)
     quantity = models.PositiveIntegerField(default=1)
+    item_count = models.PositiveSmallIntegerField(default=1)
     interval = Code()
     interval_count = models.PositiveSmallIntegerField(default=1)
     price_id = Code(max_length=255, default="")

@@ -8,14 +8,17 @@ from dataclasses import replace
 import pytest
 
 from leavewell.billing.conformance.cancels import key
-from leavewell.billing.conformance.peer import DAY, Order, Peer, Trouble, done, planned
+from leavewell.billing.conformance.peer import DAY, Line, Order, Peer, Trouble, done, planned
 from leavewell.billing.types import (
     AlreadyDone,
     Applied,
     At,
     Cancel,
+    ChangePlan,
+    ChangeQuantity,
     ConnectionRefused,
     Discount,
+    ExtendTrial,
     NotDone,
     NotTaken,
     Operation,
@@ -49,7 +52,19 @@ def _discount(peer: Peer) -> tuple[SubRef, Operation]:
     return peer.make_subscription(Order()), Discount(5000, 3)
 
 
-each_operation = pytest.mark.parametrize("make", [_cancel, _undo, _discount])
+def _seats(peer: Peer) -> tuple[SubRef, Operation]:
+    return peer.make_subscription(Order()), ChangeQuantity(3)
+
+
+def _plan(peer: Peer) -> tuple[SubRef, Operation]:
+    return peer.make_subscription(Order()), ChangePlan(peer.put_on_sale(Line(2900)))
+
+
+def _trial(peer: Peer) -> tuple[SubRef, Operation]:
+    return peer.make_subscription(Order(trial=14 * DAY)), ExtendTrial(peer.now() + 30 * DAY)
+
+
+each_operation = pytest.mark.parametrize("make", [_cancel, _undo, _discount, _seats, _plan, _trial])
 Make = Callable[[Peer], tuple[SubRef, Operation]]
 
 

@@ -8,18 +8,19 @@ from enum import StrEnum
 from typing import Literal, Protocol
 
 from leavewell.billing.contract import Processor
-from leavewell.billing.types import Operation, OperationKey, Outcome, Plan, SubRef
+from leavewell.billing.types import Interval, Operation, OperationKey, Outcome, Plan, SubRef
 
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Line:
-    """One priced line: minor units of the peer's currency for one, each interval."""
+    """One priced line: minor units of the peer's currency for one, each so many intervals."""
 
     minor: int = 4900
     quantity: int = 1
-    interval: Literal["month", "year"] = "month"
+    interval: Interval = "month"
+    interval_count: int = 1
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,9 @@ class Peer(Protocol):
 
     def make_subscription(self, order: Order) -> SubRef:
         """A subscription of a new customer."""
+
+    def put_on_sale(self, line: Line, *, currency: str | None = None) -> str:
+        """A price of these terms, in the peer's currency unless another is named; its id there."""
 
     def customer_of(self, ref: SubRef) -> str:
         """The id of the customer who has it."""

@@ -74,6 +74,24 @@ class ReadRows:
         assert seen.last_charge is not None
         assert seen.last_charge.amount.minor == 184900
 
+    @pytest.mark.parametrize(
+        ("line", "days"),
+        [
+            (Line(500, interval="day", interval_count=10), {10}),
+            (Line(700, interval="week", interval_count=2), {14}),
+            (Line(12900, interval_count=3), {89, 90, 91, 92}),
+            (Line(49000, interval="year"), {365, 366}),
+        ],
+    )
+    def test_row_03_how_often_it_is_billed(self, peer: Peer, line: Line, days: set[int]) -> None:
+        """Row 3: days, weeks, months and years, one or several at a time; since when, and which price."""
+        seen = peer.processor().get(peer.make_subscription(Order((line,))))
+        (item,) = seen.items
+        assert (item.interval, item.interval_count) == (line.interval, line.interval_count)
+        assert seen.started_at is not None
+        assert (item.period_end - seen.started_at).days in days
+        assert item.price
+
     def test_row_03_past_due_shows_what_is_open(self, peer: Peer) -> None:
         """Row 3: an invoice that is still to be paid is on the view."""
         seen = peer.processor().get(peer.make_subscription(Order(payment_fails=True)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from leavewell.billing.simulator.client import Answer
+from leavewell.billing.terms import AGAINST_PRICE, rejected
 from leavewell.billing.types import ConnectionRefused, NotTaken, Rejected, Unknown
 
 Refusal = Rejected | NotTaken | ConnectionRefused | Unknown
@@ -22,5 +23,7 @@ def refused_write(answer: Answer) -> Refusal | None:
         return None
     if answer.code is None or not 400 <= answer.status < 500:
         return Unknown(f"The simulator answered {answer.status}, and not what it does.")
+    if answer.code in AGAINST_PRICE:
+        return rejected(AGAINST_PRICE[answer.code])
     ours = "state_changed" if answer.status == 412 else "refused"
     return Rejected(ours, answer.code, answer.message)

@@ -19,6 +19,7 @@ from leavewell.billing.simulator.wire import (
     WireCharge,
     WireInvoice,
     WireOperation,
+    WirePrice,
     WireState,
     WireSubscription,
 )
@@ -35,6 +36,7 @@ READ_SECONDS = 60.0
 
 BATCH = 500
 
+_PRICE = TypeAdapter(kinds.NewPrice)
 _CUSTOMER = TypeAdapter(kinds.NewCustomer)
 _SUBSCRIPTION = TypeAdapter(kinds.NewSubscription)
 
@@ -65,9 +67,11 @@ class SimulatorControl:
         self,
         customers: Sequence[kinds.NewCustomer] = (),
         subscriptions: Sequence[kinds.NewSubscription] = (),
+        prices: Sequence[kinds.NewPrice] = (),
     ) -> kinds.Loaded:
         """Add what is not there yet, told apart by id; may be repeated."""
-        done = [self._batch({"customers": rows}) for rows in _batches(customers, _customer_body)]
+        done = [self._batch({"prices": rows}) for rows in _batches(prices, _price_body)]
+        done += [self._batch({"customers": rows}) for rows in _batches(customers, _customer_body)]
         done += [self._batch({"subscriptions": rows}) for rows in _batches(subscriptions, _subscription_body)]
         return kinds.Loaded(sum(one.created for one in done), sum(one.unchanged for one in done))
 
@@ -88,6 +92,11 @@ class SimulatorControl:
     def subscriptions(self) -> Iterator[SubscriptionView]:
         """All of the site's, oldest first."""
         return (self._view(row) for row in self._client.pages("/v1/subscriptions", limit="500"))
+
+    def prices(self) -> Iterator[kinds.NewPrice]:
+        """All of the site's, oldest first, on sale or not."""
+        rows = (read_as(WirePrice, row) for row in self._client.pages("/v1/prices"))
+        return (kinds.NewPrice(**dict(row)) for row in rows)
 
     def operations(
         self, operation: UUID | None = None, subscription: str | None = None
@@ -155,6 +164,11 @@ def _batches(rows: Sequence[T], shaped: Callable[[T], dict[str, Any]]) -> Iterat
     waiting = iter(rows)
     while some := list(islice(waiting, BATCH)):
         yield [shaped(row) for row in some]
+
+
+def _price_body(row: kinds.NewPrice) -> dict[str, Any]:
+    body: dict[str, Any] = _PRICE.dump_python(row, mode="json")
+    return body
 
 
 def _customer_body(row: kinds.NewCustomer) -> dict[str, Any]:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from leavewell.billing.types import Interval
 from leavewell.kernel.money import Money
 
 PaymentState = Literal["ok", "failing"]
-FaultTarget = Literal["cancel", "undo_cancel", "discounts", "payment", "get", "any"]
+FaultTarget = Literal[
+    "cancel", "undo_cancel", "discounts", "quantity", "plan", "trial", "payment", "get", "any"
+]
 FaultKind = Literal["error", "cut", "hang", "busy", "html", "broken_json", "foreign_json", "latency"]
 
 
@@ -24,13 +27,30 @@ class NewCustomer:
 
 @dataclass(frozen=True)
 class NewItem:
-    """A line of a subscription to load. ``unit`` is the price of one for one interval."""
+    """A line of a subscription to load. ``unit`` is the price of one for ``interval_count`` intervals.
+
+    ``price`` names the price on sale with these terms; without it the line has one of its own, not on sale.
+    """
 
     id: str
     plan: str
     unit: Money
     quantity: int = 1
-    interval: Literal["month", "year"] = "month"
+    interval: Interval = "month"
+    interval_count: int = 1
+    price: str | None = None
+
+
+@dataclass(frozen=True)
+class NewPrice:
+    """Something to put on sale: what one costs for ``interval_count`` intervals."""
+
+    id: str
+    plan: str
+    unit: Money
+    interval: Interval = "month"
+    interval_count: int = 1
+    on_sale: bool = True
 
 
 @dataclass(frozen=True)

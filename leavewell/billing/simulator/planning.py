@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from leavewell.billing.planning import ENDED, ENDING, ODD_DISCOUNT, is_odd, warnings_of
+from leavewell.billing.terms import TermsChange, against_terms, narrowed, terms_met
 from leavewell.billing.types import (
     At,
     Blocker,
     Cancel,
     Capability,
+    ChangePlan,
+    ChangeQuantity,
     Discount,
+    ExtendTrial,
     Now,
     Operation,
     Plan,
@@ -44,7 +48,7 @@ def is_met(operation: Operation, effective_at: datetime | None, sub: Subscriptio
             return sub.state is SubState.ENDED or soon
         case UndoCancel():
             return sub.state not in (SubState.ENDING, SubState.ENDED)
-    return False
+    return terms_met(operation, sub)
 
 
 def capabilities_of(sub: SubscriptionView | None) -> frozenset[Capability]:
@@ -54,7 +58,9 @@ def capabilities_of(sub: SubscriptionView | None) -> frozenset[Capability]:
         return everything
     if sub.state is SubState.ENDED:
         return frozenset()
-    return everything - {Capability.DISCOUNT_PERCENT} if sub.state is SubState.ENDING else everything
+    if sub.state is SubState.ENDING:
+        everything -= {Capability.DISCOUNT_PERCENT}
+    return narrowed(everything, sub)
 
 
 def _effective_at(operation: Operation, sub: SubscriptionView) -> datetime | None:
@@ -67,10 +73,14 @@ def _effective_at(operation: Operation, sub: SubscriptionView) -> datetime | Non
             return sub.period_end_max
         case Discount():
             return sub.next_charge.at if sub.next_charge else None
+        case ChangeQuantity() | ChangePlan() | ExtendTrial():
+            return sub.read_at
     return None
 
 
 def _blockers(operation: Operation, sub: SubscriptionView) -> tuple[Blocker, ...]:
+    if isinstance(operation, TermsChange):
+        return against_terms(operation, sub)
     if sub.state is SubState.ENDED:
         return (ENDED,)
     if not isinstance(operation, Discount):

@@ -17,11 +17,14 @@ from leavewell.billing.simulator.wire import (
 )
 from leavewell.billing.types import (
     Cancel,
+    ChangePlan,
+    ChangeQuantity,
     Charge,
     CustomerMatch,
     CustomerRef,
     Discount,
     DiscountView,
+    ExtendTrial,
     InvoiceView,
     Item,
     NextCharge,
@@ -61,6 +64,12 @@ def write_of(operation: Operation, ref: SubRef) -> Write:
             return Write("cancel", f"{path}/cancel", _when(when))
         case Discount(percent_bp=percent_bp, cycles=cycles):
             return Write("discount", f"{path}/discounts", {"percent_bp": percent_bp, "cycles": cycles})
+        case ChangeQuantity(quantity=quantity):
+            return Write("quantity", f"{path}/quantity", {"quantity": quantity})
+        case ChangePlan(price=price):
+            return Write("plan", f"{path}/plan", {"price": price})
+        case ExtendTrial(until=until):
+            return Write("trial", f"{path}/trial", {"until": until.isoformat()})
     return Write("undo_cancel", f"{path}/undo_cancel", {})
 
 
@@ -91,6 +100,7 @@ def view(wire: WireSubscription, read_at: datetime) -> SubscriptionView:
         open_invoices=tuple(invoice(one) for one in wire.open_invoices),
         fingerprint=str(wire.version),
         read_at=read_at,
+        started_at=_utc(wire.started_at),
     )
 
 
@@ -119,7 +129,16 @@ def _state(wire: WireSubscription) -> SubState:
 
 
 def _item(wire: WireItem) -> Item:
-    return Item(wire.id, wire.plan, wire.quantity, wire.unit, wire.interval, _at(wire.period_end))
+    return Item(
+        id=wire.id,
+        plan=wire.plan,
+        quantity=wire.quantity,
+        unit=wire.unit,
+        interval=wire.interval,
+        period_end=_at(wire.period_end),
+        interval_count=wire.interval_count,
+        price=wire.price,
+    )
 
 
 def _when(when: When) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
+from leavewell.billing.types import Interval
 from leavewell.kernel.errors import Invalid
 from leavewell.kernel.money import Money
 
@@ -22,8 +23,21 @@ class WireItem(BaseModel):
     plan: str
     quantity: int
     unit: Money
-    interval: Literal["month", "year"]
+    interval: Interval
+    interval_count: int = 1
+    price: str = ""
     period_end: AwareDatetime
+
+
+class WirePrice(BaseModel):
+    """Something on sale, or no longer."""
+
+    id: str
+    plan: str
+    unit: Money
+    interval: Interval
+    interval_count: int
+    on_sale: bool
 
 
 class WireDiscount(BaseModel):
@@ -69,6 +83,7 @@ class WireSubscription(BaseModel):
     customer: str
     status: str
     items: tuple[WireItem, ...]
+    started_at: AwareDatetime | None = None
     trial_end: AwareDatetime | None
     cancel_at: AwareDatetime | None
     ended_at: AwareDatetime | None

@@ -1,7 +1,8 @@
-"""What it means for an operation that Stripe did not say yes to a write. Pure."""
+"""What it means for an operation that Stripe did not say yes. Pure."""
 
 from __future__ import annotations
 
+from leavewell.billing.errors import AuthFailed, BillingError, MissingAtProvider
 from leavewell.billing.stripe.client import Refusal
 from leavewell.billing.types import ConnectionRefused, NotTaken, Rejected, Unknown
 
@@ -23,3 +24,12 @@ def refused_write(refusal: Refusal) -> Refused:
         return Unknown(f"Stripe answered {refusal.status}.")
     code = refusal.code or refusal.kind
     return Rejected("refused", code, f"Stripe refused the change ({code}).")
+
+
+def unread(error: BillingError) -> Rejected | NotTaken | ConnectionRefused:
+    """A reading before the write failed, so nothing was written."""
+    if isinstance(error, AuthFailed):
+        return ConnectionRefused(error.what)
+    if isinstance(error, MissingAtProvider):
+        return Rejected("refused", "resource_missing", error.what)
+    return NotTaken(error.what, getattr(error, "retry_after_seconds", None))

@@ -12,10 +12,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
-from leavewell.billing.errors import AuthFailed, BillingError, MissingAtProvider, Unavailable
+from leavewell.billing.errors import AuthFailed, BillingError, Unavailable
 from leavewell.billing.stripe import health
-from leavewell.billing.stripe.answers import refused_write
+from leavewell.billing.stripe.answers import refused_write, unread
 from leavewell.billing.stripe.client import READ_SECONDS, Refusal, StripeApi
+from leavewell.billing.stripe.moving import against_move
 from leavewell.billing.stripe.planning import capabilities_of, is_met, plan_of
 from leavewell.billing.stripe.reading import PAGE, Reader
 from leavewell.billing.stripe.steps import Seen, is_ours, steps_of
@@ -99,10 +100,11 @@ class StripeProcessor(Walks):
         try:
             seen = self._reader.look(plan.ref)
         except BillingError as error:
-            return _unread(error)
+            return unread(error)
         except Exception as error:
             return NotTaken(f"The subscription can't be read ({type(error).__name__}).")
-        return self._known(plan, key, seen) or self._written(plan, key, seen)
+        said = self._known(plan, key, seen) or against_move(self._api, plan.operation, seen)
+        return said or self._written(plan, key, seen)
 
     def reconcile(self, plan: Plan, key: OperationKey) -> Finding:
         """Did the operation with this key happen? Never raises."""
@@ -184,15 +186,6 @@ def _happened(plan: Plan, key: OperationKey, seen: Seen) -> bool:
 
 def _changed() -> Rejected:
     return Rejected("state_changed", "state_changed", "The subscription has changed since it was read.")
-
-
-def _unread(error: BillingError) -> Outcome:
-    """The reading before the write failed, so nothing was written."""
-    if isinstance(error, AuthFailed):
-        return ConnectionRefused(error.what)
-    if isinstance(error, MissingAtProvider):
-        return Rejected("refused", "resource_missing", error.what)
-    return NotTaken(error.what, getattr(error, "retry_after_seconds", None))
 
 
 def _done(operation: Operation, seen: SubscriptionView, *, replayed: bool) -> Applied | Scheduled:

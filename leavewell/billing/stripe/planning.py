@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from leavewell.billing.planning import ENDED, ENDING, ODD_DISCOUNT, is_odd, warnings_of
+from leavewell.billing.stripe.cycles import in_months
 from leavewell.billing.stripe.translate import SCHEDULE
+from leavewell.billing.terms import TermsChange, against_terms, narrowed, terms_met
 from leavewell.billing.types import (
     At,
     Blocker,
     Cancel,
     Capability,
+    ChangePlan,
+    ChangeQuantity,
     Discount,
+    ExtendTrial,
     Now,
     Operation,
     Plan,
@@ -23,8 +28,12 @@ from leavewell.billing.types import (
 UNCOUNTED = Blocker(
     "cycles_unclear", "Its items are billed at different times, so a number of charges can't be promised."
 )
+NOT_IN_MONTHS = Blocker(
+    "cycles_not_in_months", "It is billed by days or weeks, and Stripe ends a discount by the month only."
+)
 SCHEDULED = Blocker(
-    SCHEDULE, "A subscription schedule at Stripe owns the cancel. Release the schedule there first."
+    SCHEDULE,
+    "A subscription schedule at Stripe owns its terms and its end. Release the schedule there first.",
 )
 NOT_STARTED = Blocker(
     "not_started", "Its first payment is still open. Until then Stripe only lets it be ended at once."
@@ -55,7 +64,7 @@ def is_met(operation: Operation, effective_at: datetime | None, sub: Subscriptio
             return sub.state is SubState.ENDED or soon
         case UndoCancel():
             return sub.state not in (SubState.ENDING, SubState.ENDED)
-    return False
+    return terms_met(operation, sub)
 
 
 def is_at_once(operation: Cancel, read_at: datetime) -> bool:
@@ -79,7 +88,9 @@ def capabilities_of(sub: SubscriptionView | None) -> frozenset[Capability]:
         everything = frozenset({Capability.DISCOUNT_PERCENT})
     if sub.state is SubState.PENDING:
         return everything & {Capability.CANCEL_NOW}
-    return everything - {Capability.DISCOUNT_PERCENT} if sub.state is SubState.ENDING else everything
+    if sub.state is SubState.ENDING:
+        everything -= {Capability.DISCOUNT_PERCENT}
+    return narrowed(everything, sub)
 
 
 def _effective_at(operation: Operation, sub: SubscriptionView) -> datetime | None:
@@ -93,6 +104,8 @@ def _effective_at(operation: Operation, sub: SubscriptionView) -> datetime | Non
             return sub.period_end_max
         case Discount():
             return sub.next_charge.at if sub.next_charge else None
+        case ChangeQuantity() | ChangePlan() | ExtendTrial():
+            return sub.read_at
     return None
 
 
@@ -102,17 +115,23 @@ def _blockers(operation: Operation, sub: SubscriptionView) -> tuple[Blocker, ...
     if isinstance(operation, Discount):
         return tuple(_against_discount(operation, sub))
     locked = (SCHEDULED,) if SCHEDULE in sub.locks else ()
+    if isinstance(operation, TermsChange):
+        early = (NOT_STARTED,) if sub.state is SubState.PENDING else ()
+        return (*locked, *early, *against_terms(operation, sub))
     at_once = isinstance(operation, Cancel) and is_at_once(operation, sub.read_at)
     return locked if at_once or sub.state is not SubState.PENDING else (*locked, NOT_STARTED)
 
 
 def _against_discount(operation: Discount, sub: SubscriptionView) -> list[Blocker]:
     cycles = operation.cycles
-    mixed = sub.period_end_min != sub.period_end_max or len({one.interval for one in sub.items}) > 1
-    uncounted = cycles is not None and cycles > 1 and (mixed or sub.next_charge is None)
+    several = cycles is not None and cycles > 1
+    lengths = {(one.interval, one.interval_count) for one in sub.items}
+    mixed = sub.period_end_min != sub.period_end_max or len(lengths) > 1
+    uncounted = several and (mixed or sub.next_charge is None)
     return [
         *([NOT_STARTED] if sub.state is SubState.PENDING else []),
         *([ENDING] if sub.state is SubState.ENDING else []),
         *([ODD_DISCOUNT] if is_odd(operation) else []),
         *([UNCOUNTED] if uncounted else []),
+        *([NOT_IN_MONTHS] if several and not in_months(sub.items) else []),
     ]

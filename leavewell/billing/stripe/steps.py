@@ -12,10 +12,21 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from leavewell.billing.stripe.cycles import months_to_cover
+from leavewell.billing.stripe.cycles import cycle_of, months_to_cover
 from leavewell.billing.stripe.planning import is_at_once
 from leavewell.billing.stripe.wire import WireDiscount, WireSubscription
-from leavewell.billing.types import Cancel, Discount, Operation, PeriodEnd, SubscriptionView, SubState
+from leavewell.billing.terms import TermsChange
+from leavewell.billing.types import (
+    Cancel,
+    ChangePlan,
+    ChangeQuantity,
+    Discount,
+    ExtendTrial,
+    Operation,
+    PeriodEnd,
+    SubscriptionView,
+    SubState,
+)
 
 MARK = "leavewell_operations"
 """The key in a subscription's metadata that names our last operations on it, newest last."""
@@ -37,6 +48,8 @@ _FEEDBACK = {
     "other": "other",
 }
 """Our codes of reasons -> Stripe's, which its reports of churn count."""
+
+_NAMES: dict[type[Operation], str] = {ChangeQuantity: "quantity", ChangePlan: "plan", ExtendTrial: "trial"}
 
 Params = dict[str, Any]
 
@@ -74,6 +87,8 @@ def steps_of(operation: Operation, effective_at: datetime | None, seen: Seen, ou
             coupon = Step("coupon", "coupon", _coupon(operation, seen.view, ours))
             listed = [*_listed(seen.wire.discounts), {"coupon": coupon_id(ours)}]
             return (coupon, Step("discount", "update", {"discounts": listed, **mark}))
+        case ChangeQuantity() | ChangePlan() | ExtendTrial():
+            return (Step(_NAMES[type(operation)], "update", {**_terms(operation, seen.wire), **mark}),)
     return (Step("undo_cancel", "update", {**_no_end(seen.wire), **mark}),)
 
 
@@ -88,6 +103,18 @@ def is_ours(operation: Operation, seen: Seen, ours: UUID) -> bool:
 def coupon_id(ours: UUID) -> str:
     """The id of an operation's coupon: a second creation finds the first."""
     return f"save-{ours}"
+
+
+def _terms(operation: TermsChange, wire: WireSubscription) -> Params:
+    """The terms that shall hold. A new price alone would set the quantity back to one, so it is said again."""
+    item = wire.items.data[0]
+    if isinstance(operation, ExtendTrial):
+        return {"trial_end": int(operation.until.timestamp()), "proration_behavior": "none"}
+    if isinstance(operation, ChangeQuantity):
+        changed: Params = {"id": item.id, "quantity": operation.quantity}
+    else:
+        changed = {"id": item.id, "price": operation.price, "quantity": item.quantity}
+    return {"items": [changed], "proration_behavior": "none"}
 
 
 def _marked(metadata: Mapping[str, str], ours: UUID) -> str:
@@ -122,8 +149,8 @@ def _coupon(operation: Discount, view: SubscriptionView, ours: UUID) -> Params:
     if operation.cycles == 1:
         terms = {"duration": "once"}
     elif operation.cycles is not None and view.next_charge is not None:
-        a_cycle = 12 if view.items[0].interval == "year" else 1
-        months = months_to_cover(view.read_at, view.next_charge.at, a_cycle, operation.cycles)
+        cycle = cycle_of(view.items)
+        months = months_to_cover(view.read_at, view.next_charge.at, cycle, operation.cycles)
         terms = {"duration": "repeating", "duration_in_months": months}
     return {"id": coupon_id(ours), "percent_off": operation.percent_bp / 100, **terms}
 

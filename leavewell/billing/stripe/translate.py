@@ -10,15 +10,17 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Literal
+
+from dateutil.relativedelta import relativedelta
 
 from leavewell.billing.errors import ProtocolError
-from leavewell.billing.stripe.cycles import charges_until
+from leavewell.billing.stripe.cycles import charges_until, cycle_of
 from leavewell.billing.stripe.wire import WireDiscount, WireInvoice, WireItem, WirePrice, WireSubscription
 from leavewell.billing.types import (
     Charge,
     CustomerRef,
     DiscountView,
+    Interval,
     InvoiceView,
     Item,
     NextCharge,
@@ -45,11 +47,7 @@ STATES = {
 }
 """Stripe's statuses in our words."""
 
-_INTERVALS: dict[tuple[str, int], Literal["month", "year"]] = {
-    ("month", 1): "month",
-    ("month", 12): "year",
-    ("year", 1): "year",
-}
+_INTERVALS: dict[str, Interval] = {"day": "day", "week": "week", "month": "month", "year": "year"}
 _CHARGED = {SubState.TRIALING, SubState.ACTIVE, SubState.PAST_DUE, SubState.ENDING}
 
 
@@ -76,11 +74,12 @@ def view(
         trial_end=instant(wire.trial_end) if wire.trial_end else None,
         next_charge=upcoming,
         last_charge=charge(latest) if isinstance(latest, WireInvoice) else None,
-        discounts=tuple(_discount(one, min(ends), _months(items)) for one in wire.discounts),
+        discounts=tuple(_discount(one, min(ends), cycle_of(items)) for one in wire.discounts),
         open_invoices=tuple(_invoice(one) for one in owed),
         fingerprint=fingerprint(wire),
         read_at=read_at,
         locks=frozenset({SCHEDULE}) if wire.schedule else frozenset(),
+        started_at=instant(wire.start_date) if wire.start_date else None,
     )
 
 
@@ -131,13 +130,16 @@ def _state(wire: WireSubscription, period_end: datetime) -> tuple[SubState, date
 
 
 def _item(wire: WireItem) -> Item:
+    interval, interval_count = _interval(wire.price)
     return Item(
         id=wire.id,
         plan=_plan(wire.price),
         quantity=1 if wire.quantity is None else wire.quantity,
         unit=money(wire.price.unit_amount or 0, wire.price.currency),
-        interval=_interval(wire.price),
+        interval=interval,
         period_end=instant(wire.current_period_end),
+        interval_count=interval_count,
+        price=wire.price.id,
     )
 
 
@@ -147,16 +149,13 @@ def _plan(price: WirePrice) -> str:
     return price.nickname or product or price.id
 
 
-def _interval(price: WirePrice) -> Literal["month", "year"]:
+def _interval(price: WirePrice) -> tuple[Interval, int]:
     often = price.recurring
-    found = _INTERVALS.get((often.interval, often.interval_count)) if often else None
-    if found is None:
-        raise _no_words("billed otherwise than by the month or the year")
-    return found
-
-
-def _months(items: Sequence[Item]) -> int:
-    return min(12 if one.interval == "year" else 1 for one in items)
+    found = _INTERVALS.get(often.interval) if often else None
+    if often is None or found is None or often.interval_count < 1:
+        raise _no_words("billed at intervals that we don't know")
+    # Twelve months are a year to whoever reads it.
+    return ("year", 1) if (found, often.interval_count) == ("month", 12) else (found, often.interval_count)
 
 
 def _next_charge(
@@ -167,13 +166,13 @@ def _next_charge(
     return NextCharge(period_end, None) if state in _CHARGED and not stops else None
 
 
-def _discount(wire: WireDiscount, next_charge_at: datetime, months_a_cycle: int) -> DiscountView:
+def _discount(wire: WireDiscount, next_charge_at: datetime, cycle: relativedelta) -> DiscountView:
     coupon = (wire.source.coupon if wire.source else None) or wire.coupon
     if coupon is None:
         raise _no_words("with a discount without a coupon")
     left: int | None = 1 if coupon.duration == "once" else None
     if coupon.duration == "repeating" and wire.end is not None:
-        left = charges_until(instant(wire.end), next_charge_at, months_a_cycle)
+        left = charges_until(instant(wire.end), next_charge_at, cycle)
     off = coupon.amount_off
     return DiscountView(
         id=wire.id,

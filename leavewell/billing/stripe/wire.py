@@ -37,6 +37,7 @@ class WirePrice(BaseModel):
     nickname: str | None = None
     recurring: WireRecurring | None = None
     product: WireProduct | str | None = None
+    active: bool = True
 
 
 class WireItem(BaseModel):
@@ -111,6 +112,7 @@ class WireSubscription(BaseModel):
     ended_at: int | None
     canceled_at: int | None = None
     trial_end: int | None = None
+    start_date: int | None = None
     metadata: dict[str, str] = Field(default_factory=dict)
     discounts: tuple[WireDiscount, ...] = ()
     schedule: str | None = None

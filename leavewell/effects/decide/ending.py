@@ -1,4 +1,4 @@
-"""How a promised end is asked of a billing system, and whether it holds."""
+"""How a promised end is asked of a billing system, and whether what was promised is there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from datetime import datetime, timedelta
 from leavewell.billing.types import (
     At,
     Cancel,
+    ChangePlan,
+    ChangeQuantity,
     Discount,
+    ExtendTrial,
     Now,
     Operation,
     PeriodEnd,
@@ -44,6 +47,12 @@ def goal_met(operation: Operation, view: SubscriptionView, promised_at: datetime
             return any(
                 each.percent_bp == percent and _lasts(each.cycles_left, cycles) for each in view.discounts
             )
+        case ChangeQuantity(quantity=quantity):
+            return [each.quantity for each in view.items] == [quantity]
+        case ChangePlan(price=price):
+            return [each.price for each in view.items] == [price]
+        case ExtendTrial(until=until):
+            return view.trial_end is not None and abs(view.trial_end - until) < SAME
 
 
 def _lasts(left: int | None, wanted: int | None) -> bool:

@@ -10,7 +10,7 @@ from leavewell.billing.simulator.control_types import Fault
 from leavewell.billing.types import Cancel, PeriodEnd
 from leavewell.effects.models import Effect, FactRow
 from leavewell.effects.states import EffectState
-from leavewell.flow.actions import sessions
+from leavewell.flow.actions import offers, sessions
 from leavewell.flow.models import Declaration
 from leavewell.kernel.facts.effects import CancelCarriedOut, DiscountCarriedOut, EffectVoided
 from tests.builders import Customer, a_session, an_act, cancelled
@@ -26,7 +26,7 @@ def accepted(customer: Customer) -> Effect:
     with edge():
         sessions.give_reason(an_act(customer.space), session, reason="too_expensive")
     with edge():
-        sessions.accept_offer(an_act(customer.space), session)
+        offers.accept_offer(an_act(customer.space), session)
     return Effect.objects.of(customer.space).get(kind="billing.discount")
 
 

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from leavewell.billing.types import Capability
 from leavewell.kernel.money import Money
 
 
 @dataclass(frozen=True)
+class OnSale:
+    """A price of the same billing system as last read. ``unit`` is of one for ``interval_count`` intervals."""
+
+    plan: str
+    unit: Money
+    interval: str
+    interval_count: int = 1
+    on_sale: bool = True
+
+
+@dataclass(frozen=True)
 class Case:
-    """One subscription as last read, and what this contact said. ``price`` is of one interval."""
+    """One subscription as last read, and what this contact said.
+
+    ``price`` is of ``interval_count`` intervals, for the whole ``quantity``. ``can`` is what its billing system
+    can be asked to do, ``prices`` those that the flow names, by billing's id.
+    """
 
     state: str
     price: Money
@@ -23,3 +40,15 @@ class Case:
     open_invoice: Money | None = None
     reason: str | None = None
     recently_accepted: frozenset[str] = frozenset()
+    interval_count: int = 1
+    quantity: int = 1
+    item_count: int = 1
+    plan: str = ""
+    has_declined: bool = False
+    can: frozenset[Capability] = frozenset()
+    prices: Mapping[str, OnSale] = field(default_factory=dict)
+
+    @property
+    def unit(self) -> Money:
+        """The price of one."""
+        return Money(self.price.minor // max(self.quantity, 1), self.price.currency)

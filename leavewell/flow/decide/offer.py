@@ -30,9 +30,9 @@ def choose_offer(
     passed_over: dict[str, str] = {}
     best: OfferTemplate | None = None
     for template in sorted(templates, key=lambda each: -each.rank):
-        why_not = _why_not(case, template, kinds, now)
-        if why_not:
-            passed_over[template.code] = why_not
+        against = why_not(case, template, kinds, now=now)
+        if against:
+            passed_over[template.code] = against
         elif best is None:
             best = template
         else:
@@ -40,11 +40,18 @@ def choose_offer(
     return Choice(best, passed_over)
 
 
-def _why_not(
-    case: Case, template: OfferTemplate, kinds: Mapping[str, OfferType], now: datetime
+def why_not(
+    case: Case, template: OfferTemplate, kinds: Mapping[str, OfferType], *, now: datetime
 ) -> str | None:
+    """A code saying why this offer isn't made in this case; None if it may be."""
     if template.for_reasons and case.reason not in template.for_reasons:
         return "not_for_this_reason"
     if template.code in case.recently_accepted:
         return "accepted_before"
-    return kinds[template.kind].why_not(case, template.params, now=now)
+    if case.has_declined:
+        # Whoever said no once isn't asked a second time on the same way out.
+        return "declined_an_offer"
+    kind = kinds[template.kind]
+    if kind.needs not in case.can:
+        return "billing_cannot"
+    return kind.why_not(case, template.params, now=now)

@@ -47,20 +47,37 @@ def promise(case: Case, ending: Ending, *, now: datetime) -> Promise:
 def _paid_until(case: Case, now: datetime) -> datetime:
     if case.ends_at is not None:
         return max(min(_last_seen_end(case), case.ends_at), now)
-    return next_period_end(_last_seen_end(case), case.interval, now)
+    return renews_at(case, now)
 
 
-def next_period_end(seen: datetime, interval: str, now: datetime) -> datetime:
+def renews_at(case: Case, now: datetime) -> datetime:
+    """When the running period, or the trial, is over."""
+    return next_period_end(_last_seen_end(case), case.interval, now, case.interval_count)
+
+
+def next_period_end(seen: datetime, interval: str, now: datetime, count: int = 1) -> datetime:
     """The end of the running period, when ``seen`` is an end that was read earlier and may have passed since.
 
-    Counted from ``seen``, so that a period of 31 January goes on to the end of February and of March.
+    A period lasts ``count`` intervals (day, week, month or year). Counted from ``seen``, so that a period of
+    31 January goes on to the end of February and of March.
     """
-    months = 12 if interval == "year" else 1
     steps, ends_at = 0, seen
     while ends_at <= now:
-        steps += months
-        ends_at = seen + relativedelta(months=steps)
+        steps += count
+        ends_at = seen + _span(interval, steps)
     return ends_at
+
+
+def _span(interval: str, count: int) -> relativedelta:
+    match interval:
+        case "day":
+            return relativedelta(days=count)
+        case "week":
+            return relativedelta(weeks=count)
+        case "year":
+            return relativedelta(years=count)
+        case _:
+            return relativedelta(months=count)
 
 
 def _last_seen_end(case: Case) -> datetime:

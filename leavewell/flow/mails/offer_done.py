@@ -4,10 +4,12 @@ from uuid import UUID
 
 from leavewell.accounts.types import Act
 from leavewell.effects.types import Letter, NotNeeded
+from leavewell.flow.cases import shown_of
 from leavewell.flow.models import PresentedOffer
+from leavewell.flow.offers import TYPES
 from leavewell.flow.queries import open_declaration
 from leavewell.flow.texts import Texts
-from leavewell.flow.words import percent
+from leavewell.flow.wording import spoken
 
 
 class OfferDoneMail:
@@ -20,23 +22,15 @@ class OfferDoneMail:
         rows = PresentedOffer.objects.of(act.space).select_related(
             "session__contact", "session__subscription", "session__space__workspace"
         )
-        shown = rows.get(pk=subject_id)
-        session = shown.session
+        taken = rows.get(pk=subject_id)
+        session, space = taken.session, taken.session.space
         if open_declaration(act.space, session.subscription_id):
             return NotNeeded("cancelled_since")
         texts = Texts(session.locale)
-        words = {
-            "percent": percent(shown.params["percent_bp"], session.locale),
-            "payments": texts.payments(shown.params["cycles"]),
-            "before": shown.before.shown(session.locale),
-            "after": shown.after.shown(session.locale),
-            "interval": texts.say(f"interval.{session.subscription.interval}"),
-        }
+        words = TYPES[taken.kind].mail(shown_of(taken))
         body = [
             texts.say("mail.hello"),
-            texts.say("mail.offer_done.body", **words),
-            texts.say("offer.afterwards", before=words["before"]),
-            texts.say("mail.sign", company=session.space.workspace.name),
+            *(spoken(said, texts, space) for said in words.body),
+            texts.say("mail.sign", company=space.workspace.name),
         ]
-        subject = texts.say("mail.offer_done.subject", percent=words["percent"])
-        return Letter(session.contact.email, subject, "\n\n".join(body))
+        return Letter(session.contact.email, spoken(words.subject, texts, space), "\n\n".join(body))

@@ -75,7 +75,10 @@ class Answer(SpaceRow):
 
 
 class PresentedOffer(SpaceRow):
-    """An offer as one contact saw it, with the price it showed."""
+    """An offer as one contact saw it, with the price it showed; once accepted, as they took it.
+
+    ``terms`` is what it changes, in codes of its kind; ``names`` what the company calls those things.
+    """
 
     class Response(models.TextChoices):
         NONE = ""
@@ -88,6 +91,8 @@ class PresentedOffer(SpaceRow):
     offer = Code()
     kind = Code()
     params = Codes()
+    terms = Codes(default=dict)
+    names = Labels(default=dict)
     before_minor = models.BigIntegerField()
     after_minor = models.BigIntegerField()
     currency = Code(max_length=3)

@@ -6,41 +6,36 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
+from leavewell.billing.types import Capability
 from leavewell.effects.types import Planned
 from leavewell.flow.decide.case import Case
-from leavewell.flow.offers.base import Preview, Target
-from leavewell.kernel.errors import Invalid
+from leavewell.flow.offers.base import MailWords, OfferType, Preview, Shown, Target, Terms, Words, in_billing
+from leavewell.flow.offers.params import Params, check
+from leavewell.flow.wording import Line, Percent, line, payments
 
 PAYING = ("active", "past_due")
 """States in which a further charge is to be expected."""
 
 
-class DiscountParams(BaseModel):
+class DiscountParams(Params):
     """``percent_bp``: basis points off; ``cycles``: so many charges."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     percent_bp: int = Field(ge=100, le=10_000)
     cycles: int = Field(ge=1, le=36)
 
 
-class DiscountOffer:
+class DiscountOffer(OfferType):
     """Keeps the subscription as it is, at a lower price for a while."""
 
     kind = "discount"
+    needs = Capability.DISCOUNT_PERCENT
 
     def check(self, params: Mapping[str, Any]) -> None:
         """1 to 100 per cent, 1 to 36 charges."""
-        try:
-            DiscountParams.model_validate(params)
-        except ValidationError as error:
-            first = error.errors()[0]
-            raise Invalid(
-                f"The discount's '{first['loc'][0]}' is wrong: {first['msg']}.",
-                "Give percent_bp from 100 to 10000 and cycles from 1 to 36.",
-            ) from None
+        advice = "Give percent_bp from 100 to 10000 and cycles from 1 to 36."
+        check(DiscountParams, params, offer="discount", next_step=advice)
 
     def why_not(self, case: Case, params: Mapping[str, Any], *, now: datetime) -> str | None:
         """Fits a subscription that is running and costs something."""
@@ -50,25 +45,54 @@ class DiscountOffer:
             return "costs_nothing"
         return None
 
-    def preview(self, case: Case, params: Mapping[str, Any]) -> Preview:
-        """The price of one interval with the percentage off."""
-        terms = DiscountParams.model_validate(params)
-        return Preview(case.price, case.price.less(terms.percent_bp))
+    def preview(self, case: Case, params: Mapping[str, Any], *, now: datetime) -> Preview:
+        """The price with the percentage off."""
+        given = DiscountParams.model_validate(params)
+        terms = {"percent_bp": str(given.percent_bp), "cycles": str(given.cycles)}
+        return Preview(case.price, case.price.less(given.percent_bp), terms)
 
-    def effects(self, target: Target, params: Mapping[str, Any]) -> list[Planned]:
-        """One change in billing, in the subscription's own order."""
-        terms = DiscountParams.model_validate(params)
-        return [
-            Planned(
-                kind="billing.discount",
-                key=f"billing.discount:{target.subscription_id}:{target.presented_offer_id}",
-                payload={
-                    "subscription": str(target.subscription_id),
-                    "subject": str(target.presented_offer_id),
-                    "percent_bp": terms.percent_bp,
-                    "cycles": terms.cycles,
-                },
-                account_id=target.account_id,
-                lane=target.subscription_id,
-            )
-        ]
+    def effects(self, target: Target, terms: Terms) -> list[Planned]:
+        """One discount."""
+        what = {"percent_bp": int(terms["percent_bp"]), "cycles": int(terms["cycles"])}
+        return [in_billing("billing.discount", target, **what)]
+
+    def words(self, shown: Shown) -> Words:
+        """So much off so many payments."""
+        return Words(
+            heading=line("offer.discount.heading"),
+            offer=line(
+                "offer.discount.offer",
+                percent=_off(shown),
+                payments=_payments(shown),
+                before=shown.preview.before,
+                after=shown.preview.after,
+                every=shown.every,
+            ),
+            after=line("offer.discount.after", before=shown.preview.before),
+            accept=line("offer.discount.accept"),
+        )
+
+    def saved(self, shown: Shown) -> Line:
+        """So much off so many payments."""
+        return line("offer.discount.saved", percent=_off(shown), payments=_payments(shown))
+
+    def mail(self, shown: Shown) -> MailWords:
+        """The same, from billing, and what comes afterwards."""
+        said = line(
+            "mail.offer_done.discount.body",
+            percent=_off(shown),
+            payments=_payments(shown),
+            before=shown.preview.before,
+            after=shown.preview.after,
+            every=shown.every,
+        )
+        afterwards = line("offer.discount.after", before=shown.preview.before)
+        return MailWords(line("mail.offer_done.discount.subject", percent=_off(shown)), (said, afterwards))
+
+
+def _off(shown: Shown) -> Percent:
+    return Percent(int(shown.preview.terms["percent_bp"]))
+
+
+def _payments(shown: Shown) -> Line:
+    return payments(int(shown.preview.terms["cycles"]))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from leavewell.billing.types import Capability
 from leavewell.flow.decide.case import Case
 from leavewell.flow.decide.offer import choose_offer
 from leavewell.flow.definition import OfferTemplate
@@ -19,7 +20,14 @@ from leavewell.kernel.money import Money
 from tests.builders import NOON
 
 KINDS = {"discount": DiscountOffer()}
-PAYING = Case("active", Money(4900, "EUR"), "month", NOON + timedelta(days=20), reason="too_expensive")
+PAYING = Case(
+    "active",
+    Money(4900, "EUR"),
+    "month",
+    NOON + timedelta(days=20),
+    reason="too_expensive",
+    can=frozenset(Capability),
+)
 
 
 def a_discount(code: str, *, rank: int = 0, reasons: tuple[str, ...] = ()) -> OfferTemplate:
@@ -56,6 +64,8 @@ FOR_BUGS = a_discount("for_bugs", reasons=("too_hard",), rank=9)
         (replace(PAYING, state="trialing"), [SMALL], None, {"small": "subscription_is_trialing"}),
         (replace(PAYING, state="ending"), [SMALL], None, {"small": "subscription_is_ending"}),
         (replace(PAYING, price=Money(0, "EUR")), [SMALL], None, {"small": "costs_nothing"}),
+        (replace(PAYING, can=frozenset()), [SMALL], None, {"small": "billing_cannot"}),
+        (replace(PAYING, has_declined=True), [SMALL], None, {"small": "declined_an_offer"}),
         (PAYING, [], None, {}),
     ],
     ids=[
@@ -70,6 +80,8 @@ FOR_BUGS = a_discount("for_bugs", reasons=("too_hard",), rank=9)
         "not in a trial",
         "not for one that ends already",
         "not for what costs nothing",
+        "not what billing cannot do",
+        "not a second one after a no",
         "nothing to choose from",
     ],
 )
@@ -81,13 +93,14 @@ def test_the_choice_says_what_it_passed_over(
 
 
 def test_what_is_shown_is_what_will_be_charged() -> None:
-    shown = KINDS["discount"].preview(PAYING, SMALL.params)
+    shown = KINDS["discount"].preview(PAYING, SMALL.params, now=NOON)
     assert (shown.before, shown.after) == (Money(4900, "EUR"), Money(3430, "EUR"))
 
 
 def test_an_accepted_discount_is_one_change_in_the_subscriptions_own_order() -> None:
     target = Target(uuid7(), uuid7(), uuid7())
-    (effect,) = KINDS["discount"].effects(target, SMALL.params)
+    terms = KINDS["discount"].preview(PAYING, SMALL.params, now=NOON).terms
+    (effect,) = KINDS["discount"].effects(target, terms)
     assert (effect.kind, effect.lane, effect.account_id) == (
         "billing.discount",
         target.subscription_id,

@@ -16,6 +16,7 @@ from tests.builders import NOON
 PAID_UNTIL = NOON + timedelta(days=20)
 SOONER, TRIAL_END, LATER, PASSED = (NOON + timedelta(days=days) for days in (5, 9, 40, -3))
 RENEWED, RENEWED_YEARLY = datetime(2026, 4, 7, 12, tzinfo=UTC), datetime(2027, 3, 7, 12, tzinfo=UTC)
+RENEWED_QUARTERLY = datetime(2026, 6, 7, 12, tzinfo=UTC)
 PAYING = Case("active", Money(4900, "EUR"), "month", PAID_UNTIL)
 
 
@@ -32,6 +33,9 @@ PAYING = Case("active", Money(4900, "EUR"), "month", PAID_UNTIL)
         (replace(PAYING, state="ending", ends_at=LATER), Ending.PERIOD_END, PAID_UNTIL),
         (replace(PAYING, period_end_at=PASSED), Ending.PERIOD_END, RENEWED),
         (replace(PAYING, period_end_at=PASSED, interval="year"), Ending.PERIOD_END, RENEWED_YEARLY),
+        (replace(PAYING, period_end_at=PASSED, interval="week"), Ending.PERIOD_END, NOON + timedelta(days=4)),
+        (replace(PAYING, period_end_at=PASSED, interval="day"), Ending.PERIOD_END, NOON + timedelta(days=1)),
+        (replace(PAYING, period_end_at=PASSED, interval_count=3), Ending.PERIOD_END, RENEWED_QUARTERLY),
         (replace(PAYING, state="trialing", trial_end_at=PASSED), Ending.PERIOD_END, RENEWED),
         (replace(PAYING, period_end_at=PASSED, ends_at=PASSED), Ending.PERIOD_END, NOON),
     ],
@@ -46,6 +50,9 @@ PAYING = Case("active", Money(4900, "EUR"), "month", PAID_UNTIL)
         "an end that was set later comes sooner",
         "a period that is over has been renewed since",
         "and by a year where it is a yearly one",
+        "by a week",
+        "by a day",
+        "by three months where it is paid quarterly",
         "a trial that is over has become a paid month",
         "an end in the past is now",
     ],

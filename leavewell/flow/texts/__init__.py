@@ -31,10 +31,6 @@ class Texts:
     def __contains__(self, key: str) -> bool:
         return any(key in words for words in self._chain)
 
-    def payments(self, count: int) -> str:
-        """ "next payment" or "next 3 payments"."""
-        return self.say("payments.one") if count == 1 else self.say("payments.many", count=count)
-
     def say(self, key: str, **values: Any) -> str:
         """The words under a key, with the values put in. A missing key is a defect, found by the tests."""
         for words in self._chain:

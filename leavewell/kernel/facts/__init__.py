@@ -3,14 +3,19 @@
 Rooms speak upwards by facts. A fact holds ids, codes, money and instants; never names, addresses or words.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from leavewell.kernel.facts import accounts, effects, flow
 from leavewell.kernel.facts.base import Fact, UnknownFact, by_kind, dump, load_as
 
 KINDS: dict[str, type[Fact]] = by_kind(accounts, effects, flow)
 """Every fact kind that this version knows."""
 
-UPCASTERS: dict[tuple[str, int], object] = {}
-"""(kind, version) -> a pure function from that version's body to the next one's. None yet."""
+UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {
+    (flow.OfferAccepted.kind, 1): flow.accepted_discount,
+}
+"""(kind, version) -> a pure function from that version's body to the next one's."""
 
 
 def load(kind: str, version: int, body: dict[str, object]) -> Fact:

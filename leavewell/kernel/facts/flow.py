@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from leavewell.kernel.facts.base import Fact
@@ -45,6 +45,15 @@ class OfferPresented(Fact):
 
 
 @dataclass(frozen=True)
+class OffersPassedOver(Fact):
+    """No offer fitted this contact; each one and why are listed."""
+
+    kind: ClassVar[str] = "session.offers_passed_over"
+    session_id: UUID
+    passed_over: dict[str, str]
+
+
+@dataclass(frozen=True)
 class OfferDeclined(Fact):
     """The contact saw the offer and went on."""
 
@@ -56,17 +65,29 @@ class OfferDeclined(Fact):
 
 @dataclass(frozen=True)
 class OfferAccepted(Fact):
-    """The contact took an offer that changes the subscription. Accepted is not yet saved."""
+    """The contact took an offer that changes the subscription. Accepted is not yet saved.
+
+    ``terms`` says what changes, in codes that the offer's kind knows; the prices are of one interval.
+    """
 
     kind: ClassVar[str] = "session.offer_accepted"
+    version: ClassVar[int] = 2
     session_id: UUID
     presented_offer_id: UUID
     subscription_id: UUID
     offer: str
-    percent_bp: int
-    cycles: int | None
+    offer_kind: str
+    terms: dict[str, str]
     price_before: Money
     price_after: Money
+
+
+def accepted_discount(body: dict[str, Any]) -> dict[str, Any]:
+    """``OfferAccepted`` of version 1, which knew the discount only, as version 2."""
+    named = {name: body[name] for name in ("percent_bp", "cycles")}
+    terms = {name: str(value) for name, value in named.items() if value is not None}
+    kept = {name: value for name, value in body.items() if name not in named}
+    return {**kept, "offer_kind": "discount", "terms": terms}
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ import pytest
 
 from leavewell.kernel.facts import KINDS, UPCASTERS, Fact, UnknownFact, dump, load
 from leavewell.kernel.facts.base import load_as
-from leavewell.kernel.facts.flow import ReasonGiven
+from leavewell.kernel.facts.flow import OfferAccepted, ReasonGiven
 from leavewell.kernel.ids import uuid7
+from leavewell.kernel.money import Money
 from tests.facts import an_example
 
 
@@ -76,6 +77,24 @@ def test_a_fact_that_was_raised_to_nowhere_is_kept_as_it_was_stored() -> None:
     found = load_as(RoomPainted, halfway, "room.painted", 1, {"paint": "red"})
     assert isinstance(found, UnknownFact)
     assert (found.stored_version, found.body) == (1, {"paint": "red"})
+
+
+@pytest.mark.parametrize(("cycles", "terms"), [(3, {"cycles": "3"}), (None, {})], ids=["a while", "for ever"])
+def test_an_accepted_discount_of_the_first_version_is_an_offer_like_any_other(
+    cycles: int | None, terms: dict[str, str]
+) -> None:
+    ids = {name: str(UUID(int=7)) for name in ("session_id", "presented_offer_id", "subscription_id")}
+    prices = {"price_before": dump_money(4900), "price_after": dump_money(3430)}
+    old = {**ids, **prices, "offer": "discount_30_3", "percent_bp": 3000, "cycles": cycles}
+    found = load("session.offer_accepted", 1, old)
+    assert isinstance(found, OfferAccepted)
+    assert (found.offer, found.offer_kind) == ("discount_30_3", "discount")
+    assert found.terms == {"percent_bp": "3000", **terms}
+    assert (found.price_before, found.price_after) == (Money(4900, "EUR"), Money(3430, "EUR"))
+
+
+def dump_money(minor: int) -> dict[str, Any]:
+    return {"minor": minor, "currency": "EUR"}
 
 
 def test_what_happened_can_not_be_changed() -> None:

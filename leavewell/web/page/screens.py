@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from leavewell.flow.actions.sessions import open_offer
 from leavewell.flow.cases import definition_of, promise_of
 from leavewell.flow.links import status_path
-from leavewell.flow.models import Answer, CancelSession, Declaration, PresentedOffer
-from leavewell.flow.queries import accepted_offer, declaration_of, open_declaration, receipt_of
+from leavewell.flow.models import Answer, CancelSession, Declaration
+from leavewell.flow.queries import declaration_of, open_declaration, open_offer, receipt_of
 from leavewell.flow.states import DeclarationState, Outcome, SessionState
 from leavewell.flow.texts import FALLBACK, Texts
-from leavewell.flow.words import day, percent
+from leavewell.flow.wording import every, spoken
+from leavewell.flow.words import day
 from leavewell.kernel.clock import wall_now
+from leavewell.web.page.offer import offer_words, taken_words
 
 Screen = tuple[str, dict[str, Any]]
 """The template's name and what it is given."""
@@ -60,7 +61,7 @@ def _for_anyone(heading: str, body: str) -> Screen:
 
 def _frame(session: CancelSession, texts: Texts) -> dict[str, Any]:
     sub = session.subscription
-    interval = texts.say(f"interval.{sub.interval}")
+    interval = spoken(every(sub.interval, sub.interval_count), texts, session.space)
     return {
         "locale": session.locale,
         "title": texts.say("page.title", plan=sub.plan),
@@ -100,29 +101,7 @@ def _offer(session: CancelSession) -> Screen:
     shown = open_offer(session)
     if shown is None:
         return _confirm(session)
-    texts = Texts(session.locale)
-    found = _frame(session, texts)
-    found |= {
-        "heading": texts.say("offer.heading"),
-        "offer": _offer_words(session, shown),
-        "afterwards": texts.say("offer.afterwards", before=shown.before.shown(session.locale)),
-        "accept": texts.say("offer.accept"),
-        "decline": texts.say("offer.decline"),
-        "either_way": texts.say("offer.either_way"),
-    }
-    return "offer", found
-
-
-def _offer_words(session: CancelSession, shown: PresentedOffer) -> str:
-    texts = Texts(session.locale)
-    return texts.say(
-        "offer.discount",
-        percent=percent(shown.params["percent_bp"], session.locale),
-        payments=texts.payments(shown.params["cycles"]),
-        before=shown.before.shown(session.locale),
-        after=shown.after.shown(session.locale),
-        interval=texts.say(f"interval.{session.subscription.interval}"),
-    )
+    return "offer", {**_frame(session, Texts(session.locale)), **offer_words(session, shown)}
 
 
 def _confirm(session: CancelSession) -> Screen:
@@ -147,20 +126,12 @@ def _confirm(session: CancelSession) -> Screen:
 
 
 def _ended(session: CancelSession) -> Screen:
-    texts = Texts(session.locale)
     if session.outcome == Outcome.CANCELLED:
         declaration = declaration_of(session)
         assert declaration is not None
         return _receipt(session, declaration)
     if session.outcome == Outcome.ACCEPTED:
-        shown = accepted_offer(session)
-        assert shown is not None
-        words = {
-            "percent": percent(shown.params["percent_bp"], texts.locale),
-            "payments": texts.payments(shown.params["cycles"]),
-            "email": session.contact.email,
-        }
-        return message(session, "saved", **words)
+        return message(session, "saved", taken=taken_words(session), email=session.contact.email)
     return message(session, "stayed")
 
 

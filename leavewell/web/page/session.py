@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from leavewell.accounts.transaction import edge
 from leavewell.accounts.types import Act
-from leavewell.flow.actions import sessions
+from leavewell.flow.actions import offers, sessions
 from leavewell.flow.actions.declarations import confirm_cancellation
+from leavewell.flow.errors import OfferChanged
 from leavewell.flow.links import session_behind
 from leavewell.flow.models import CancelSession
 from leavewell.flow.states import SessionState
@@ -19,7 +20,11 @@ from leavewell.flow.texts import Texts
 from leavewell.kernel.clock import wall_now
 from leavewell.kernel.errors import IllegalMove, Invalid, LostRace, NotFound, Refused
 from leavewell.web.page.answer import came_from_here, customer_page, page, see_other
+from leavewell.web.page.offer import wrong_words
 from leavewell.web.page.screens import message, screen_of
+
+TYPED_AT_MOST = 20
+"""So much of what was typed into a small field is shown again."""
 
 Deed = Callable[[Act, CancelSession, HttpRequest], None]
 
@@ -54,15 +59,29 @@ def _do(request: HttpRequest, session: CancelSession) -> HttpResponse:
     try:
         with edge():
             deed(act, session, request)
-    except Invalid:
-        wrong = Texts(session.locale).say("ask.choose_one")
-        return _show(request, session, status=422, wrong=wrong, words=request.POST.get("words", ""))
+    except Invalid as error:
+        typed = request.POST.get(error.field or "", "")[:TYPED_AT_MOST]
+        words = {"wrong": wrong_words(session, error), "typed": typed, "words": request.POST.get("words", "")}
+        return _show(request, session, status=422, **words)
+    except OfferChanged:
+        return _show_anew(request, act, session)
     except (IllegalMove, LostRace, NotFound, Refused):
         # Somebody pressed another button first, perhaps this contact in another tab: show what holds now.
         return see_other(request.path)
     if deed is _never_mind and session.save_return_url:
         return see_other(session.save_return_url)
     return see_other(request.path)
+
+
+def _show_anew(request: HttpRequest, act: Act, session: CancelSession) -> HttpResponse:
+    """The offer isn't what it was: show what it is now, or what comes next if there is none any more."""
+    try:
+        with edge():
+            offers.present_offer(act, session, again=True)
+    except (IllegalMove, LostRace):
+        return see_other(request.path)
+    session.subscription.refresh_from_db()
+    return _show(request, session, status=409, changed=Texts(session.locale).say("offer.changed"))
 
 
 def _answer(act: Act, session: CancelSession, request: HttpRequest) -> None:
@@ -81,7 +100,7 @@ def _back(act: Act, session: CancelSession, request: HttpRequest) -> None:
 
 
 def _accept(act: Act, session: CancelSession, request: HttpRequest) -> None:
-    sessions.accept_offer(act, session)
+    offers.accept_offer(act, session, request.POST.dict())
 
 
 def _never_mind(act: Act, session: CancelSession, request: HttpRequest) -> None:

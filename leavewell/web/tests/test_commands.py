@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+from pathlib import Path
 
 import pytest
 
@@ -13,10 +14,10 @@ from leavewell.accounts.queries import key_behind, keys_of, may_write_to
 from leavewell.flow.links import session_behind
 from leavewell.flow.models import FlowVersion
 from leavewell.kernel.errors import Invalid, NotFound, Refused
-from leavewell.web.cli import allow_mail, clock, key, session, setup
+from leavewell.web.cli import allow_mail, clock, flow, key, session, setup
 from leavewell.web.cli.command import Command
 from leavewell_simulator.testing import RunningSimulator
-from tests.builders import a_customer, a_space
+from tests.builders import a_customer, a_session, a_space, fresh
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
@@ -71,6 +72,54 @@ def test_session_prints_a_link_that_opens_a_cancel_page(
     typed(session.COMMAND, ada.account.external_id, f"--contact={ada.contact.email}")
     link = capsys.readouterr().out.strip()
     assert session_behind(link.rpartition("/")[2]).subscription == ada.subscription
+
+
+FLOW = """
+name: smaller
+ending: period_end
+reasons:
+  - {code: too_expensive, text: reason.too_expensive}
+  - {code: other, text: reason.other}
+offers:
+  - {code: solo, kind: plan_change, params: {price: price_solo}}
+"""
+
+
+def test_a_flow_that_was_published_from_a_file_is_the_one_that_customers_meet_next(
+    simulator: RunningSimulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ada = a_customer(a_space())
+    file = tmp_path / "flow.yaml"
+    file.write_text(FLOW, "utf-8")
+    assert typed(flow.COMMAND, "publish", str(file)) == 0
+    assert capsys.readouterr().out == "The flow 'smaller' is version 1 in the test space from now on.\n"
+    opened = fresh(a_session(ada)[0])
+    assert (opened.flow.name, opened.flow.definition["offers"][0]["code"]) == ("smaller", "solo")
+    live = FlowVersion.objects.filter(space__mode="live")
+    assert [version.name for version in live] == ["default"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (None, "can't be read"),
+        (b"\xff\xfe", "can't be read"),
+        (b"name: [", "isn't YAML: line 1"),
+        (b"name: smaller", "wrong at 'ending'"),
+        (FLOW.replace("price: price_solo", "to: solo").encode(), "plan change's 'price'"),
+        (FLOW.replace("plan_change", "cake").encode(), "'cake' is no offer type"),
+    ],
+)
+def test_a_file_that_is_no_flow_is_refused_and_nothing_is_published(
+    text: bytes | None, wrong: str, tmp_path: Path
+) -> None:
+    a_space()
+    file = tmp_path / "flow.yaml"
+    if text is not None:
+        file.write_bytes(text)
+    with pytest.raises(Invalid, match=wrong):
+        typed(flow.COMMAND, "publish", str(file))
+    assert FlowVersion.objects.filter(name="smaller").count() == 0
 
 
 @pytest.mark.parametrize("words", [("A-0",), ("A-1", "--contact=bob@firm.example"), ("A-1", "--live")])

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 
-from leavewell.billing.conformance import Order, Trouble
+from leavewell.billing.conformance import Line, Order, Trouble
 from leavewell.billing.simulator import SimulatorControl, SimulatorProcessor
 from leavewell.billing.simulator.control_types import (
     Fault,
@@ -16,6 +16,7 @@ from leavewell.billing.simulator.control_types import (
     NewCustomer,
     NewDiscount,
     NewItem,
+    NewPrice,
     NewSubscription,
 )
 from leavewell.billing.types import Operation, SubRef
@@ -23,7 +24,7 @@ from leavewell.kernel.money import Money
 from leavewell_simulator.testing import free_port
 
 START = datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
-WRITES: tuple[FaultTarget, ...] = ("cancel", "undo_cancel", "discounts")
+WRITES: tuple[FaultTarget, ...] = ("cancel", "undo_cancel", "discounts", "quantity", "plan", "trial")
 HANG_SECONDS = 3.0
 IMPATIENT_SECONDS = 1.0
 
@@ -92,7 +93,14 @@ class SimulatorPeer:
             id=f"sub_{number}",
             customer=f"cus_{number}",
             items=tuple(
-                NewItem(f"it_{n}", "pro", Money(line.minor, "EUR"), line.quantity, line.interval)
+                NewItem(
+                    f"it_{n}",
+                    "pro",
+                    Money(line.minor, "EUR"),
+                    line.quantity,
+                    line.interval,
+                    line.interval_count,
+                )
                 for n, line in enumerate(order.lines)
             ),
             trial_end=self._now + order.trial if order.trial else None,
@@ -101,6 +109,17 @@ class SimulatorPeer:
         )
         self.control.load([NewCustomer(sub.customer, order.email)], [sub])
         return SubRef("simulator", sub.id)
+
+    def put_on_sale(self, line: Line, *, currency: str | None = None) -> str:
+        price = NewPrice(
+            f"price_{next(self._numbers)}",
+            "team",
+            Money(line.minor, currency or "EUR"),
+            line.interval,
+            line.interval_count,
+        )
+        self.control.load(prices=[price])
+        return price.id
 
     def customer_of(self, ref: SubRef) -> str:
         return ref.id.replace("sub", "cus")

@@ -14,10 +14,11 @@ from leavewell.billing.simulator.control_types import (
     Loaded,
     NewCustomer,
     NewItem,
+    NewPrice,
     NewSubscription,
 )
 from leavewell.billing.simulator.tests.peer import START, SimulatorPeer
-from leavewell.billing.types import Cancel, Now, PeriodEnd, SubState
+from leavewell.billing.types import Cancel, ChangeQuantity, Now, PeriodEnd, SubState
 from leavewell.kernel.errors import Refused
 from leavewell.kernel.money import Money
 from leavewell_simulator.testing import free_port
@@ -74,6 +75,20 @@ def test_the_log_of_writes_can_be_searched(peer: SimulatorPeer) -> None:
         (None, "cancel", START)
     ]
     assert peer.control.operations(subscription="another") == ()
+
+
+def test_what_is_on_sale_is_listed(peer: SimulatorPeer) -> None:
+    prices = [
+        NewPrice("team", "Team", Money(4900, "EUR")),
+        NewPrice("team-3", "Team", Money(12900, "EUR"), "month", 3, on_sale=False),
+    ]
+    assert peer.control.load(prices=prices) == Loaded(2, 0)
+    assert peer.control.load(prices=prices) == Loaded(0, 2)
+    assert list(peer.control.prices()) == prices
+    item = NewItem("it_1", "Team", Money(4900, "EUR"), 3, price="team")
+    peer.control.load([NewCustomer("c1")], [NewSubscription("s1", "c1", (item,))])
+    assert peer.control.subscription("s1").items[0].price == "team"
+    assert peer.control.do(ChangeQuantity(2), "s1").items[0].quantity == 2
 
 
 def test_refusals_come_in_our_own_words(peer: SimulatorPeer) -> None:

@@ -147,8 +147,13 @@ def test_what_stands_in_the_way() -> None:
 def test_capabilities_narrow_with_the_subscription() -> None:
     ending = seen(cancel_at=END.isoformat())
     assert ending.state is SubState.ENDING
-    assert capabilities_of(None) == capabilities_of(seen()) == frozenset(Capability)
-    assert capabilities_of(ending) == frozenset(Capability) - {Capability.DISCOUNT_PERCENT}
+    everything, trial = frozenset(Capability), {Capability.EXTEND_TRIAL}
+    changes = {Capability.CHANGE_QUANTITY, Capability.CHANGE_PLAN}
+    assert capabilities_of(None) == everything
+    assert capabilities_of(seen()) == everything - trial
+    assert capabilities_of(seen(status="trialing", trial_end=END.isoformat())) == everything
+    assert capabilities_of(seen(items=WIRE["items"] * 2)) == everything - trial - changes
+    assert capabilities_of(ending) == everything - trial - changes - {Capability.DISCOUNT_PERCENT}
     assert capabilities_of(seen(status="canceled", ended_at=NOW.isoformat())) == frozenset()
 
 

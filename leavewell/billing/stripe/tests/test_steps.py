@@ -154,12 +154,20 @@ def test_warnings_and_what_is_done() -> None:
 
 
 def test_capabilities() -> None:
-    everything = frozenset(Capability)
-    assert capabilities_of(None) == capabilities_of(seen().view) == everything
+    everything, trial = frozenset(Capability), {Capability.EXTEND_TRIAL}
+    changes = {Capability.CHANGE_QUANTITY, Capability.CHANGE_PLAN}
+    assert capabilities_of(None) == everything
+    assert capabilities_of(seen().view) == everything - trial
+    assert capabilities_of(seen(status="trialing", trial_end=stamp(END)).view) == everything
+    assert capabilities_of(seen(items=TWO).view) == everything - trial - changes
+    assert (
+        capabilities_of(seen(items={"data": [item(unit_amount=None)]}).view) == everything - trial - changes
+    )
     assert capabilities_of(seen(schedule="s").view) == {Capability.DISCOUNT_PERCENT}
     assert capabilities_of(seen(status="incomplete").view) == {Capability.CANCEL_NOW}
     assert capabilities_of(seen(status="canceled").view) == frozenset()
-    assert capabilities_of(seen(cancel_at=stamp(END)).view) == everything - {Capability.DISCOUNT_PERCENT}
+    ending = everything - trial - changes - {Capability.DISCOUNT_PERCENT}
+    assert capabilities_of(seen(cancel_at=stamp(END)).view) == ending
 
 
 OWN = Refusal(400, "invalid_request_error", "parameter_unknown", None)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from dateutil.relativedelta import relativedelta
 
 from leavewell.billing.errors import ProtocolError, Unavailable
 from leavewell.billing.stripe.cycles import charges_until, months_to_cover
@@ -44,8 +45,9 @@ def test_every_status(status: str, state: SubState) -> None:
         {"status": "hibernating"},
         {"items": {"data": []}},
         {"items": {"data": [item()], "has_more": True}},
-        {"items": {"data": [item(interval="week")]}},
-        {"items": {"data": [item(interval_count=3)]}},
+        {"items": {"data": [item(interval="fortnight")]}},
+        {"items": {"data": [item(interval_count=0)]}},
+        {"items": {"data": [item(recurring=None)]}},
         {"items": {"data": [item(currency="euro")]}},
         {"discounts": [{"id": "di_1"}]},
     ],
@@ -108,8 +110,26 @@ def test_names_and_prices(price: dict[str, Any], plan: str, minor: int) -> None:
     assert (found.plan, found.unit.minor) == (plan, minor)
 
 
-def test_twelve_months_are_a_year() -> None:
-    assert seen(items={"data": [item(interval_count=12)]}).view.items[0].interval == "year"
+@pytest.mark.parametrize(
+    ("billed", "shown"),
+    [
+        (("day", 1), ("day", 1)),
+        (("week", 2), ("week", 2)),
+        (("month", 3), ("month", 3)),
+        (("month", 12), ("year", 1)),
+        (("month", 24), ("month", 24)),
+        (("year", 1), ("year", 1)),
+    ],
+)
+def test_how_often_it_is_billed(billed: tuple[str, int], shown: tuple[str, int]) -> None:
+    (found,) = seen(items={"data": [item(interval=billed[0], interval_count=billed[1])]}).view.items
+    assert (found.interval, found.interval_count) == shown
+
+
+def test_what_is_bought_and_since_when() -> None:
+    found = seen(start_date=stamp(NOW)).view
+    assert (found.items[0].price, found.started_at) == ("price_1", NOW)
+    assert seen().view.started_at is None
 
 
 def test_discounts_in_both_shapes() -> None:
@@ -158,12 +178,13 @@ def test_a_schedule_is_a_lock() -> None:
     assert seen(schedule="sub_sched_1").view.locks == {SCHEDULE}
 
 
-@pytest.mark.parametrize("a_cycle", [1, 12])
+@pytest.mark.parametrize("a_cycle", [1, 3, 12])
 @pytest.mark.parametrize("cycles", [1, 2, 3, 12])
 @pytest.mark.parametrize("wait", [timedelta(), timedelta(seconds=1), timedelta(days=30), timedelta(days=200)])
 def test_months_cover_just_so_many_charges(a_cycle: int, cycles: int, wait: timedelta) -> None:
     given = datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
-    months = months_to_cover(given, given + wait, a_cycle, cycles)
+    cycle = relativedelta(months=a_cycle)
+    months = months_to_cover(given, given + wait, cycle, cycles)
     year, month = divmod(given.month - 1 + months, 12)
     end = datetime(given.year + year, month + 1, 28, 9, 30, tzinfo=UTC)
-    assert charges_until(end + timedelta(days=3), given + wait, a_cycle) >= cycles
+    assert charges_until(end + timedelta(days=3), given + wait, cycle) >= cycles
