@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from leavewell.billing.conformance.peer import Order, Peer, Trouble
+from leavewell.billing.conformance.peer import Line, Order, Peer, Trouble
 from leavewell.billing.conformance.reads import UNREADABLE
 from leavewell.billing.contract import Processor
 from leavewell.billing.errors import AuthFailed, MissingAtProvider, Unavailable
 from leavewell.billing.types import Cancel, Now, PeriodEnd, SubscriptionView
-from leavewell.billing.walking import CustomerView, Page
+from leavewell.billing.walking import CustomerView, Page, PriceView
 
 MOST_PAGES = 30
 
@@ -90,6 +90,21 @@ class WalkRows:
         for ref in refs:
             got = processor.get(ref)
             assert replace(walked[ref.id], read_at=got.read_at) == got
+
+    def test_row_33_what_is_on_sale(self, peer: Peer) -> None:
+        """Row 33: each price once, with its terms; a subscription's item names one of them."""
+        lines = {peer.put_on_sale(line): line for line in (Line(900), Line(90000, interval="year"))}
+        item = peer.processor().get(peer.make_subscription(Order())).items[0]
+        walked = [one for page in pages(peer.paged(2).prices) for one in page.items]
+        seen = {one.id: one for one in walked if isinstance(one, PriceView)}
+        assert len(seen) == len(walked)
+        for key, line in lines.items():
+            assert (seen[key].unit.minor, seen[key].interval, seen[key].on_sale) == (
+                line.minor,
+                line.interval,
+                True,
+            )
+        assert (seen[item.price].unit, seen[item.price].plan) == (item.unit, item.plan)
 
     def test_row_33_what_comes_meanwhile_hides_and_doubles_nothing(self, peer: Peer) -> None:
         """Row 33: a customer added between two pages."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 from leavewell.billing.errors import MissingAtProvider, ProtocolError
 from leavewell.billing.simulator.client import SimulatorClient, read_as, unreadable
 from leavewell.billing.simulator.translate import view
-from leavewell.billing.simulator.wire import W, WireCustomer, WireSubscription
+from leavewell.billing.simulator.wire import W, WireCustomer, WirePrice, WireSubscription
 from leavewell.billing.types import SubscriptionView
 from leavewell.billing.walking import CustomerView, Page, PriceView, Unreadable
 
@@ -38,8 +38,9 @@ class Walks:
         return self._page("/v1/subscriptions", after, WireSubscription, self._view)
 
     def prices(self, after: str | None) -> Page[PriceView | Unreadable]:
-        """Nothing: what a subscription here costs stands in it, and there is no list of what is on sale."""
-        return Page((), None)
+        """A page of what is on sale, and of what was or never was."""
+        now = self._client.now()
+        return self._page("/v1/prices", after, WirePrice, lambda wire: PriceView(**dict(wire), read_at=now))
 
     def _page(
         self, path: str, after: str | None, kind: type[W], shown: Callable[[W], V | Unreadable]

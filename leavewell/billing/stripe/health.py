@@ -19,11 +19,12 @@ _READS: Mapping[str, Callable[[V1Services], Any]] = {
     "customers": lambda v1: v1.customers.list({"limit": 1}),
     "subscriptions": lambda v1: v1.subscriptions.list({"limit": 1, "status": "all"}),
     "invoices": lambda v1: v1.invoices.list({"limit": 1}),
+    "prices": lambda v1: v1.prices.list({"limit": 1}),
 }
 
 
 def check(api: StripeApi, key: str) -> Health:
-    """Three readings of one row each. What a key may write can't be seen without writing."""
+    """Four readings of one row each. What a key may write can't be seen without writing."""
     mode = mode_of(key)
     if mode is None:
         words = "This is no secret key of Stripe. Take one that begins with sk_ or, restricted, with rk_."

@@ -12,8 +12,9 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from leavewell.billing.stripe.cycles import cycle_of, months_to_cover
+from leavewell.billing.stripe.cycles import charge_after, cycle_of, months_to_cover
 from leavewell.billing.stripe.planning import is_at_once
+from leavewell.billing.stripe.translate import anchor_of
 from leavewell.billing.stripe.wire import WireDiscount, WireSubscription
 from leavewell.billing.terms import TermsChange
 from leavewell.billing.types import (
@@ -84,7 +85,7 @@ def steps_of(operation: Operation, effective_at: datetime | None, seen: Seen, ou
             terms = {**_end(operation, effective_at, seen), **_details(operation)}
             return (Step("cancel", "update", {**terms, **mark}),)
         case Discount():
-            coupon = Step("coupon", "coupon", _coupon(operation, seen.view, ours))
+            coupon = Step("coupon", "coupon", _coupon(operation, seen, ours))
             listed = [*_listed(seen.wire.discounts), {"coupon": coupon_id(ours)}]
             return (coupon, Step("discount", "update", {"discounts": listed, **mark}))
         case ChangeQuantity() | ChangePlan() | ExtendTrial():
@@ -113,7 +114,9 @@ def _terms(operation: TermsChange, wire: WireSubscription) -> Params:
     if isinstance(operation, ChangeQuantity):
         changed: Params = {"id": item.id, "quantity": operation.quantity}
     else:
-        changed = {"id": item.id, "price": operation.price, "quantity": item.quantity}
+        # What is billed by usage has no quantity, and takes none.
+        kept = {"quantity": item.quantity} if item.quantity is not None else {}
+        changed = {"id": item.id, "price": operation.price, **kept}
     return {"items": [changed], "proration_behavior": "none"}
 
 
@@ -144,14 +147,15 @@ def _details(operation: Cancel) -> Params:
     return {"cancellation_details": {"feedback": feedback}} if feedback else {}
 
 
-def _coupon(operation: Discount, view: SubscriptionView, ours: UUID) -> Params:
+def _coupon(operation: Discount, seen: Seen, ours: UUID) -> Params:
+    view = seen.view
     terms: Params = {"duration": "forever"}
     if operation.cycles == 1:
         terms = {"duration": "once"}
     elif operation.cycles is not None and view.next_charge is not None:
-        cycle = cycle_of(view.items)
-        months = months_to_cover(view.read_at, view.next_charge.at, cycle, operation.cycles)
-        terms = {"duration": "repeating", "duration_in_months": months}
+        cycle, anchor = cycle_of(view.items), anchor_of(seen.wire)
+        last = charge_after(view.next_charge.at, cycle, operation.cycles - 1, anchor)
+        terms = {"duration": "repeating", "duration_in_months": months_to_cover(view.read_at, last)}
     return {"id": coupon_id(ours), "percent_off": operation.percent_bp / 100, **terms}
 
 

@@ -74,7 +74,9 @@ def view(
         trial_end=instant(wire.trial_end) if wire.trial_end else None,
         next_charge=upcoming,
         last_charge=charge(latest) if isinstance(latest, WireInvoice) else None,
-        discounts=tuple(_discount(one, min(ends), cycle_of(items)) for one in wire.discounts),
+        discounts=tuple(
+            _discount(one, min(ends), cycle_of(items), anchor_of(wire)) for one in wire.discounts
+        ),
         open_invoices=tuple(_invoice(one) for one in owed),
         fingerprint=fingerprint(wire),
         read_at=read_at,
@@ -101,6 +103,11 @@ def fingerprint(wire: WireSubscription) -> str:
         [wire.schedule, wire.pause_collection is not None],
     ]
     return sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+
+def anchor_of(wire: WireSubscription) -> datetime | None:
+    """The instant that Stripe counts its periods from."""
+    return instant(wire.billing_cycle_anchor) if wire.billing_cycle_anchor else None
 
 
 def instant(seconds: int) -> datetime:
@@ -166,13 +173,15 @@ def _next_charge(
     return NextCharge(period_end, None) if state in _CHARGED and not stops else None
 
 
-def _discount(wire: WireDiscount, next_charge_at: datetime, cycle: relativedelta) -> DiscountView:
+def _discount(
+    wire: WireDiscount, next_charge_at: datetime, cycle: relativedelta, anchor: datetime | None
+) -> DiscountView:
     coupon = (wire.source.coupon if wire.source else None) or wire.coupon
     if coupon is None:
         raise _no_words("with a discount without a coupon")
     left: int | None = 1 if coupon.duration == "once" else None
     if coupon.duration == "repeating" and wire.end is not None:
-        left = charges_until(instant(wire.end), next_charge_at, cycle)
+        left = charges_until(instant(wire.end), next_charge_at, cycle, anchor)
     off = coupon.amount_off
     return DiscountView(
         id=wire.id,

@@ -113,6 +113,7 @@ class WireSubscription(BaseModel):
     canceled_at: int | None = None
     trial_end: int | None = None
     start_date: int | None = None
+    billing_cycle_anchor: int | None = None
     metadata: dict[str, str] = Field(default_factory=dict)
     discounts: tuple[WireDiscount, ...] = ()
     schedule: str | None = None

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any, Literal
 
 import pytest
 import stripe
 
-from leavewell.billing.conformance import Order, Trouble
+from leavewell.billing.conformance import Line, Order, Trouble
 from leavewell.billing.stripe import StripeProcessor
 from leavewell.billing.stripe.client import API_VERSION
 from leavewell.billing.stripe.tests.proxy import Fault, Planned, StripeProxy
-from leavewell.billing.types import At, Cancel, Now, Operation, PeriodEnd, SubRef, UndoCancel
+from leavewell.billing.types import (
+    At,
+    Cancel,
+    ChangePlan,
+    ChangeQuantity,
+    ExtendTrial,
+    Now,
+    Operation,
+    PeriodEnd,
+    SubRef,
+    UndoCancel,
+)
 from leavewell.kernel.clock import wall_now
 from leavewell_simulator.testing import free_port
 
@@ -55,9 +68,8 @@ class LocalstripePeer:
         self._v1 = stripe.StripeClient(
             KEY, base_addresses={"api": proxy.url}, stripe_version=API_VERSION, max_network_retries=0
         ).v1
-        self._v1.plans.create(
-            {"id": "pro", "amount": 4900, "currency": "eur", "interval": "month", "product": {"name": "Pro"}}
-        )
+        self._numbers = count(1)
+        self._offer("pro", Line(), "eur")
 
     def now(self) -> datetime:
         return wall_now().replace(microsecond=0)
@@ -91,15 +103,23 @@ class LocalstripePeer:
         self._v1.customers.delete(key)
 
     def make_subscription(self, order: Order) -> SubRef:
-        if order.lines != Order().lines or order.trial or order.payment_fails or order.discounts:
-            pytest.skip("localstripe has no several items, trials, failed renewals or discounts")
+        if len(order.lines) > 1 or order.payment_fails or order.discounts:
+            pytest.skip("localstripe has no several items, failed renewals or discounts")
+        (line,) = order.lines
+        if line.interval_count > 1:
+            pytest.skip("localstripe's periods are one interval long")
         card: Any = {"number": "4242424242424242", "exp_month": 12, "exp_year": 2040, "cvc": "123"}
         method = self._v1.payment_methods.create({"type": "card", "card": card}).id
         customer = self._v1.customers.create({"email": order.email} if order.email else {"name": "A"}).id
         self._v1.payment_methods.attach(method, {"customer": customer})
         self._v1.customers.update(customer, {"invoice_settings": {"default_payment_method": method}})
-        made = self._v1.subscriptions.create({"customer": customer, "items": [{"price": "pro"}]})
+        terms: Any = {"price": self._priced(line), "quantity": line.quantity}
+        trial: Any = {"trial_end": int((self.now() + order.trial).timestamp())} if order.trial else {}
+        made = self._v1.subscriptions.create({"customer": customer, "items": [terms], **trial})
         return SubRef("stripe", made.id)
+
+    def put_on_sale(self, line: Line, *, currency: str | None = None) -> str:
+        return self._offer(f"price_{next(self._numbers)}", line, (currency or "eur").lower())
 
     def customer_of(self, ref: SubRef) -> str:
         return str(self._v1.subscriptions.retrieve(ref.id).customer)
@@ -114,6 +134,12 @@ class LocalstripePeer:
                 self._v1.subscriptions.update(ref.id, {"cancel_at": int(at.timestamp())})
             case UndoCancel():
                 self._v1.subscriptions.update(ref.id, {"cancel_at_period_end": False})
+            case ChangeQuantity(quantity=quantity):
+                self._v1.subscriptions.update(ref.id, {"items": [{"quantity": quantity}]})
+            case ChangePlan(price=price):
+                self._v1.subscriptions.update(ref.id, {"items": [{"price": price}]})
+            case ExtendTrial(until=until):
+                self._v1.subscriptions.update(ref.id, {"trial_end": int(until.timestamp())})
             case _:
                 pytest.skip("localstripe's subscriptions take no discounts")
 
@@ -138,3 +164,13 @@ class LocalstripePeer:
     def close(self) -> None:
         for processor in self._made:
             processor.close()
+
+    def _priced(self, line: Line) -> str:
+        """Where the quantity doesn't matter, the price does: one for the same terms."""
+        return "pro" if replace(line, quantity=1) == Line() else self.put_on_sale(line)
+
+    def _offer(self, key: str, line: Line, currency: str) -> str:
+        terms: Any = {"amount": line.minor, "interval": line.interval, "interval_count": line.interval_count}
+        product: Any = {"name": key.title()}
+        self._v1.plans.create({"id": key, "currency": currency, "product": product, **terms})
+        return key

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from leavewell.kernel.clock import wall_now
+
 FAR = 9_999_999_999
 """localstripe can't clear a date; one in the year 2286 stands for none."""
 
@@ -25,12 +27,12 @@ class Presenting:
         self.changes: Counter[str] = Counter()
         self.metadata: dict[str, dict[str, str]] = {}
 
-    def place(self, method: str, path: str) -> str:
+    def path(self, path: str) -> str:
         """Where localstripe has it."""
-        if (method, path) == ("GET", "/v1/prices"):
-            self._note("asks for plans where prices are asked for")
-            return "/v1/plans"
-        return path
+        if not path.startswith("/v1/prices"):
+            return path
+        self._note("asks for plans where prices are asked for")
+        return path.replace("/v1/prices", "/v1/plans")
 
     def outgoing(self, path: str, pairs: Pairs) -> Pairs:
         """A request's parameters as localstripe can bear them."""
@@ -53,7 +55,8 @@ class Presenting:
         named = any(text.endswith("product") for name, text in asked if name.startswith("expand"))
         if body.get("object") == "subscription":
             return self._subscription(body, named)
-        return self._price(body, named) if path == "/v1/prices" else body
+        is_price = body.get("object") == "plan" and path.startswith("/v1/prices")
+        return self._price(body, named) if is_price else body
 
     def _rows(self, body: dict[str, Any], asked: Pairs) -> list[Any]:
         status = dict(asked).get("status")
@@ -87,12 +90,14 @@ class Presenting:
         for item in body["items"]["data"]:
             item["price"] = self._price(item["plan"], named)
             item["current_period_end"] = body["current_period_end"]
-        self._note("presents plans as prices, and the period's end on the item")
+        self._note("presents the period's end on the item")
+        self._trial(body)
         cancel_at = None if body["cancel_at"] == FAR else body["cancel_at"]
         kept = self.metadata.get(body["id"], {})
         return {**body, "cancel_at": cancel_at, "metadata": kept, "discounts": [], "schedule": None}
 
     def _price(self, plan: dict[str, Any], named: bool) -> dict[str, Any]:
+        self._note("presents plans as prices")
         often = {name: plan[name] for name in ("interval", "interval_count", "usage_type")}
         if named:
             self._note("spells a price's product out")
@@ -107,6 +112,18 @@ class Presenting:
             "product": self._product(plan["product"]) if named else plan["product"],
             "recurring": often,
         }
+
+    def _trial(self, body: dict[str, Any]) -> None:
+        """localstripe leaves a subscription with a trial at ``incomplete``, and its period as if there were none."""
+        if (
+            body["trial_end"]
+            and body["trial_end"] > wall_now().timestamp()
+            and body["status"] == "incomplete"
+        ):
+            self._note("presents an incomplete subscription in a trial as trialing, until the trial's end")
+            body["status"] = "trialing"
+            for item in body["items"]["data"]:
+                item["current_period_end"] = body["trial_end"]
 
     def _note(self, words: str) -> bool:
         self.changes[words] += 1

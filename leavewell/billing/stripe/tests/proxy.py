@@ -98,7 +98,7 @@ class StripeProxy(ThreadingHTTPServer):
         is_form = sent.method == "POST"
         answer = self.upstream.request(
             sent.method,
-            self.presenting.place(sent.method, sent.path) + ("" if is_form or not coded else f"?{coded}"),
+            self.presenting.path(sent.path) + ("" if is_form or not coded else f"?{coded}"),
             content=coded if is_form else None,
             headers={"authorization": sent.headers.get("authorization", "")}
             | ({"content-type": "application/x-www-form-urlencoded"} if is_form else {}),

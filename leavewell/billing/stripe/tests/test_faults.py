@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from leavewell.billing.conformance import Order, Trouble
+from leavewell.billing.conformance import Line, Order, Trouble
 from leavewell.billing.conformance.cancels import key
-from leavewell.billing.conformance.peer import done, planned
-from leavewell.billing.errors import BillingError, Unavailable
+from leavewell.billing.conformance.peer import planned
+from leavewell.billing.errors import BillingError
 from leavewell.billing.stripe.client import API_VERSION
 from leavewell.billing.stripe.steps import MARK
 from leavewell.billing.stripe.tests.peer import KEY, LocalstripePeer, theirs
@@ -18,52 +18,18 @@ from leavewell.billing.types import (
     AlreadyDone,
     Applied,
     Cancel,
+    ChangePlan,
+    ConnectionRefused,
     NotDone,
+    NotTaken,
     Now,
     PeriodEnd,
-    Rejected,
     Unknown,
 )
 
 pytestmark = pytest.mark.story
 
 LATER = Cancel(PeriodEnd())
-
-FOREIGN = [
-    Fault(400, '{"detail": "no"}'),
-    Fault(404, '{"error": "no such route"}'),
-    Fault(400, '["no"]'),
-    Fault(200, "null"),
-    Fault(200, '"ok"'),
-    Fault(200, "<html>"),
-    Fault(200, ""),
-    Fault(204, ""),
-    Fault(302, "", headers={"location": "/elsewhere"}),
-    Fault(409, theirs("invalid_request_error", "idempotency_key_in_use")),
-]
-
-
-@pytest.mark.parametrize("fault", FOREIGN)
-def test_a_foreign_answer_is_unknown_and_unavailable(peer: LocalstripePeer, fault: Fault) -> None:
-    ref, ours = peer.make_subscription(Order()), key()
-    plan, processor = planned(peer, LATER, ref), peer.processor()
-    peer.fault(fault)
-    assert isinstance(processor.apply(plan, ours), Unknown)
-    assert isinstance(processor.reconcile(plan, ours), NotDone)
-    peer.fault(fault, on="read")
-    with pytest.raises(Unavailable):
-        processor.get(ref)
-    assert peer.operations_count(ref) == 0
-
-
-def test_another_request_under_the_same_key_is_refused(peer: LocalstripePeer) -> None:
-    """Row 23, as Stripe says it; its own sentence isn't passed on."""
-    ref = peer.make_subscription(Order())
-    peer.fault(Fault(400, theirs("idempotency_error")))
-    outcome = done(peer, LATER, ref, key())
-    assert outcome == Rejected(
-        "refused", "idempotency_error", "Stripe refused the change (idempotency_error)."
-    )
 
 
 @pytest.mark.parametrize("trouble", [Trouble.CUT_AFTER, Trouble.ERROR_500_AFTER, Trouble.FOREIGN_BODY_AFTER])
@@ -113,6 +79,24 @@ def test_each_write_carries_its_key_its_mark_and_the_version(peer: LocalstripePe
         assert one.headers["stripe-version"] == API_VERSION
         assert one.headers["stripe-account"] == "acct_1"
         assert not any(name.startswith("x-stripe-client") for name in one.headers)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "kind"),
+    [(Trouble.ERROR_503, NotTaken), (Trouble.BUSY, NotTaken), (Trouble.SCOPE_MISSING, ConnectionRefused)],
+)
+def test_a_new_price_that_cannot_be_read_is_not_moved_to(
+    peer: LocalstripePeer, trouble: Trouble, kind: type
+) -> None:
+    """Nothing is written to the subscription before it is sure that the price charges nothing at once."""
+    ref, price, ours = peer.make_subscription(Order()), peer.put_on_sale(Line(2900)), key()
+    peer.proxy.sent.clear()
+    plan = planned(peer, ChangePlan(price), ref)
+    readings = len(peer.proxy.sent)
+    peer.trouble(trouble, on="read", skip=readings)
+    assert isinstance(peer.processor().apply(plan, ours), kind)
+    assert peer.operations_count(ref) == 0
+    assert isinstance(peer.processor().apply(plan, ours), Applied)
 
 
 def test_health_says_what_the_key_is_for(peer: LocalstripePeer) -> None:

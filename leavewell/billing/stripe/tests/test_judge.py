@@ -12,10 +12,22 @@ from leavewell.billing.stripe.client import READ_SECONDS, StripeApi
 from leavewell.billing.stripe.planning import plan_of
 from leavewell.billing.stripe.steps import Step, steps_of
 from leavewell.billing.stripe.tests.judge import RunningJudge
-from leavewell.billing.stripe.tests.wires import LATER, discount, item, seen, stamp
+from leavewell.billing.stripe.tests.wires import END, LATER, discount, item, seen, stamp
 from leavewell.billing.stripe.transport import Lost, Transport
 from leavewell.billing.stripe.writing import send
-from leavewell.billing.types import At, Cancel, Discount, Now, Operation, OperationKey, PeriodEnd, UndoCancel
+from leavewell.billing.types import (
+    At,
+    Cancel,
+    ChangePlan,
+    ChangeQuantity,
+    Discount,
+    ExtendTrial,
+    Now,
+    Operation,
+    OperationKey,
+    PeriodEnd,
+    UndoCancel,
+)
 from leavewell.kernel.ids import uuid7
 
 pytestmark = pytest.mark.pure
@@ -31,6 +43,9 @@ OPERATIONS: list[tuple[Operation, dict[str, Any]]] = [
     (Discount(1250, 3), {"discounts": [discount(1), discount(2)]}),
     (Discount(5000, 1), {}),
     (Discount(5000, None), {}),
+    (ChangeQuantity(3), {}),
+    (ChangePlan("price_2"), {}),
+    (ExtendTrial(LATER), {"status": "trialing", "trial_end": stamp(END)}),
 ]
 
 
@@ -70,7 +85,11 @@ def test_row_01_each_write_is_as_specified(
 
 @pytest.mark.parametrize(
     "params",
-    [{"cancel_at_period_ent": True}, {"cancel_at_period_end": "perhaps"}, {"proration_behavior": "never"}],
+    [
+        {"cancel_at_period_ent": True},
+        {"cancel_at_period_end": "perhaps"},
+        {"proration_behavior": "never"},
+    ],
 )
 def test_row_01_a_misspelt_one_is_not(judge: RunningJudge, params: dict[str, Any]) -> None:
     assert _judged(judge, Step("control", "update", params)) != "valid"

@@ -12,15 +12,20 @@ import pytest
 from leavewell.billing.planning import CHARGED_UNTIL_END, STAYS_OPEN
 from leavewell.billing.stripe.answers import refused_write
 from leavewell.billing.stripe.client import Refusal
+from leavewell.billing.stripe.moving import blocker
 from leavewell.billing.stripe.planning import capabilities_of, plan_of
 from leavewell.billing.stripe.steps import ENDING_MARK, MARK, REMEMBERED, is_ours, steps_of
 from leavewell.billing.stripe.tests.wires import END, LATER, NOW, discount, invoice, item, seen, stamp
+from leavewell.billing.stripe.wire import WirePrice
 from leavewell.billing.types import (
     At,
     Cancel,
     Capability,
+    ChangePlan,
+    ChangeQuantity,
     ConnectionRefused,
     Discount,
+    ExtendTrial,
     NotTaken,
     Now,
     Operation,
@@ -34,6 +39,10 @@ pytestmark = pytest.mark.pure
 
 OP = UUID("01890000-0000-7000-8000-000000000001")
 TWO = {"data": [item(1), item(2, LATER, "year")]}
+WEEKLY = {"data": [item(interval="week")]}
+QUARTERLY = {"data": [item(interval_count=3)]}
+USED = {"items": {"data": [item() | {"quantity": None}]}}
+TRIAL = {"status": "trialing", "trial_end": stamp(END)}
 
 
 def sent(operation: Operation, **changes: Any) -> list[tuple[str, dict[str, Any]]]:
@@ -78,6 +87,53 @@ def test_one_update(operation: Operation, changes: dict[str, Any], expected: dic
     assert params == expected
 
 
+@pytest.mark.parametrize(
+    ("operation", "changes", "expected"),
+    [
+        (ChangeQuantity(3), {}, {"items": [{"id": "si_1", "quantity": 3}]}),
+        (ChangePlan("price_2"), {}, {"items": [{"id": "si_1", "price": "price_2", "quantity": 2}]}),
+        (ChangePlan("price_2"), USED, {"items": [{"id": "si_1", "price": "price_2"}]}),
+        (ExtendTrial(LATER), TRIAL, {"trial_end": stamp(LATER)}),
+    ],
+)
+def test_new_terms_are_said_in_full_and_never_prorated(
+    operation: Operation, changes: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    ((_, params),) = sent(operation, **changes)
+    assert params == {**expected, "proration_behavior": "none"}
+
+
+PRICE = WirePrice.model_validate(item()["price"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"id": "price_2", "unit_amount": 2900, "nickname": "Small"}, None),
+        ({"unit_amount": 0}, None),
+        ({"currency": "usd"}, "currency_differs"),
+        ({"recurring": {"interval": "year", "interval_count": 1}}, "interval_differs"),
+        ({"recurring": {"interval": "month", "interval_count": 3}}, "interval_differs"),
+        ({"recurring": None}, "interval_differs"),
+        ({"unit_amount": None}, "price_unclear"),
+        ({"active": False}, "not_on_sale"),
+    ],
+)
+def test_which_price_can_be_moved_to(changes: dict[str, Any], code: str | None) -> None:
+    wanted = WirePrice.model_validate({**item()["price"], **changes})
+    against = blocker(PRICE, wanted)
+    assert (against.code if against else None) == code
+
+
+def test_twelve_months_and_a_year_are_not_taken_for_the_same_by_stripe() -> None:
+    twelve = WirePrice.model_validate(item(interval_count=12)["price"])
+    year = WirePrice.model_validate(item(interval="year")["price"])
+    against = blocker(twelve, year)
+    assert against is not None
+    assert against.code == "interval_differs"
+    assert blocker(twelve, twelve) is None
+
+
 @pytest.mark.parametrize("when", [Now(), At(NOW), At(NOW - timedelta(days=1))])
 def test_at_once_is_a_mark_and_a_delete(when: Now | At) -> None:
     assert sent(Cancel(when)) == [("mark", {}), ("delete", {})]
@@ -95,6 +151,9 @@ def test_at_once_is_a_mark_and_a_delete(when: Now | At) -> None:
             {"items": {"data": [item(end=LATER, interval="year")]}},
             {"duration": "repeating", "duration_in_months": 20},
         ),
+        (2, {"items": QUARTERLY}, {"duration": "repeating", "duration_in_months": 4}),
+        (1, {"items": WEEKLY}, {"duration": "once"}),
+        (None, {"items": WEEKLY}, {"duration": "forever"}),
     ],
 )
 def test_a_discount_is_a_coupon_and_the_whole_list(
@@ -138,6 +197,24 @@ def test_our_own_work_is_known() -> None:
         (Discount(500, 1), {"cancel_at": stamp(END)}, ["ending"]),
         (Discount(0, 1), {}, ["invalid_discount"]),
         (Discount(500, 2), {"status": "paused"}, ["cycles_unclear"]),
+        (Discount(500, 2), {"items": WEEKLY}, ["cycles_not_in_months"]),
+        (Discount(500, 1), {"items": WEEKLY}, []),
+        (Discount(500, None), {"items": WEEKLY}, []),
+        (Discount(500, 2), {"items": QUARTERLY}, []),
+        (ChangeQuantity(3), {"schedule": "sub_sched_1"}, ["schedule_attached"]),
+        (ChangePlan("price_2"), {"schedule": "sub_sched_1"}, ["schedule_attached"]),
+        (ExtendTrial(LATER), {"schedule": "sub_sched_1", **TRIAL}, ["schedule_attached"]),
+        (ChangeQuantity(3), {"status": "incomplete"}, ["not_started"]),
+        (ChangeQuantity(0), {}, ["invalid_quantity"]),
+        (ChangeQuantity(3), {"items": TWO}, ["several_items"]),
+        (ChangeQuantity(3), {"items": {"data": [item(unit_amount=0)]}}, ["price_unclear"]),
+        (ChangePlan("price_2"), {"items": {"data": [item(unit_amount=None)]}}, ["price_unclear"]),
+        (ChangeQuantity(3), {"status": "past_due"}, []),
+        (ChangePlan("price_2"), {"cancel_at": stamp(END)}, ["ending"]),
+        (ExtendTrial(LATER), {}, ["no_trial"]),
+        (ExtendTrial(NOW), TRIAL, ["trial_shortened"]),
+        (ExtendTrial(NOW + timedelta(days=731)), TRIAL, ["trial_too_long"]),
+        (ExtendTrial(NOW + timedelta(days=730)), TRIAL, []),
     ],
 )
 def test_what_stands_in_the_way(operation: Operation, changes: dict[str, Any], codes: list[str]) -> None:
@@ -151,6 +228,10 @@ def test_warnings_and_what_is_done() -> None:
     assert plan_of(Cancel(PeriodEnd()), seen(cancel_at=stamp(END)).view).already_done
     assert not plan_of(Cancel(PeriodEnd()), seen(cancel_at=stamp(LATER)).view).already_done
     assert plan_of(UndoCancel(), seen().view).already_done
+    assert plan_of(ChangeQuantity(2), seen().view).already_done
+    assert plan_of(ChangePlan("price_1"), seen().view).already_done
+    assert plan_of(ExtendTrial(END), seen(**TRIAL).view).already_done
+    assert not plan_of(ChangeQuantity(2), seen(status="canceled", ended_at=stamp(NOW)).view).already_done
 
 
 def test_capabilities() -> None:

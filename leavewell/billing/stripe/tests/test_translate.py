@@ -9,7 +9,7 @@ import pytest
 from dateutil.relativedelta import relativedelta
 
 from leavewell.billing.errors import ProtocolError, Unavailable
-from leavewell.billing.stripe.cycles import charges_until, months_to_cover
+from leavewell.billing.stripe.cycles import charge_after, charges_until, months_to_cover
 from leavewell.billing.stripe.tests.wires import END, LATER, NOW, discount, invoice, item, seen, stamp, wire
 from leavewell.billing.stripe.translate import SCHEDULE, charge
 from leavewell.billing.stripe.wire import WireInvoice, WireSubscription, parse, read_as
@@ -164,6 +164,9 @@ def test_the_fingerprint_follows_the_terms_and_not_our_marks() -> None:
     plain = seen().view.fingerprint
     assert seen(metadata={"leavewell_operations": "x"}, latest_invoice=invoice()).view.fingerprint == plain
     changed = [
+        seen(items={"data": [item() | {"quantity": 3}]}),
+        seen(items={"data": [item(id="price_2")]}),
+        seen(trial_end=stamp(END)),
         seen(status="past_due"),
         seen(cancel_at=stamp(END)),
         seen(cancel_at_period_end=True),
@@ -171,7 +174,7 @@ def test_the_fingerprint_follows_the_terms_and_not_our_marks() -> None:
         seen(schedule="sub_sched_1"),
         seen(items={"data": [item(end=LATER)]}),
     ]
-    assert len({plain, *(one.view.fingerprint for one in changed)}) == 7
+    assert len({plain, *(one.view.fingerprint for one in changed)}) == 10
 
 
 def test_a_schedule_is_a_lock() -> None:
@@ -184,7 +187,37 @@ def test_a_schedule_is_a_lock() -> None:
 def test_months_cover_just_so_many_charges(a_cycle: int, cycles: int, wait: timedelta) -> None:
     given = datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
     cycle = relativedelta(months=a_cycle)
-    months = months_to_cover(given, given + wait, cycle, cycles)
+    months = months_to_cover(given, charge_after(given + wait, cycle, cycles - 1, None))
     year, month = divmod(given.month - 1 + months, 12)
     end = datetime(given.year + year, month + 1, 28, 9, 30, tzinfo=UTC)
     assert charges_until(end + timedelta(days=3), given + wait, cycle) >= cycles
+
+
+@pytest.mark.parametrize(
+    ("next_charge", "anchor", "cycles", "expected"),
+    [
+        ("2026-02-28", "2026-01-31", 1, "2026-03-31"),
+        ("2026-02-28", "2026-01-31", 2, "2026-04-30"),
+        ("2026-02-28", "2026-01-28", 1, "2026-03-28"),
+        ("2026-04-30", "2026-01-30", 1, "2026-05-30"),
+        ("2026-03-15", "2026-01-15", 1, "2026-04-15"),
+    ],
+)
+def test_a_31st_comes_back_after_a_short_month(
+    next_charge: str, anchor: str, cycles: int, expected: str
+) -> None:
+    at = charge_after(_day(next_charge), relativedelta(months=1), cycles, _day(anchor))
+    assert at == _day(expected)
+
+
+def test_a_discount_given_before_a_short_month_covers_the_charge_after_it() -> None:
+    """Given on 29 January for two charges: 28 February and 31 March, of which the months must not miss one."""
+    last = charge_after(_day("2026-02-28"), relativedelta(months=1), 1, _day("2026-01-31"))
+    months = months_to_cover(_day("2026-01-29"), last)
+    assert (last, months) == (_day("2026-03-31"), 3)
+    end = _day("2026-01-29") + relativedelta(months=months)
+    assert charges_until(end, _day("2026-02-28"), relativedelta(months=1), _day("2026-01-31")) == 2
+
+
+def _day(text: str) -> datetime:
+    return datetime.fromisoformat(f"{text}T00:00:00+00:00")
