@@ -40,7 +40,9 @@ def line(key: str, **values: Value) -> Line:
 
 def every(interval: str, count: int) -> Line:
     """ "a month", "every 3 months"."""
-    return line(f"interval.{interval}") if count == 1 else line(f"interval.{interval}s", count=count)
+    if count == 1:
+        return line(f"interval.{interval}")
+    return line(f"interval.several.{interval}", count=count)
 
 
 def payments(count: int) -> Line:

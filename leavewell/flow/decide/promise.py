@@ -52,10 +52,10 @@ def _paid_until(case: Case, now: datetime) -> datetime:
 
 def renews_at(case: Case, now: datetime) -> datetime:
     """When the running period, or the trial, is over."""
-    return next_period_end(_last_seen_end(case), case.interval, now, case.interval_count)
+    return next_period_end(_last_seen_end(case), case.interval, now, count=case.interval_count)
 
 
-def next_period_end(seen: datetime, interval: str, now: datetime, count: int = 1) -> datetime:
+def next_period_end(seen: datetime, interval: str, now: datetime, *, count: int = 1) -> datetime:
     """The end of the running period, when ``seen`` is an end that was read earlier and may have passed since.
 
     A period lasts ``count`` intervals (day, week, month or year). Counted from ``seen``, so that a period of

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from leavewell.accounts.actions.knowledge import mirror_price
 from leavewell.accounts.models import Connection, Subscription
@@ -253,3 +255,13 @@ def test_a_price_of_another_billing_system_is_not_one_of_this_one(heron: Custome
         seen = SeenPrice("P-SOLO", "Solo", Money(900, "EUR"), "month", 1, True, act.at)
         mirror_price(act, other, seen)
     assert asked(heron).state == SessionState.CONFIRMING
+
+
+def test_a_discount_from_before_offers_had_terms_is_told_as_it_was(simulator: RunningSimulator) -> None:
+    customer = a_customer(a_space())
+    session = asked(customer, "too_expensive")
+    shown = offer_of(session)
+    PresentedOffer.objects.filter(pk=shown.pk).update(terms={})
+    import_module("leavewell.flow.migrations.0002_offer_terms").name_the_terms(apps, None)
+    assert offer_of(session).terms == shown.terms == {"percent_bp": "3000", "cycles": "3"}
+    take(session)
