@@ -28,22 +28,23 @@ class StripeAccount:
     proxy: StripeProxy
     itself: str
 
-    def opens(self) -> None:
-        """One plan is on sale."""
-        plan = {"id": "team", "amount": 4900, "currency": "eur", "interval": "month"}
-        given: Any = {**plan, "product": {"name": "Team"}}
+    def sells(self, key: str, name: str, minor: int) -> None:
+        """A plan by the month is on sale, for so many cents."""
+        plan = {"id": key, "amount": minor, "currency": "eur", "interval": "month"}
+        given: Any = {**plan, "product": {"name": name}}
         self._client(self.proxy.url).plans.create(given)
 
-    def sells_to(self, name: str, email: str) -> str:
-        """A new customer subscribes and pays by card; their id."""
+    def sells_to(self, name: str, email: str, seats: int = 1) -> str:
+        """A new customer subscribes to the plan ``team`` and pays by card; their id."""
         v1 = self._client(self.proxy.url)
         card: Any = {"number": "4242424242424242", "exp_month": 12, "exp_year": 2040, "cvc": "123"}
         method = v1.payment_methods.create({"type": "card", "card": card}).id
         customer = v1.customers.create({"email": email, "name": name}).id
         v1.payment_methods.attach(method, {"customer": customer})
         v1.customers.update(customer, {"invoice_settings": {"default_payment_method": method}})
-        v1.subscriptions.create({"customer": customer, "items": [{"price": "team"}]})
-        return customer
+        line = {"price": "team", "quantity": seats}
+        v1.subscriptions.create({"customer": customer, "items": [line]})
+        return str(customer)
 
     def ends(self, customer: str) -> None:
         """Somebody of the company sets the customer's subscription to end, in Stripe's own dashboard."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from leavewell.billing.conformance import Order
+from leavewell.billing.conformance import Line, Order
 from leavewell.billing.conformance.cancels import key
 from leavewell.billing.conformance.peer import DAY, done
 from leavewell.billing.contract import Processor
@@ -14,7 +14,17 @@ from leavewell.billing.stripe.client import API_VERSION
 from leavewell.billing.stripe.tests.judge import RunningJudge
 from leavewell.billing.stripe.tests.peer import LocalstripePeer
 from leavewell.billing.stripe.tests.proxy import Sent
-from leavewell.billing.types import At, Cancel, CustomerRef, Now, PeriodEnd, SubRef, UndoCancel
+from leavewell.billing.types import (
+    At,
+    Cancel,
+    ChangePlan,
+    ChangeQuantity,
+    CustomerRef,
+    Now,
+    PeriodEnd,
+    SubRef,
+    UndoCancel,
+)
 
 pytestmark = pytest.mark.story
 
@@ -47,6 +57,8 @@ WRITES: Mapping[str, Doing] = {
     "cancel_at": lambda peer, processor, ref: done(peer, Cancel(At(peer.now() + 9 * DAY)), ref, key()),
     "cancel_now": lambda peer, processor, ref: done(peer, Cancel(Now()), ref, key()),
     "undo_cancel": _undone,
+    "seats": lambda peer, processor, ref: done(peer, ChangeQuantity(2), ref, key()),
+    "plan": lambda peer, processor, ref: done(peer, ChangePlan(peer.put_on_sale(Line(900))), ref, key()),
 }
 
 
