@@ -13,6 +13,7 @@ from leavewell.accounts.models import (
     ApiKey,
     Connection,
     Contact,
+    ImportMark,
     MailAllowance,
     Member,
     Space,
@@ -109,6 +110,11 @@ def connection_to(space: Space, processor: str) -> Connection:
     if found is None:
         raise NotFound("billing connection")
     return found
+
+
+def import_marks(space: Space, source: str) -> dict[str, ImportMark]:
+    """How far each part of an import has come, by part; empty before its first page."""
+    return {mark.part: mark for mark in ImportMark.objects.of(space).filter(source=source)}
 
 
 def contact_of(space: Space, account: Account, email: str | None) -> Contact:

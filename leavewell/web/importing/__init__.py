@@ -1,1 +1,1 @@
-"""A company's own tables into a space: a mapping says what they hold, every row that can't be taken is named."""
+"""What a company has elsewhere, into a space: by a mapping of its tables, or page by page from its billing system."""

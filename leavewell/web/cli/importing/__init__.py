@@ -6,9 +6,9 @@ import argparse
 
 from leavewell.accounts.roles import Deed
 from leavewell.web.cli.command import Command
-from leavewell.web.cli.importing import csv_tables, suggestion
+from leavewell.web.cli.importing import csv_tables, stripe, suggestion
 
-SOURCES: tuple[Command, ...] = (csv_tables.COMMAND, suggestion.COMMAND)
+SOURCES: tuple[Command, ...] = (csv_tables.COMMAND, suggestion.COMMAND, stripe.COMMAND)
 """Each is a word after ``import``; one file a source."""
 
 
