@@ -1,6 +1,7 @@
 """A thin Python client of Leavewell's API. It needs httpx and nothing of the server."""
 
 from leavewell_client.client import Leavewell
+from leavewell_client.knowledge import Contract, Money, Trait
 from leavewell_client.problems import (
     BadKey,
     Conflict,
@@ -11,16 +12,19 @@ from leavewell_client.problems import (
     Problem,
     TooManyCalls,
 )
-from leavewell_client.shapes import Account, Contact, Declaration, Offer, Page, Session
+from leavewell_client.shapes import Account, Attachment, Contact, Declaration, Offer, Page, Session
 
 __all__ = [
     "Account",
+    "Attachment",
     "BadKey",
     "Conflict",
     "Contact",
+    "Contract",
     "Declaration",
     "Invalid",
     "Leavewell",
+    "Money",
     "NoAnswer",
     "NotAllowed",
     "NotFound",
@@ -29,4 +33,5 @@ __all__ = [
     "Problem",
     "Session",
     "TooManyCalls",
+    "Trait",
 ]

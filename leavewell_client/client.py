@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from types import TracebackType
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 
+from leavewell_client.knowledge import Contract, Trait, TraitValue, contract_out, trait_out
+from leavewell_client.patience import asked_wait, pause, worth_a_try
 from leavewell_client.problems import NoAnswer, NotFound, problem_of
 from leavewell_client.shapes import (
     Account,
+    Attachment,
     Contact,
     Declaration,
     Page,
     Session,
     account_in,
+    attachment_out,
     declaration_in,
     page_in,
     session_in,
 )
 
-_TRY_AGAIN = (429, 500, 502, 503, 504)
 _WAIT_AT_MOST = 60.0
 
 
@@ -72,10 +75,25 @@ class Leavewell:
         country: str = "",
         locale: str = "en",
         contacts: Sequence[Contact] = (),
+        audience: str | None = None,
+        duties: Mapping[str, str] | None = None,
+        contract: Contract | None = None,
+        traits: Mapping[str, TraitValue | Trait] | None = None,
     ) -> Account:
-        """Add an account, or bring it and these contacts up to date."""
-        people = [{k: v for k, v in asdict(each).items() if k != "id"} for each in contacts]
-        body = {"name": name, "country": country, "locale": locale, "contacts": people}
+        """Add an account, or bring it and these contacts up to date; what comes after them stays if left out.
+
+        ``duties``: a member's address by duty.
+        """
+        body = {
+            "name": name,
+            "country": country,
+            "locale": locale,
+            "contacts": [_person_out(each) for each in contacts],
+            "audience": audience,
+            "duties": dict(duties or {}),
+            "contract": contract_out(contract) if contract else None,
+            "traits": {name: trait_out(told) for name, told in (traits or {}).items()},
+        }
         return account_in(self._call("PUT", f"/accounts/{_part(external_id)}", json=body))
 
     def account(self, external_id: str) -> Account:
@@ -109,22 +127,64 @@ class Leavewell:
         subscription: str | None = None,
         locale: str | None = None,
         save_return_url: str = "",
+        role: str | None = None,
         idempotency_key: str | None = None,
+        **more: Any,
     ) -> Page:
-        """A one-time cancel page for that contact. However often it is tried, one page is made."""
+        """A one-time cancel page for that contact. However often it is tried, one page is made.
+
+        ``more`` are further fields of the call: country, region, audience, attributes, cancel_confirmation_url,
+        offer_urls, reason_urls, embed_origins.
+        """
         body = {
             "account": account,
-            "contact": {"email": email, "name": name},
+            "contact": {"email": email, "name": name, "role": role},
             "subscription": subscription,
             "locale": locale,
             "save_return_url": save_return_url,
+            **more,
         }
-        headers = {"Idempotency-Key": idempotency_key or str(uuid.uuid4())}
-        return page_in(self._call("POST", "/cancel-sessions", json=body, headers=headers))
+        return page_in(self._post("/cancel-sessions", body, idempotency_key))
+
+    def log_declaration(
+        self,
+        *,
+        account: str,
+        channel: str,
+        received_at: datetime,
+        subscription: str | None = None,
+        email: str | None = None,
+        name: str = "",
+        words: str = "",
+        attachment: Attachment | None = None,
+        idempotency_key: str | None = None,
+    ) -> Declaration:
+        """Log a wish that came by mail, phone, letter or in a meeting; gives the one that stands already, if any.
+
+        ``received_at`` needs its zone. ``email`` is of the contact who gets the receipt.
+        """
+        body = {
+            "account": account,
+            "subscription": subscription,
+            "contact": {"email": email, "name": name} if email else None,
+            "channel": channel,
+            "received_at": received_at.isoformat(),
+            "words": words,
+            "attachment": attachment_out(attachment) if attachment else None,
+        }
+        return declaration_in(self._post("/declarations", body, idempotency_key))
+
+    def declaration(self, number: str) -> Declaration:
+        """One cancellation, by its number."""
+        return declaration_in(self._call("GET", f"/declarations/{_part(number)}"))
 
     def session(self, session_id: str) -> Session:
         """What came of a cancel page so far."""
         return session_in(self._call("GET", f"/cancel-sessions/{_part(session_id)}"))
+
+    def _post(self, path: str, body: dict[str, Any], idempotency_key: str | None) -> dict[str, Any]:
+        headers = {"Idempotency-Key": idempotency_key or str(uuid.uuid4())}
+        return self._call("POST", path, json=body, headers=headers)
 
     def _call(self, method: str, path: str, **rest: Any) -> dict[str, Any]:
         """Every call bears repeating: GET and PUT by nature, POST by its key."""
@@ -134,31 +194,21 @@ class Leavewell:
                 answer = self._http.request(method, path, **rest)
             except httpx.TransportError as error:
                 lost = error
-                wait = _pause(attempt)
+                wait = pause(attempt)
             else:
                 if answer.is_success:
                     return dict(answer.json())
-                if not _worth_a_try(answer) or attempt == self._tries:
+                if not worth_a_try(answer) or attempt == self._tries:
                     raise problem_of(answer)
-                wait = _asked_wait(answer) or _pause(attempt)
+                wait = asked_wait(answer) or pause(attempt)
             if attempt < self._tries:
                 self._sleep(min(wait, _WAIT_AT_MOST))
         raise NoAnswer(f"No answer to {method} {path} after {self._tries} tries.") from lost
 
 
-def _worth_a_try(answer: httpx.Response) -> bool:
-    if answer.status_code in _TRY_AGAIN:
-        return True
-    return answer.status_code == 409 and problem_of(answer).code == "idempotency_key_in_use"
-
-
-def _asked_wait(answer: httpx.Response) -> float:
-    asked = answer.headers.get("Retry-After", "")
-    return float(asked) if asked.isdigit() else 0.0
-
-
-def _pause(attempt: int) -> float:
-    return float(0.25 * 2**attempt)
+def _person_out(contact: Contact) -> dict[str, Any]:
+    told = {"email": contact.email, "name": contact.name, "may_cancel": contact.may_cancel}
+    return told | ({"role": contact.role} if contact.role else {})
 
 
 def _part(text: str) -> str:

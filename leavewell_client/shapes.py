@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from leavewell_client.knowledge import Contract, Trait, contract_in, trait_in
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,7 @@ class Contact:
     name: str = ""
     may_cancel: bool = False
     id: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,10 @@ class Account:
     country: str
     locale: str
     contacts: tuple[Contact, ...]
+    audience: str = ""
+    duties: Mapping[str, str] = field(default_factory=dict)
+    contracts: tuple[Contract, ...] = ()
+    traits: Mapping[str, Trait] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,18 @@ class Declaration:
     billing_ends_at: datetime
     access_ends_at: datetime
     status_url: str
+    source: str = "page"
+    account: str = ""
+    subscription: str = ""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """What came with a wish, such as a scanned letter: at most 128 KB."""
+
+    name: str
+    media_type: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -70,6 +91,7 @@ class Session:
     words: str | None
     offers: tuple[Offer, ...]
     declaration: Declaration | None
+    subscription: str | None = None
 
 
 Body = dict[str, Any]
@@ -78,11 +100,27 @@ Body = dict[str, Any]
 def account_in(body: Body) -> Account:
     """An account out of an answer."""
     people = tuple(
-        Contact(each["email"], each["name"], each["may_cancel"], each["id"]) for each in body["contacts"]
+        Contact(each["email"], each["name"], each["may_cancel"], each["id"], each.get("role", ""))
+        for each in body["contacts"]
     )
     return Account(
-        body["id"], body["external_id"], body["name"], body["country"], body["locale"], contacts=people
+        body["id"],
+        body["external_id"],
+        body["name"],
+        body["country"],
+        body["locale"],
+        contacts=people,
+        audience=body.get("audience", ""),
+        duties=dict(body.get("duties", {})),
+        contracts=tuple(contract_in(each) for each in body.get("contracts", ())),
+        traits={name: trait_in(each) for name, each in body.get("traits", {}).items()},
     )
+
+
+def attachment_out(attachment: Attachment) -> Body:
+    """A file as it is sent."""
+    content = base64.b64encode(attachment.content).decode()
+    return {"name": attachment.name, "media_type": attachment.media_type, "content": content}
 
 
 def page_in(body: Body) -> Page:
@@ -99,6 +137,9 @@ def declaration_in(body: Body) -> Declaration:
         billing_ends_at=_instant(body["billing_ends_at"]),
         access_ends_at=_instant(body["access_ends_at"]),
         status_url=body["status_url"],
+        source=body.get("source", "page"),
+        account=body.get("account", ""),
+        subscription=body.get("subscription", ""),
     )
 
 
@@ -113,6 +154,7 @@ def session_in(body: Body) -> Session:
         words=body["words"],
         offers=tuple(Offer(each["offer"], each["kind"], each["response"]) for each in body["offers"]),
         declaration=declaration_in(declared) if declared else None,
+        subscription=body.get("subscription"),
     )
 
 

@@ -1,6 +1,7 @@
 # Sourced by ./demo and ./test, which have changed to the clone: makes .venv with what they need, once.
 
 venv_python="$PWD/.venv/bin/python"
+. requirements/peers.sh
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -80,12 +81,17 @@ make_environment() {
     say "The environment is ready ($((SECONDS - started)) s)."
 }
 
+prepare() {
+    make_environment "$1" || return 1
+    [ "$1" != test ] || make_peers
+}
+
 # Two commands started together must not fill one environment both. (uv has a lock of its own, .venv/.lock.)
 ensure_environment() {
     mkdir -p "$PWD/.venv"
     if command -v flock >/dev/null 2>&1; then
-        (flock 9 && make_environment "$1") 9>.venv/.making
+        (flock 9 && prepare "$1") 9>.venv/.making
     else
-        make_environment "$1"
+        prepare "$1"
     fi
 }

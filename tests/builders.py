@@ -22,6 +22,7 @@ from leavewell.flow.actions.declarations import confirm_cancellation
 from leavewell.flow.actions.flows import publish_flow
 from leavewell.flow.definition import default_flow
 from leavewell.flow.models import CancelSession, Declaration
+from leavewell.kernel.ids import uuid7
 from leavewell.kernel.money import Money
 from leavewell.web.company import NewAccount, NewContact, import_act, put_company
 
@@ -62,10 +63,10 @@ def an_act(space: Space, actor: str = "test") -> Act:
 PASSWORD = "seven grey herons"
 
 
-def a_member(space: Space, role: Role = Role.OWNER) -> Member:
+def a_member(space: Space, role: Role = Role.OWNER, email: str | None = None) -> Member:
     """Somebody of the workspace who can sign in with ``PASSWORD``."""
     with edge():
-        address = f"{role}{next(_numbers)}@cafe.example"
+        address = email or f"{role}{next(_numbers)}@cafe.example"
         return add_member(an_act(space), email=address, name="Ann", password=PASSWORD, role=role)
 
 
@@ -144,6 +145,14 @@ def a_contact_without_the_right(customer: Customer) -> Contact:
         return put_contact(
             an_act(customer.space), customer.account, email=address, name="Bob", may_cancel=False
         )
+
+
+def a_second_subscription(customer: Customer) -> Subscription:
+    """Another live one of the same account, known to our mirror alone."""
+    twin = Subscription.objects.select_related("account", "connection").get(pk=customer.subscription.pk)
+    twin.pk, twin.provider_id, twin.plan = uuid7(), "S-second", "Second"
+    twin.save(force_insert=True)
+    return twin
 
 
 def an_api_key(space: Space, *scopes: Scope) -> str:

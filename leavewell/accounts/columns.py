@@ -55,3 +55,7 @@ class PersonalText(models.TextField):  # type: ignore[type-arg]
 
 class PersonalBytes(models.BinaryField):  # type: ignore[type-arg]
     """Of a person: a rendered mail or receipt. Only in a row marked ``personal``."""
+
+
+class PersonalMap(models.JSONField):
+    """Of a person, as JSON: what a company tells of one. Only in a row marked ``personal``."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from leavewell.accounts.models import (
     Account,
@@ -15,12 +16,14 @@ from leavewell.accounts.models import (
     Contact,
     Contract,
     DutyHolder,
+    ImportMark,
     MailAllowance,
     Member,
     Space,
     Subscription,
     User,
 )
+from leavewell.accounts.types import MANUAL
 from leavewell.kernel.errors import NotFound, Refused
 from leavewell.kernel.ids import token_hash
 
@@ -64,6 +67,27 @@ def member_of(user: User) -> Member:
     return found
 
 
+def members_of(space: Space) -> Sequence[Member]:
+    """Everyone of the space's workspace, in the order in which they joined."""
+    return list(_living(space).order_by("joined_at", "pk"))
+
+
+def member_at(space: Space, email: str) -> Member:
+    """The member of the space's workspace with that address."""
+    found = _living(space).filter(user__email__iexact=email.strip()).first()
+    if found is None:
+        raise NotFound("member")
+    return found
+
+
+def member_signing_in_as(email: str) -> Member:
+    """The place of whoever signs in with that address; it opens no workspace but their own."""
+    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    if user is None:
+        raise NotFound("member")
+    return member_of(user)
+
+
 def space_of(member: Member, mode: str) -> Space:
     """The member's live or test space."""
     return Space.objects.select_related("workspace").get(workspace=member.workspace, mode=mode)
@@ -79,11 +103,6 @@ def owners_of(space: Space) -> Sequence[User]:
             is_active=True,
         )
     )
-
-
-def living_members(space: Space) -> Sequence[Member]:
-    """Everybody of the workspace, the longest there first."""
-    return list(_living(space).order_by("joined_at", "pk"))
 
 
 def living_owners(space: Space) -> Sequence[Member]:
@@ -103,7 +122,7 @@ def has_contract(space: Space, account_id: UUID) -> bool:
 
 
 def _living(space: Space) -> QuerySet[Member]:
-    rows = Member.objects.select_related("user")
+    rows = Member.objects.select_related("user", "workspace")
     return rows.filter(workspace_id=space.workspace_id, left_at=None, user__is_active=True)
 
 
@@ -121,6 +140,11 @@ def connection_to(space: Space, processor: str) -> Connection:
     if found is None:
         raise NotFound("billing connection")
     return found
+
+
+def import_marks(space: Space, source: str) -> dict[str, ImportMark]:
+    """How far each part of an import has come, by part; empty before its first page."""
+    return {mark.part: mark for mark in ImportMark.objects.of(space).filter(source=source)}
 
 
 def contact_of(space: Space, account: Account, email: str | None) -> Contact:
@@ -186,3 +210,35 @@ def key_called(space: Space, wanted: str) -> ApiKey:
     if len(found) > 1:
         raise Refused("Several keys begin like that.", "Name the key by its id.")
     return found[0]
+
+
+def accounts_called(space: Space, external_ids: Iterable[str]) -> dict[str, Account]:
+    """Those of these accounts that are known, by the company's own id."""
+    rows = Account.objects.of(space).filter(external_id__in=set(external_ids))
+    return {row.external_id: row for row in rows}
+
+
+def subscriptions_called(space: Space, provider_ids: Iterable[str]) -> dict[str, Subscription]:
+    """Those of these subscriptions that are known, by the id that billing or a table has for them.
+
+    Where two connections know one id, the one of a real billing system.
+    """
+    rows = (
+        Subscription.objects.of(space).select_related("connection").filter(provider_id__in=set(provider_ids))
+    )
+    found: dict[str, Subscription] = {}
+    for row in sorted(rows, key=lambda row: row.connection.processor != MANUAL):
+        found[row.provider_id] = row
+    return found
+
+
+def members_at(space: Space, addresses: Iterable[str]) -> dict[str, Member]:
+    """The workspace's members with these mail addresses, by the address in small letters."""
+    lowered = _living(space).annotate(address=Lower("user__email")).filter(address__in=set(addresses))
+    return {row.user.email.lower(): row for row in lowered}
+
+
+def contacts_at(space: Space, addresses: Iterable[str]) -> dict[tuple[UUID, str], Contact]:
+    """The contacts with these mail addresses, by account and address."""
+    rows = Contact.objects.of(space).filter(email__in=set(addresses))
+    return {(row.account_id, row.email): row for row in rows}

@@ -1,4 +1,4 @@
-"""One table: which role may do what. Every edge asks it, and nothing else decides."""
+"""One table: which role may do what. Every edge (console, API key, command) asks it, and nothing else decides."""
 
 from __future__ import annotations
 
@@ -11,31 +11,95 @@ class Role(StrEnum):
     """A member's permission; duties are something else."""
 
     OWNER = "owner"
+    ADMIN = "admin"
+    LEADERSHIP = "leadership"
     AGENT = "agent"
+    BILLING = "billing"
+    ANALYST = "analyst"
+    DEVELOPER = "developer"
 
 
 class Deed(StrEnum):
     """What a member may be allowed to do."""
 
     READ_ACCOUNTS = "read_accounts"
+    PUT_ACCOUNTS = "put_accounts"
+    READ_SESSIONS = "read_sessions"
     OPEN_CANCEL_PAGE = "open_cancel_page"
+    LOG_DECLARATION = "log_declaration"
     READ_MAILBOX = "read_mailbox"
     SEE_EFFECTS = "see_effects"
     RETRY_EFFECT = "retry_effect"
     MOVE_CLOCK = "move_clock"
     SWITCH_MAIL = "switch_mail"
+    ALLOW_MAIL = "allow_mail"
+    IMPORT = "import"
+    PUBLISH_FLOW = "publish_flow"
+    MANAGE_KEYS = "manage_keys"
+    CONNECT_BILLING = "connect_billing"
+    SEE_STEPS = "see_steps"
+    DO_STEP = "do_step"
+    REASSIGN_STEP = "reassign_step"
+    MANAGE_MEMBERS = "manage_members"
+    MANAGE_OWNERS = "manage_owners"
 
+
+WORDS: dict[Deed, str] = {
+    Deed.READ_ACCOUNTS: "see accounts, their people, subscriptions and what is known of them",
+    Deed.PUT_ACCOUNTS: "add accounts and contacts, or bring them up to date",
+    Deed.READ_SESSIONS: "see cancel pages, their answers, and cancellations",
+    Deed.OPEN_CANCEL_PAGE: "open a cancel page for a contact",
+    Deed.LOG_DECLARATION: "log a cancellation that came by mail, phone, letter or in a meeting",
+    Deed.READ_MAILBOX: "read the mails that were written to customers",
+    Deed.SEE_EFFECTS: "see what is planned, under way or stuck",
+    Deed.RETRY_EFFECT: "let something that is stuck be tried again",
+    Deed.MOVE_CLOCK: "move a test space's clock",
+    Deed.SWITCH_MAIL: "stop all customer mail but receipts, and let it go out again",
+    Deed.ALLOW_MAIL: "let a test space really write to an address",
+    Deed.IMPORT: "import accounts and their history",
+    Deed.PUBLISH_FLOW: "publish a flow",
+    Deed.MANAGE_KEYS: "make and revoke API keys",
+    Deed.CONNECT_BILLING: "give a space the key of its billing system",
+    Deed.SEE_STEPS: "see what is to be done, by whom and by when",
+    Deed.DO_STEP: "take a step, do it with evidence, or leave it out with a reason",
+    Deed.REASSIGN_STEP: "give a step to somebody else",
+    Deed.MANAGE_MEMBERS: "add members and change their roles",
+    Deed.MANAGE_OWNERS: "make somebody an owner, or an owner something else",
+}
+"""Each deed in words."""
+
+_SEEING = frozenset({Deed.READ_ACCOUNTS, Deed.READ_SESSIONS})
+_SERVING = _SEEING | {
+    Deed.OPEN_CANCEL_PAGE,
+    Deed.LOG_DECLARATION,
+    Deed.READ_MAILBOX,
+    Deed.SEE_EFFECTS,
+    Deed.SEE_STEPS,
+    Deed.DO_STEP,
+    Deed.REASSIGN_STEP,
+}
 
 MAY: dict[Role, frozenset[Deed]] = {
     Role.OWNER: frozenset(Deed),
-    Role.AGENT: frozenset({Deed.READ_ACCOUNTS, Deed.OPEN_CANCEL_PAGE, Deed.READ_MAILBOX, Deed.SEE_EFFECTS}),
+    Role.ADMIN: frozenset(Deed) - {Deed.MANAGE_OWNERS},
+    Role.LEADERSHIP: _SEEING | {Deed.SEE_EFFECTS, Deed.SEE_STEPS, Deed.REASSIGN_STEP},
+    Role.AGENT: _SERVING,
+    Role.BILLING: _SERVING | {Deed.RETRY_EFFECT},
+    Role.ANALYST: _SEEING,
+    Role.DEVELOPER: _SERVING
+    | {Deed.PUT_ACCOUNTS, Deed.MANAGE_KEYS, Deed.MOVE_CLOCK, Deed.ALLOW_MAIL, Deed.IMPORT},
 }
 """The whole table."""
 
 
+def may(role: str, deed: Deed) -> bool:
+    """Whether the role may."""
+    return deed in MAY[Role(role)]
+
+
 def allow(role: str, deed: Deed) -> None:
     """Return if the role may; Forbidden, saying whom to ask, if not."""
-    if deed not in MAY[Role(role)]:
+    if not may(role, deed):
         raise Forbidden(
             f"Your role ({role}) may not {deed.replace('_', ' ')}.", "Ask an owner of the workspace."
         )

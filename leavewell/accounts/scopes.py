@@ -1,10 +1,11 @@
-"""What an API key may be allowed to do."""
+"""What an API key may be allowed to do, and which deed of a member each permission stands for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
 
+from leavewell.accounts.roles import Deed, may
 from leavewell.kernel.errors import Forbidden, Invalid
 
 
@@ -15,6 +16,17 @@ class Scope(StrEnum):
     WRITE_ACCOUNTS = "accounts:write"
     READ_SESSIONS = "sessions:read"
     WRITE_SESSIONS = "sessions:write"
+    WRITE_DECLARATIONS = "declarations:write"
+
+
+DEEDS: dict[Scope, Deed] = {
+    Scope.READ_ACCOUNTS: Deed.READ_ACCOUNTS,
+    Scope.WRITE_ACCOUNTS: Deed.PUT_ACCOUNTS,
+    Scope.READ_SESSIONS: Deed.READ_SESSIONS,
+    Scope.WRITE_SESSIONS: Deed.OPEN_CANCEL_PAGE,
+    Scope.WRITE_DECLARATIONS: Deed.LOG_DECLARATION,
+}
+"""What a key with the scope does in its maker's place."""
 
 
 def scopes_named(names: Iterable[str]) -> list[str]:
@@ -26,6 +38,21 @@ def scopes_named(names: Iterable[str]) -> list[str]:
         what = f"'{unknown[0]}' is no scope." if unknown else "A key needs a scope."
         raise Invalid(what, f"Use some of: {', '.join(known)}.", field="scopes")
     return [name for name in known if name in wanted]
+
+
+def scopes_of(role: str) -> list[str]:
+    """Every scope that a member of that role may give to a key."""
+    return [scope.value for scope, deed in DEEDS.items() if may(role, deed)]
+
+
+def allow_giving(role: str, names: Iterable[str]) -> None:
+    """Return if a member of that role may give a key all these scopes; Forbidden, naming the first, if not."""
+    too_much = [name for name in scopes_named(names) if name not in scopes_of(role)]
+    if too_much:
+        raise Forbidden(
+            f"Your role ({role}) may not give a key the scope {too_much[0]}.",
+            f"Leave it out, or ask an owner. You may give: {', '.join(scopes_of(role)) or 'none'}.",
+        )
 
 
 def allow_scope(scopes: Iterable[str], needed: Scope) -> None:

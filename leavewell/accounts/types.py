@@ -12,6 +12,9 @@ from leavewell.kernel.money import Money
 if TYPE_CHECKING:
     from leavewell.accounts.models import Contact, Space
 
+MANUAL = "manual"
+"""The processor of subscriptions that only a company's table knows: no billing system is behind it."""
+
 
 @dataclass(frozen=True)
 class Act:
@@ -81,6 +84,27 @@ class ContractTerms:
     renews: bool = False
     yearly: Money | None = None
     signatory: Contact | None = None
+
+
+@dataclass(frozen=True)
+class ListedAccount:
+    """An account as a company's own table lists it. None: the table has no word on it."""
+
+    external_id: str
+    name: str
+    country: str | None = None
+    locale: str | None = None
+    audience: str | None = None
+
+
+@dataclass(frozen=True)
+class ListedContact:
+    """A person as a company's own table lists them, at an address in small letters. None: no word on it."""
+
+    email: str
+    name: str | None = None
+    role: str | None = None
+    may_cancel: bool | None = None
 
 
 @dataclass(frozen=True)

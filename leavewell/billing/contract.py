@@ -20,6 +20,7 @@ from leavewell.billing.types import (
     SubRef,
     SubscriptionView,
 )
+from leavewell.billing.walking import CustomerView, Page, PriceView, Unreadable
 
 
 class Processor(Protocol):
@@ -53,6 +54,22 @@ class Processor(Protocol):
 
     def charges_since(self, ref: SubRef, since: datetime) -> Iterator[Charge]:
         """Money taken for the subscription from that instant on, oldest first. Raises as ``get`` does."""
+
+    def customers(self, after: str | None) -> Page[CustomerView | Unreadable]:
+        """A page of all customers, beginning behind ``after``: the ``next`` of the page before, None at first.
+
+        The order stands while rows come and go, and those that were deleted are not among them. Raises as
+        ``get`` does; MissingAtProvider where there is no way on from ``after``, so that one begins anew.
+        """
+
+    def subscriptions(self, after: str | None) -> Page[SubscriptionView | Unreadable]:
+        """A page of all subscriptions, also those that have ended; as ``customers``.
+
+        A view's ``fingerprint`` is the one that ``get`` gives.
+        """
+
+    def prices(self, after: str | None) -> Page[PriceView | Unreadable]:
+        """A page of what is on sale, and of what was; as ``customers``."""
 
     def close(self) -> None:
         """Give the connection back."""

@@ -33,7 +33,9 @@ ROOMS: dict[str, str] = {
     "flow": "leavewell.web.cli.flow:COMMAND",
     "clock": "leavewell.web.cli.clock:COMMAND",
     "sample": "leavewell.web.cli.sample:COMMAND",
+    "import": "leavewell.web.cli.importing:COMMAND",
     "connect": "leavewell.web.cli.connect:COMMAND",
+    "member": "leavewell.web.cli.member:COMMAND",
     "allow-mail": "leavewell.web.cli.allow_mail:COMMAND",
 }
 """Imported after ``django.setup()``: they may import models at the top."""
@@ -52,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = _parser(words).parse_args(words)
         if arguments.command.needs_database:
             postgres.ensure_running()
-        return int(arguments.command.run(arguments))
+        return int(arguments.command.call(arguments))
     except LeavewellError as error:
         print(error.what, error.next_step, sep="\n", file=sys.stderr)
         return _FAILED
@@ -67,9 +69,13 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     for name in [asked] if asked in known else known:
         command = _load(name)
         place = places.add_parser(name, help=command.words, description=command.words)
-        command.arguments(place)
-        place.set_defaults(command=command)
+        command.describe(place)
     return parser
+
+
+def every_command() -> dict[str, Command]:
+    """All commands by name."""
+    return {name: _load(name) for name in {**LAUNCHER, **ROOMS}}
 
 
 def _load(name: str) -> Command:

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "leavewell.playbooks.apps.PlaybooksConfig",
     "leavewell.offboarding.apps.OffboardingConfig",
     "leavewell.postsave.apps.PostsaveConfig",
+    "leavewell.signals.apps.SignalsConfig",
     "leavewell.config.apps.WiringConfig",
 ]
 

@@ -16,6 +16,14 @@ from leavewell.effects.registries import processors
 from leavewell.effects.types import Claimed
 
 
+class NoProcessor(Exception):
+    """Nobody can ask this billing system: the subscription stands in a company's own table only."""
+
+    def __init__(self, processor: str) -> None:
+        super().__init__(processor)
+        self.reason = f"no_billing_system: {processor}"
+
+
 def subscription_of(claimed: Claimed) -> Subscription:
     """The subscription that an effect is about."""
     rows = Subscription.objects.of(claimed.act.space).select_related("connection", "account")
@@ -32,7 +40,9 @@ def opened(claimed: Claimed, mirrored: Subscription) -> Iterator[tuple[Processor
 
 @contextmanager
 def processor_for(connection: Connection, space: Space) -> Iterator[Processor]:
-    """A processor for one call, speaking the space's business time."""
+    """A processor for one call, speaking the space's business time. NoProcessor where none is registered."""
+    if connection.processor not in processors:
+        raise NoProcessor(connection.processor)
     now: Callable[[], datetime] = space.now
     make = processors[connection.processor]
     processor = make(connection.settings, unseal(connection.secret), now)

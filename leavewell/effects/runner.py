@@ -8,8 +8,9 @@ from uuid import UUID
 from leavewell.accounts.transaction import edge
 from leavewell.effects.actions.claim import claim
 from leavewell.effects.actions.settle import settle
+from leavewell.effects.connections import NoProcessor
 from leavewell.effects.registries import executors
-from leavewell.effects.types import Claimed, LostAnswer, Settlement
+from leavewell.effects.types import Claimed, ForPerson, LostAnswer, Settled, Settlement
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,11 @@ def run_effect(effect_id: UUID) -> bool:
 def _attempt(claimed: Claimed) -> Settlement:
     try:
         return executors[claimed.effect.kind].run(claimed)
+    except NoProcessor as error:
+        # Nothing was sent. A reading nobody can do is no loss; a change is done by hand.
+        if claimed.effect.kind == "billing.read":
+            return Settled("not_read")
+        return ForPerson(error.reason)
     except Exception as error:
         # Whatever was sent before this may have arrived: the next attempt must look first.
         log.exception("Carrying out %s %s failed", claimed.effect.kind, claimed.effect.public_id)

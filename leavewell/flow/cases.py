@@ -27,10 +27,19 @@ def reason_of(session: CancelSession) -> str | None:
 
 def case_of(session: CancelSession, subscription: Subscription | None = None) -> Case:
     """The session's subscription as last read, with this contact's reason and this account's earlier offers."""
-    sub = subscription or session.subscription
+    sub: Subscription = subscription or session.subscription
     accepted = PresentedOffer.objects.of(session.space).filter(
         session__subscription=sub, response=PresentedOffer.Response.ACCEPTED
     )
+    return replace(
+        seen_case(sub),
+        reason=reason_of(session),
+        recently_accepted=frozenset(accepted.values_list("offer", flat=True)),
+    )
+
+
+def seen_case(sub: Subscription) -> Case:
+    """The subscription as last read, whoever asks."""
     return Case(
         state=sub.state,
         price=sub.price,
@@ -45,8 +54,6 @@ def case_of(session: CancelSession, subscription: Subscription | None = None) ->
         last_charge=sub.last_charge,
         last_charge_at=sub.last_charge_at,
         open_invoice=sub.open_invoice,
-        reason=reason_of(session),
-        recently_accepted=frozenset(accepted.values_list("offer", flat=True)),
     )
 
 

@@ -9,9 +9,13 @@ from uuid import UUID
 from django.db.models import Q
 
 from leavewell.accounts.models import Account, Space
+from leavewell.effects.actions.journal import IMPORTED
 from leavewell.effects.queries import facts_about
-from leavewell.flow.models import Answer, CancelSession, Declaration, PresentedOffer, Receipt
-from leavewell.flow.states import OPEN_DECLARATIONS, DeclarationState
+from leavewell.flow.decide.way_back import way_back
+from leavewell.flow.definition import parse
+from leavewell.flow.models import Answer, CancelSession, Declaration, FlowVersion, PresentedOffer, Receipt
+from leavewell.flow.states import OPEN_DECLARATIONS, DeclarationState, Outcome
+from leavewell.kernel.errors import NotFound
 from leavewell.kernel.facts.flow import ObjectionRaised
 
 
@@ -31,16 +35,18 @@ def declared_end(space: Space, subscription_id: UUID) -> bool:
 
 def declaration_of(session: CancelSession) -> Declaration | None:
     """The declaration that a session ended in: its own, or the one it joined."""
-    rows = Declaration.objects.of(session.space).select_related(
-        "space__workspace", "account", "subscription", "contact"
-    )
+    rows = Declaration.objects.of(session.space).exclude(source=IMPORTED)
+    rows = rows.select_related("space__workspace", "account", "subscription", "contact")
     own = rows.filter(session=session).first()
-    return own or rows.filter(subscription_id=session.subscription_id).order_by("-received_at").first()
+    return own or rows.filter(subscription_id=session.target_id).order_by("-received_at").first()
 
 
 def receipt_of(declaration: Declaration) -> Receipt:
-    """The stored receipt."""
-    return Receipt.objects.of(declaration.space).get(declaration=declaration)
+    """The stored receipt. NotFound for an imported declaration: none was given here."""
+    found = Receipt.objects.of(declaration.space).filter(declaration=declaration).first()
+    if found is None:
+        raise NotFound("receipt")
+    return found
 
 
 def accepted_offer(session: CancelSession) -> PresentedOffer | None:
@@ -84,5 +90,38 @@ def offers_in(space: Space, session: CancelSession) -> Sequence[PresentedOffer]:
 
 
 def latest_declaration(space: Space, account: Account) -> Declaration | None:
-    """The account's last wish to end."""
-    return Declaration.objects.of(space).filter(account=account).order_by("-received_at", "-pk").first()
+    """The account's last wish to end that was declared here; imported history is none."""
+    rows = Declaration.objects.of(space).filter(account=account).exclude(source=IMPORTED)
+    return rows.order_by("-received_at", "-pk").first()
+
+
+def way_back_of(session: CancelSession) -> str:
+    """Where the company wants the contact to be led now; empty if it hasn't said."""
+    taken = accepted_offer(session) if session.outcome == Outcome.ACCEPTED else None
+    answer = answer_in(session.space, session) if session.outcome == Outcome.NEVERMIND else None
+    return way_back(
+        session.beyond,
+        session.save_return_url,
+        outcome=session.outcome,
+        offer=taken.offer if taken else None,
+        reason=answer.reason if answer else None,
+    )
+
+
+def declaration_numbered(space: Space, number: str) -> Declaration:
+    """The declaration with that number. NotFound for an unknown, a foreign or an imported one."""
+    rows = Declaration.objects.of(space).exclude(source=IMPORTED)
+    rows = rows.select_related("space", "account", "subscription")
+    # What can't be printed can't be a number, nor be asked of the database.
+    found = rows.filter(number=number).first() if number.isascii() and number.isprintable() else None
+    if found is None:
+        raise NotFound("declaration")
+    return found
+
+
+def reason_codes(space: Space) -> frozenset[str]:
+    """The codes that the newest version of the space's flow may be answered with; none without a flow."""
+    newest = FlowVersion.objects.of(space).order_by("-published_at", "-number").first()
+    if newest is None:
+        return frozenset()
+    return frozenset(reason.code for reason in parse(newest.definition).reasons)

@@ -29,7 +29,7 @@ def locale_of(declaration: Declaration) -> str:
 
 def _who_and_what(declaration: Declaration) -> list[str]:
     locale = locale_of(declaration)
-    texts, sub, space = Texts(locale), declaration.subscription, declaration.space
+    texts, sub, space = Texts(locale), declaration.given_up, declaration.space
     contact = declaration.contact
     return [
         texts.say("document.title"),
@@ -52,13 +52,29 @@ def _who_and_what(declaration: Declaration) -> list[str]:
             subscription=sub.provider_id,
         ),
         texts.say("document.received", instant=instant(declaration.received_at, space)),
+        *_came_by(declaration, texts),
         texts.say("document.wish"),
     ]
 
 
+def _came_by(declaration: Declaration, texts: Texts) -> list[str]:
+    """How it reached the company, where that wasn't our page; the day that counts stands in the line before."""
+    if f"document.channel.{declaration.source}" not in texts:
+        return []
+    channel = texts.say(f"document.channel.{declaration.source}")
+    entered = instant(_declared_at(declaration), declaration.space)
+    return [texts.say("document.came_by", channel=channel, instant=entered)]
+
+
+def _declared_at(declaration: Declaration) -> datetime:
+    """When the promise was made: at receipt, or later where a letter lay on a desk."""
+    stored = declaration.promise.get("declared_at")
+    return datetime.fromisoformat(stored) if stored else declaration.received_at
+
+
 def _what_follows(declaration: Declaration) -> list[str]:
     texts, space = Texts(locale_of(declaration)), declaration.space
-    at_once = declaration.billing_ends_at <= declaration.received_at
+    at_once = declaration.billing_ends_at <= _declared_at(declaration)
     return [
         texts.say("document.billing_ends", instant=instant(declaration.billing_ends_at, space)),
         texts.say("document.access_ends", instant=instant(declaration.access_ends_at, space)),
@@ -72,7 +88,7 @@ def _what_follows(declaration: Declaration) -> list[str]:
 
 
 def _money(declaration: Declaration, texts: Texts) -> list[str]:
-    promised, currency = declaration.promise, declaration.subscription.currency
+    promised, currency = declaration.promise, declaration.given_up.currency
     lines = [texts.say("document.no_further_charge")]
     if promised["last_charge_minor"] is not None:
         amount = Money(promised["last_charge_minor"], currency).shown(texts.locale)

@@ -27,8 +27,16 @@ def _accepted(fact: f.OfferAccepted) -> str:
 
 def _declared(fact: f.CancellationDeclared) -> str:
     return (
-        f"Cancellation {fact.number} was received at {fact.received_at:%Y-%m-%d %H:%M:%S} UTC; "
+        f"Cancellation {fact.number} was received at {fact.received_at:%Y-%m-%d %H:%M:%S} UTC"
+        f"{'' if fact.source == 'page' else f' by {fact.source}'}; "
         f"billing ends {fact.billing_ends_at:%Y-%m-%d}, access {fact.access_ends_at:%Y-%m-%d}."
+    )
+
+
+def _imported(fact: f.DeclarationImported) -> str:
+    refund = f", with {fact.refund.shown('en')} given back" if fact.refund else ""
+    return (
+        f"A cancellation of {fact.ended_at:%Y-%m-%d} was imported as {fact.number}: '{fact.reason}'{refund}."
     )
 
 
@@ -38,6 +46,7 @@ SENTENCES: dict[str, Callable[[Any], str]] = {
         f"A cancel page was opened (flow version {fact.flow_version})"
         + ("; there was one before." if fact.earlier_session_id else ".")
     ),
+    f.SubscriptionChosen.kind: lambda fact: "They said which of their subscriptions they mean.",
     f.ReasonGiven.kind: lambda fact: (
         f"The reason given is '{fact.reason}'" + (", with words." if fact.words else ".")
     ),
@@ -47,6 +56,10 @@ SENTENCES: dict[str, Callable[[Any], str]] = {
     f.OfferAccepted.kind: _accepted,
     f.Neverminded.kind: lambda fact: "They stay: never mind.",
     f.CancellationDeclared.kind: _declared,
+    f.ChargedSinceReceived.kind: lambda fact: (
+        f"{fact.number} had come before the last charge; decide by {fact.answer_due_at:%Y-%m-%d} if it is owed back."
+    ),
+    f.DeclarationImported.kind: _imported,
     f.DeclarationScheduled.kind: lambda fact: (
         f"Cancellation {fact.number} is scheduled: ends {fact.ends_at:%Y-%m-%d}."
     ),

@@ -21,3 +21,8 @@ def is_web_address(text: str) -> bool:
         return False
     host = parts.netloc.removesuffix(f":{port}") if port is not None else parts.netloc
     return parts.scheme in ("http", "https") and _HOST.fullmatch(host) is not None
+
+
+def is_https_origin(text: str) -> bool:
+    """Whether it is a scheme and a host alone, and the scheme is https."""
+    return is_web_address(text) and text == f"https://{urlsplit(text).netloc}"

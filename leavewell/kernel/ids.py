@@ -73,3 +73,9 @@ def token_hash(token: str) -> str:
 def declaration_number(year: int) -> str:
     """``LW-<year>-<8 base32>``: readable on the phone, not guessable from a neighbour's (40 random bits)."""
     return f"LW-{year}-{base32(secrets.randbits(40), 8).upper()}"
+
+
+def imported_declaration_number(year: int, *origin: str) -> str:
+    """``LW-<year>-<13 base32>``: of the past, the same each time, and longer than any that is given here."""
+    digest = hashlib.sha256("\x1f".join(origin).encode()).digest()
+    return f"LW-{year}-{base32(int.from_bytes(digest[:9], 'big'), 13).upper()}"

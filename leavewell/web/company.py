@@ -77,7 +77,10 @@ def read_again(space: Space) -> int:
     Nothing happens where there is no simulator or it is down: the next reading finds the same.
     """
     known = {
-        row.provider_id: row for row in Subscription.objects.of(space).select_related("account", "connection")
+        row.provider_id: row
+        for row in Subscription.objects.of(space).select_related("account", "connection")
+        # A table may name one that the simulator has too; what it shows is only about its own.
+        if row.connection.processor == simulator.PROCESSOR
     }
     try:
         with simulator.control(space) as billing:

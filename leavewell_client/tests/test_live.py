@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,19 @@ from leavewell.accounts.models import Space
 from leavewell.flow.models import CancelSession, Declaration
 from leavewell.web.cli.sample import companies
 from leavewell.web.company import import_act, put_company
-from leavewell_client import BadKey, Conflict, Contact, Invalid, Leavewell, NotAllowed, NotFound
+from leavewell_client import (
+    Attachment,
+    BadKey,
+    Conflict,
+    Contact,
+    Contract,
+    Invalid,
+    Leavewell,
+    Money,
+    NotAllowed,
+    NotFound,
+    Trait,
+)
 from leavewell_simulator.testing import RunningSimulator
 from tests.builders import Customer, a_customer, a_space, an_api_key, cancelled
 
@@ -54,6 +67,54 @@ def test_a_session_and_its_cancellation_can_be_read(ada: Customer, live_server: 
         told = leavewell.cancellation(external_id)
         assert told is not None and told.number == declaration.number
         assert told.received_at == declaration.received_at
+
+
+def test_what_is_known_of_an_account_comes_back_as_it_was_told(space: Space, live_server: Any) -> None:
+    contract = Contract("K-1", date(2026, 1, 1), notice_days=90, yearly=Money(1_200_000, "EUR"))
+    at = datetime(2026, 1, 2, 3, tzinfo=UTC)
+    told = {"seats": Trait(9, at), "renewal": date(2026, 12, 31), "arr": Money(100, "USD"), "tier": "gold"}
+    with Leavewell(live_server.url, an_api_key(space)) as leavewell:
+        people = [Contact("ada@firm.example", "Ada", role="admin")]
+        put = leavewell.put_account(
+            "C-1", name="Firm", contacts=people, audience="business", contract=contract, traits=told
+        )
+        assert leavewell.account("C-1") == put
+    assert (put.audience, put.contacts[0].role, put.contracts) == ("business", "admin", (contract,))
+    assert put.traits["seats"] == Trait(9, at)
+    assert {name: trait.value for name, trait in put.traits.items() if name != "seats"} == {
+        name: value for name, value in told.items() if name != "seats"
+    }
+
+
+def test_a_letter_is_logged_and_read_by_its_number(ada: Customer, live_server: Any) -> None:
+    with Leavewell(live_server.url, an_api_key(ada.space)) as leavewell:
+        letter = Attachment("letter.txt", "text/plain", b"We stop.")
+        came = ada.space.now() - timedelta(days=1)
+        logged = leavewell.log_declaration(
+            account=ada.account.external_id,
+            channel="letter",
+            received_at=came,
+            email=ada.contact.email,
+            attachment=letter,
+        )
+        assert leavewell.declaration(logged.number) == logged
+        assert (logged.source, logged.received_at) == ("letter", came)
+        again = leavewell.log_declaration(account=ada.account.external_id, channel="phone", received_at=came)
+        assert again == logged
+        with pytest.raises(NotFound):
+            leavewell.declaration("LW-2026-00000000")
+
+
+def test_a_page_with_addresses_of_its_own_is_opened(ada: Customer, live_server: Any) -> None:
+    with Leavewell(live_server.url, an_api_key(ada.space)) as leavewell:
+        page = leavewell.open_session(
+            account=ada.account.external_id,
+            email="new@firm.example",
+            role="owner",
+            country="IE",
+            offer_urls={"discount_30_3": "https://app.example/thanks"},
+        )
+        assert leavewell.session(page.id).subscription == ada.subscription.provider_id
 
 
 def test_an_idempotency_key_of_ones_own_gives_the_same_page(ada: Customer, live_server: Any) -> None:

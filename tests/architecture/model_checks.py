@@ -27,7 +27,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.FileField)
 PLAIN = (columns.Code, columns.Codes, columns.Label, columns.Labels, columns.Secret)
-PERSONAL = (columns.PersonalText, columns.PersonalBytes)
+PERSONAL = (columns.PersonalText, columns.PersonalBytes, columns.PersonalMap)
 DJANGOS_OWN = {(User, "password")}
 """A text column that Django brings along: the salted hash of a password, in a row marked personal."""
 

@@ -22,6 +22,7 @@ TEXT_FILES = {
     ".html",
     ".css",
     ".js",
+    ".json",
     ".sh",
     "",
 }

@@ -22,7 +22,7 @@ alone = isolate_apps("leavewell.accounts", "leavewell.effects", "leavewell.flow"
 
 def test_all_rooms_with_models_are_looked_at() -> None:
     labels = {model._meta.app_label for model in our_models()}
-    assert labels >= {"accounts", "effects", "flow"}
+    assert labels >= {"accounts", "effects", "flow", "signals"}
     assert len(our_models()) >= 18
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from leavewell.config import roles_page
 from leavewell.config.settings_page import page
 from tests.architecture.source_checks import (
     PRODUCT,
@@ -78,4 +79,11 @@ def test_the_settings_page_is_made_from_the_options() -> None:
     stored = (ROOT / "docs" / "reference" / "settings.md").read_text("utf-8")
     assert stored == page(), (
         "Write it anew: python -m leavewell.config.settings_page > docs/reference/settings.md"
+    )
+
+
+def test_the_roles_page_is_made_from_the_table() -> None:
+    stored = (ROOT / "docs" / "reference" / "roles.md").read_text("utf-8")
+    assert stored == roles_page.page(), (
+        "Write it anew: python -m leavewell.config.roles_page > docs/reference/roles.md"
     )

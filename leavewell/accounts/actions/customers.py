@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from leavewell.accounts.actions.audit import note_deed
 from leavewell.accounts.journal import journal
 from leavewell.accounts.models import Account, Connection, Contact, Subscription
@@ -22,10 +24,19 @@ def connect(act: Act, *, processor: str, secret: str, settings: dict[str, str]) 
     return connection
 
 
-def put_account(act: Act, *, external_id: str, name: str, country: str = "", locale: str = "en") -> Account:
-    """Add an account, or bring its name, country and locale up to date."""
+def put_account(
+    act: Act,
+    *,
+    external_id: str,
+    name: str,
+    country: str = "",
+    locale: str = "en",
+    audience: str | None = None,
+) -> Account:
+    """Add an account, or bring its name, country and locale up to date; without an audience, that stays."""
     must_be_open()
     given = {"name": name, "country": country, "locale": locale}
+    given |= {} if audience is None else {"audience": audience}
     account, made = Account.objects.update_or_create(
         space=act.space,
         external_id=external_id,
@@ -37,16 +48,23 @@ def put_account(act: Act, *, external_id: str, name: str, country: str = "", loc
     return account
 
 
-def put_contact(act: Act, account: Account, *, email: str, name: str, may_cancel: bool) -> Contact:
-    """Add a person of an account, or bring their name and right up to date. A changed right is on the audit trail."""
+def put_contact(
+    act: Act, account: Account, *, email: str, name: str, may_cancel: bool, role: str | None = None
+) -> Contact:
+    """Add a person of an account, or bring their name and right up to date; without a role, that stays.
+
+    A changed right is on the audit trail.
+    """
     must_be_open()
+    given: dict[str, object] = {"name": name, "may_cancel": may_cancel}
+    given |= {} if role is None else {"role": role}
     email = email.strip().lower()
     before = Contact.objects.of(act.space).filter(account=account, email=email).first()
     contact, _ = Contact.objects.update_or_create(
         space=act.space,
         account=account,
         email=email,
-        defaults={"name": name, "may_cancel": may_cancel},
+        defaults=given,
     )
     if may_cancel != (before is not None and before.may_cancel):
         note_deed(act, "set_right_to_cancel", subject=contact.public_id, may_cancel=may_cancel)
@@ -58,7 +76,7 @@ def mirror_subscription(
 ) -> Subscription:
     """Write down what billing showed. An older reading never overwrites a newer one."""
     must_be_open()
-    columns = _columns(seen)
+    columns = mirror_columns(seen)
     mirror, made = Subscription.objects.get_or_create(
         space=act.space,
         connection=connection,
@@ -78,7 +96,8 @@ def mirror_subscription(
     return mirror
 
 
-def _columns(seen: SeenSubscription) -> dict[str, object]:
+def mirror_columns(seen: SeenSubscription) -> dict[str, Any]:
+    """A reading, as the columns of the mirror."""
     return {
         "plan": seen.plan,
         "state": seen.state,

@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from leavewell.accounts.actions.audit import note_deed
-from leavewell.accounts.models import ApiKey
-from leavewell.accounts.scopes import scopes_named
+from leavewell.accounts.models import ApiKey, Member
+from leavewell.accounts.scopes import allow_giving, scopes_named
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.kernel.clock import wall_now
@@ -14,9 +14,17 @@ from leavewell.kernel.ids import link_token, token_hash
 _SHOWN_CHARS = 6
 
 
-def make_api_key(act: Act, *, name: str, scopes: Iterable[str]) -> tuple[ApiKey, str]:
-    """A key for the act's space; returns it and its text, which is kept nowhere."""
+def make_api_key(
+    act: Act, *, name: str, scopes: Iterable[str], made_by: Member | None = None
+) -> tuple[ApiKey, str]:
+    """A key for the act's space; returns it and its text, which is kept nowhere.
+
+    Forbidden if a member makes it who may not do themselves what the key could.
+    """
     must_be_open()
+    wanted = scopes_named(scopes)
+    if made_by is not None:
+        allow_giving(made_by.role, wanted)
     if not name.strip():
         raise Invalid("A key needs a name.", "Say what it is for.", field="name")
     head = f"lw_{act.space.mode}_"
@@ -26,7 +34,8 @@ def make_api_key(act: Act, *, name: str, scopes: Iterable[str]) -> tuple[ApiKey,
         name=name.strip(),
         shown=text[: len(head) + _SHOWN_CHARS],
         secret_hash=token_hash(text),
-        scopes=scopes_named(scopes),
+        scopes=wanted,
+        made_by=made_by,
         made_at=act.at,
     )
     note_deed(act, "make_api_key", subject=key.public_id, scopes=key.scopes)

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_knowledge'),
+        ('accounts', '0004_key_made_by'),
     ]
 
     operations = [

@@ -6,11 +6,13 @@ from django.db import models
 
 from leavewell.accounts.border import SpaceRow, SpaceRows
 from leavewell.accounts.columns import Code, Codes, Label, Personal, Secret
+from leavewell.accounts.models.people import Member
 
 
 class ApiKey(SpaceRow):
     """A key of one space. ``shown`` is its beginning, by which people know it; of the rest only the hash is kept.
 
+    ``made_by`` is the member who made it, None where an operator did.
     ``revoked_at`` and ``last_used_at`` are wall time, ``last_used_at`` to about a minute.
     """
 
@@ -20,6 +22,7 @@ class ApiKey(SpaceRow):
     shown = Code()
     secret_hash = Code()
     scopes = Codes(default=list)
+    made_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="keys")
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)

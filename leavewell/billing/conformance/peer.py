@@ -68,11 +68,20 @@ class Peer(Protocol):
     def impatient(self) -> Processor:
         """The same with a time-out of about a second, so that a test of time-outs is short."""
 
+    def paged(self, rows: int) -> Processor:
+        """The same with so many rows on a page, so that a few rows make several pages."""
+
     def stranger(self) -> Processor:
         """A connector whose key was never given out."""
 
     def unreachable(self) -> Processor:
         """A connector to where nobody listens."""
+
+    def make_customer(self, name: str, email: str | None = None) -> str:
+        """The id of a new customer without a subscription; an empty name is none."""
+
+    def delete_customer(self, key: str) -> None:
+        """Somebody deletes a customer who has no subscription."""
 
     def make_subscription(self, order: Order) -> SubRef:
         """A subscription of a new customer."""

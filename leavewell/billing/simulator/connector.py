@@ -19,6 +19,7 @@ from leavewell.billing.simulator.translate import (
     view,
     write_of,
 )
+from leavewell.billing.simulator.walking import ROWS, Walks
 from leavewell.billing.simulator.wire import WireCharge, WireCustomer, WireSubscription, parse
 from leavewell.billing.types import (
     AlreadyDone,
@@ -46,15 +47,20 @@ from leavewell.billing.types import (
 )
 
 
-class SimulatorProcessor:
+class SimulatorProcessor(Walks):
     """One site of a simulator. Keeps the ``Processor`` contract."""
 
     name: ClassVar[str] = PROCESSOR
 
     def __init__(
-        self, base_url: str, key: str, now: Callable[[], datetime], read_seconds: float = READ_SECONDS
+        self,
+        base_url: str,
+        key: str,
+        now: Callable[[], datetime],
+        read_seconds: float = READ_SECONDS,
+        rows: int = ROWS,
     ) -> None:
-        self._client = SimulatorClient(base_url, key, now, read_seconds)
+        self._client, self._rows = SimulatorClient(base_url, key, now, read_seconds), rows
 
     def health(self) -> Health:
         """Whether the key works; the data are always test data."""

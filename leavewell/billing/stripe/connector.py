@@ -18,10 +18,11 @@ from leavewell.billing.stripe.answers import refused_write, unread
 from leavewell.billing.stripe.client import READ_SECONDS, Refusal, StripeApi
 from leavewell.billing.stripe.moving import against_move
 from leavewell.billing.stripe.planning import capabilities_of, is_met, plan_of
-from leavewell.billing.stripe.reading import Reader
+from leavewell.billing.stripe.reading import PAGE, Reader
 from leavewell.billing.stripe.steps import Seen, is_ours, steps_of
 from leavewell.billing.stripe.translate import PROCESSOR
 from leavewell.billing.stripe.transport import Lost, NotSent
+from leavewell.billing.stripe.walking import Walker, Walks
 from leavewell.billing.stripe.writing import send
 from leavewell.billing.types import (
     AlreadyDone,
@@ -52,7 +53,7 @@ from leavewell.billing.types import (
 API_BASE = "https://api.stripe.com"
 
 
-class StripeProcessor:
+class StripeProcessor(Walks):
     """One connection to one Stripe account. Made for one call or one thread."""
 
     name: ClassVar[str] = PROCESSOR
@@ -65,9 +66,11 @@ class StripeProcessor:
         api_base: str = API_BASE,
         account: str | None = None,
         read_seconds: float = READ_SECONDS,
+        rows: int = PAGE,
     ) -> None:
         self._api = StripeApi(key, api_base, account, read_seconds)
         self._key, self._reader = key, Reader(self._api, now, account)
+        self._walker = Walker(self._api, self._reader, now, rows)
 
     def health(self) -> Health:
         """Whether the key works; never raises."""

@@ -29,11 +29,15 @@ class Reader:
     def look(self, ref: SubRef) -> Seen:
         """A subscription, and what is still to be paid for it."""
         raw = self._api.read(lambda v1: v1.subscriptions.retrieve(ref.id, {"expand": EXPAND}).to_dict())
-        return self.seen(read_as(WireSubscription, raw), self._invoices(ref.id, "open"))
+        return self.seen(read_as(WireSubscription, raw), self.owed(ref.id))
 
     def seen(self, wire: WireSubscription, owed: Sequence[WireInvoice]) -> Seen:
         """A subscription that Stripe has just shown."""
         return Seen(view(wire, owed, self._now(), self._account), wire)
+
+    def owed(self, sub: str) -> Sequence[WireInvoice]:
+        """What is still to be paid for a subscription."""
+        return self._invoices(sub, "open")
 
     def find(self, ref: CustomerRef) -> Sequence[CustomerMatch]:
         """Every customer that fits. Stripe compares addresses letter by letter: as given, and in small ones."""

@@ -35,7 +35,7 @@ PROCESSOR = "stripe"
 SCHEDULE = "schedule_attached"
 """A lock: a subscription schedule owns the cancel, and refuses any other hand."""
 
-_STATES = {
+STATES = {
     "incomplete": SubState.PENDING,
     "incomplete_expired": SubState.ENDED,
     "trialing": SubState.TRIALING,
@@ -45,6 +45,8 @@ _STATES = {
     "paused": SubState.PAUSED,
     "canceled": SubState.ENDED,
 }
+"""Stripe's statuses in our words."""
+
 _INTERVALS: dict[str, Interval] = {"day": "day", "week": "week", "month": "month", "year": "year"}
 _CHARGED = {SubState.TRIALING, SubState.ACTIVE, SubState.PAST_DUE, SubState.ENDING}
 
@@ -122,7 +124,7 @@ def money(minor: int, currency: str) -> Money:
 
 
 def _state(wire: WireSubscription, period_end: datetime) -> tuple[SubState, datetime | None]:
-    state = _STATES.get(wire.status)
+    state = STATES.get(wire.status)
     if state is None:
         raise _no_words(f"that is '{wire.status}'")
     if state is SubState.ENDED:

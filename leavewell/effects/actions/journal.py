@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from leavewell.accounts.transaction import must_be_open
@@ -25,22 +27,37 @@ def record(act: Act, fact: Fact, *, account_id: UUID | None) -> UUID:
     Returns the fact's id, which is the ``cause`` of whatever follows from it.
     """
     must_be_open()
-    source = IMPORTED if act.actor == IMPORTED else ""
-    row = FactRow.objects.create(
+    row = _row(act, fact, account_id, act.at)
+    row.save(force_insert=True)
+    if row.source != IMPORTED:
+        plan(act.because_of(row.pk), *_reactions_to(row))
+    return row.pk
+
+
+def record_history(act: Act, told: Iterable[tuple[Fact, UUID | None, datetime]]) -> None:
+    """Put what an import tells of the past into the journal: fact, account, and when it occurred.
+
+    Nobody hears it; many facts are one statement.
+    """
+    must_be_open()
+    if act.actor != IMPORTED:
+        raise RuntimeError("Only an import tells history; what happens now goes through record().")
+    FactRow.objects.bulk_create([_row(act, fact, account_id, at) for fact, account_id, at in told])
+
+
+def _row(act: Act, fact: Fact, account_id: UUID | None, occurred_at: datetime) -> FactRow:
+    return FactRow(
         space=act.space,
         kind=fact.kind,
         version=fact.version,
         body=dump(fact),
         account_id=account_id,
-        occurred_at=act.at,
+        occurred_at=occurred_at,
         recorded_at=wall_now(),
         actor=act.actor,
         cause=act.cause,
-        source=source,
+        source=IMPORTED if act.actor == IMPORTED else "",
     )
-    if source != IMPORTED:
-        plan(act.because_of(row.pk), *_reactions_to(row))
-    return row.pk
 
 
 def _reactions_to(row: FactRow) -> list[Planned]:

@@ -8,7 +8,7 @@ import pytest
 
 from leavewell.accounts.transaction import edge
 from leavewell.accounts.types import Act
-from leavewell.effects.actions.journal import record
+from leavewell.effects.actions.journal import record, record_history
 from leavewell.effects.models import Effect, FactRow
 from leavewell.effects.queries import sentence
 from leavewell.effects.registries import handlers, sentences
@@ -22,7 +22,7 @@ from leavewell.kernel.facts.flow import CancellationDeclared
 from leavewell.kernel.ids import uuid7
 from tests.builders import a_space, an_account, an_act
 from tests.facts import an_example
-from tests.moments import later, run_what_is_due
+from tests.moments import later, now_in, run_what_is_due
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +127,9 @@ def test_a_known_fact_is_told_in_its_rooms_words(kind: str) -> None:
     fact = an_example(KINDS[kind])
     row = FactRow(kind=kind, version=fact.version, body=dump(fact))
     assert sentence(row) == sentences[kind](fact)
+
+
+def test_history_is_told_by_an_import_alone() -> None:
+    space = a_space()
+    with edge(), pytest.raises(RuntimeError, match="Only an import tells history"):
+        record_history(an_act(space), [(AccountAdded(uuid7()), None, now_in(space))])

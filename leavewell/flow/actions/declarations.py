@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from leavewell.accounts.models import Subscription
 from leavewell.accounts.transaction import must_be_open
@@ -12,9 +14,10 @@ from leavewell.effects.actions.outbox import lock_lane, plan
 from leavewell.effects.actions.void import void_unsent
 from leavewell.effects.types import Planned
 from leavewell.flow.actions.receipts import make_receipt
-from leavewell.flow.cases import case_of, definition_of, reason_of
+from leavewell.flow.cases import definition_of, reason_of, seen_case
 from leavewell.flow.decide.promise import Promise, promise
 from leavewell.flow.decide.retention import keep_until
+from leavewell.flow.definition import Ending
 from leavewell.flow.models import CancelSession, Declaration
 from leavewell.flow.queries import open_declaration
 from leavewell.flow.states import SESSION, Outcome, SessionMove
@@ -30,6 +33,20 @@ CLOSES_WITHIN = timedelta(minutes=5)
 """Billing systems end a subscription some minutes after its instant; the look at the end waits for that."""
 
 
+@dataclass(frozen=True)
+class Wish:
+    """A wish to end one subscription, however it came. ``received_at`` is when it reached the company."""
+
+    subscription_id: UUID
+    account_id: UUID
+    contact_id: UUID | None
+    source: str
+    received_at: datetime
+    ending: Ending
+    session: CancelSession | None = None
+    reason: str = ""
+
+
 def confirm_cancellation(act: Act, session: CancelSession) -> Declaration:
     """End the session as cancelled. In one transaction: number, promise, receipt, and the effects to come.
 
@@ -37,7 +54,7 @@ def confirm_cancellation(act: Act, session: CancelSession) -> Declaration:
     Raises LostRace or IllegalMove if the session isn't confirming any more, Refused if the subscription is over.
     """
     must_be_open()
-    lock_lane(session.subscription_id)
+    lock_lane(session.target_id)
     move(
         CancelSession.objects.of(act.space),
         session,
@@ -46,35 +63,55 @@ def confirm_cancellation(act: Act, session: CancelSession) -> Declaration:
         outcome=Outcome.CANCELLED.value,
         ended_at=act.at,
     )
-    standing = open_declaration(act.space, session.subscription_id)
+    wish = Wish(
+        subscription_id=session.target_id,
+        account_id=session.account_id,
+        contact_id=session.contact_id,
+        source="page",
+        received_at=act.at,
+        ending=definition_of(session).ending,
+        session=session,
+        reason=reason_of(session) or "",
+    )
+    return declare(act, wish)[0]
+
+
+def declare(act: Act, wish: Wish) -> tuple[Declaration, bool]:
+    """Number, promise, receipt and the effects to come, however the wish came; the declaration, and whether it is new.
+
+    The caller holds the subscription's lane. Joins a cancellation that already stands. Refused if it is over.
+    """
+    must_be_open()
+    standing = open_declaration(act.space, wish.subscription_id)
     if standing:
-        return standing
-    # The row behind the session may have been read before the lock was ours.
-    subscription = Subscription.objects.of(act.space).get(pk=session.subscription_id)
+        return standing, False
+    # The row that the caller has may have been read before the lock was theirs.
+    subscription = Subscription.objects.of(act.space).get(pk=wish.subscription_id)
     if subscription.state == "ended":
         raise Refused("This subscription has ended already.", "There is nothing left to cancel.")
-    made = promise(case_of(session, subscription), definition_of(session).ending, now=act.at)
-    declaration = _declare(act, session, made)
+    made = promise(seen_case(subscription), wish.ending, now=act.at)
+    declaration = _store(act, wish, made)
     make_receipt(act, declaration)
     _plan_effects(act, declaration, _record(act, declaration))
-    return declaration
+    return declaration, True
 
 
-def _declare(act: Act, session: CancelSession, made: Promise) -> Declaration:
+def _store(act: Act, wish: Wish, made: Promise) -> Declaration:
     return Declaration.objects.create(
         space=act.space,
         number=declaration_number(act.at.year),
-        account_id=session.account_id,
-        subscription_id=session.subscription_id,
-        contact_id=session.contact_id,
-        session=session,
-        reason=reason_of(session) or "",
-        received_at=act.at,
+        account_id=wish.account_id,
+        subscription_id=wish.subscription_id,
+        contact_id=wish.contact_id,
+        session=wish.session,
+        source=wish.source,
+        reason=wish.reason,
+        received_at=wish.received_at,
         recorded_at=wall_now(),
         billing_ends_at=made.billing_ends_at,
         access_ends_at=made.access_ends_at,
-        promise=_as_codes(made),
-        delete_by=keep_until(act.at, made.billing_ends_at),
+        promise={**_as_codes(made), "declared_at": act.at.isoformat()},
+        delete_by=keep_until(wish.received_at, made.billing_ends_at),
     )
 
 
@@ -89,25 +126,26 @@ def _as_codes(made: Promise) -> dict[str, object]:
 def _record(act: Act, declaration: Declaration) -> Act:
     fact = CancellationDeclared(
         declaration_id=declaration.pk,
-        subscription_id=declaration.subscription_id,
+        subscription_id=declaration.given_up.pk,
         number=declaration.number,
         received_at=declaration.received_at,
         billing_ends_at=declaration.billing_ends_at,
         access_ends_at=declaration.access_ends_at,
         session_id=declaration.session_id,
         reason=declaration.reason or None,
+        source=declaration.source,
     )
     return act.because_of(record(act, fact, account_id=declaration.account_id))
 
 
 def _plan_effects(act: Act, declaration: Declaration, because: Act) -> None:
-    void_unsent(because, declaration.subscription_id, reason="superseded_by_cancel", sparing=(CANCEL,))
+    void_unsent(because, declaration.given_up.pk, reason="superseded_by_cancel", sparing=(CANCEL,))
     order = {
-        "subscription": str(declaration.subscription_id),
+        "subscription": str(declaration.given_up.pk),
         "subject": str(declaration.pk),
         "ends_at": declaration.billing_ends_at.isoformat(),
     }
-    account_id, subscription_id = declaration.account_id, declaration.subscription_id
+    account_id, subscription_id = declaration.account_id, declaration.given_up.pk
     plan(
         because,
         Planned(

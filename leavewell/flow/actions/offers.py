@@ -65,11 +65,11 @@ def accept_offer(act: Act, session: CancelSession, given: Mapping[str, str] | No
     subscription as last read no longer leads to what was shown.
     """
     must_be_open()
-    lock_lane(session.subscription_id)
+    lock_lane(session.target_id)
     shown = open_offer(session)
     if shown is None:
         raise NotFound("offer")
-    if open_declaration(act.space, session.subscription_id):
+    if open_declaration(act.space, session.target_id):
         raise Refused("This subscription is cancelled already.", "Withdraw the cancellation first.")
     _must_still_be_so(act, session, shown)
     kind = TYPES[shown.kind]
@@ -77,7 +77,7 @@ def accept_offer(act: Act, session: CancelSession, given: Mapping[str, str] | No
     end(act, session, SessionMove.ACCEPT, Outcome.ACCEPTED)
     _respond(act, shown, PresentedOffer.Response.ACCEPTED, taken)
     cause = record(act, _accepted(session, shown, taken), account_id=session.account_id)
-    target = Target(shown.pk, session.subscription_id, session.account_id)
+    target = Target(shown.pk, session.target_id, session.account_id)
     plan(act.because_of(cause), *kind.effects(target, taken.terms))
     return shown
 
@@ -106,14 +106,14 @@ def _must_still_be_so(act: Act, session: CancelSession, shown: PresentedOffer) -
 def _subscription(act: Act, session: CancelSession) -> Subscription:
     """As it stands now: the row behind the session may have been read a while ago."""
     rows = Subscription.objects.of(act.space).select_related("connection", "account")
-    return rows.get(pk=session.subscription_id)
+    return rows.get(pk=session.target_id)
 
 
 def _accepted(session: CancelSession, shown: PresentedOffer, taken: Preview) -> OfferAccepted:
     return OfferAccepted(
         session_id=session.pk,
         presented_offer_id=shown.pk,
-        subscription_id=session.subscription_id,
+        subscription_id=session.target_id,
         offer=shown.offer,
         offer_kind=shown.kind,
         terms=dict(taken.terms),

@@ -66,9 +66,9 @@ def withdraw(act: Act, declaration: Declaration) -> None:
     must_be_open()
     current = _locked(act, declaration.pk)
     _move(act, current, DeclarationMove.WITHDRAW)
-    void_unsent(act, current.subscription_id, reason="withdrawn", sparing=())
+    void_unsent(act, current.given_up.pk, reason="withdrawn", sparing=())
     void_keyed(act, f"billing.confirm_end:{current.pk}", reason="withdrawn")
-    fact = DeclarationWithdrawn(current.pk, current.subscription_id, current.number)
+    fact = DeclarationWithdrawn(current.pk, current.given_up.pk, current.number)
     record(act, fact, account_id=current.account_id)
 
 

@@ -12,10 +12,11 @@ from leavewell.effects.actions.outbox import plan
 from leavewell.effects.types import Planned
 from leavewell.flow.actions.moves import end, go
 from leavewell.flow.actions.offers import decline_offer, present_offer
+from leavewell.flow.arrival import Arrival
 from leavewell.flow.cases import definition_of
+from leavewell.flow.definition import parse
 from leavewell.flow.models import Answer, CancelSession, FlowVersion, PresentedOffer
 from leavewell.flow.states import Outcome, SessionMove
-from leavewell.flow.web_address import is_web_address
 from leavewell.kernel.clock import wall_now
 from leavewell.kernel.errors import Forbidden, Invalid, NotFound
 from leavewell.kernel.facts.flow import Neverminded, ReasonGiven, SessionOpened
@@ -29,58 +30,59 @@ WORDS_AT_MOST = 4000
 
 def open_session(
     act: Act,
-    subscription: Subscription,
+    subscription: Subscription | None,
     contact: Contact,
     *,
     save_return_url: str = "",
     locale: str | None = None,
+    arrival: Arrival | None = None,
 ) -> tuple[CancelSession, str]:
     """A cancel page for one contact; returns the session and its link's secret, which is kept nowhere.
 
-    Forbidden if the contact hasn't the right to cancel; Invalid for a return address that isn't one.
+    Without a subscription the page asks first which one is meant. Forbidden if the contact hasn't the right to
+    cancel; Invalid for an address that isn't one, or a code that the flow doesn't know.
     """
     must_be_open()
-    if contact.account_id != subscription.account_id:
+    if subscription is not None and contact.account_id != subscription.account_id:
         raise NotFound("contact")
     if not contact.may_cancel:
         raise Forbidden(
             "This contact may not cancel the account.",
             "Open the page for a contact with the right to, or give this one the right.",
         )
-    _check_return(save_return_url)
+    told = arrival or Arrival(save_return_url=save_return_url)
     flow = FlowVersion.objects.of(act.space).order_by("-published_at", "-pk").first()
     if flow is None:
         raise NotFound("published flow")
-    before = CancelSession.objects.of(act.space).filter(subscription=subscription)
+    told.check(parse(flow.definition))
+    before = CancelSession.objects.of(act.space).filter(subscription=subscription, account=contact.account)
     token = link_token()
     session = CancelSession.objects.create(
         space=act.space,
-        account_id=subscription.account_id,
+        account=contact.account,
         subscription=subscription,
         contact=contact,
         flow=flow,
-        earlier=before.order_by("-opened_at").first(),
+        earlier=before.order_by("-opened_at").first() if subscription else None,
         token_hash=token_hash(token),
-        locale=locale or subscription.account.locale,
-        save_return_url=save_return_url,
+        locale=locale or contact.account.locale,
+        save_return_url=told.save_return_url,
+        beyond=told.beyond(),
+        embed_origins=list(told.embed_origins),
+        country=told.country,
+        region=told.region,
+        audience=told.audience,
+        attributes=dict(told.attributes),
         opened_at=act.at,
         link_expires_at=wall_now() + LINK_LASTS,
     )
-    fact = SessionOpened(session.pk, subscription.pk, contact.pk, flow.number, session.earlier_id)
+    fact = SessionOpened(session.pk, session.subscription_id, contact.pk, flow.number, session.earlier_id)
     because = act.because_of(record(act, fact, account_id=session.account_id))
-    # The page itself never waits for billing; this reading is done by the time the contact confirms.
-    order = {"subscription": str(subscription.pk)}
-    plan(because, Planned("billing.read", f"billing.read:{session.pk}", order, session.account_id))
+    if subscription is not None:
+        # The page itself never waits for billing; this reading is done by the time the contact confirms.
+        order = {"subscription": str(subscription.pk)}
+        plan(because, Planned("billing.read", f"billing.read:{session.pk}", order, session.account_id))
     return session, token
-
-
-def _check_return(url: str) -> None:
-    if url and not is_web_address(url):
-        raise Invalid(
-            "The return address isn't a web address.",
-            "Give a full http or https address, without a user name in it.",
-            field="save_return_url",
-        )
 
 
 def give_reason(act: Act, session: CancelSession, *, reason: str, words: str = "") -> PresentedOffer | None:

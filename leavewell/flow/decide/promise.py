@@ -44,6 +44,16 @@ def promise(case: Case, ending: Ending, *, now: datetime) -> Promise:
     )
 
 
+def charged_since(case: Case, received_at: datetime, *, now: datetime) -> bool:
+    """Whether money was taken, or surely fell due, between the wish's coming and its being put down here.
+
+    The end isn't moved back for that: who has paid keeps what was paid for, unless a person gives it back.
+    """
+    if case.last_charge_at is not None and case.last_charge_at > received_at:
+        return True
+    return _has_renewed(case, now) and _last_seen_end(case) > received_at
+
+
 def _paid_until(case: Case, now: datetime) -> datetime:
     if case.ends_at is not None:
         return max(min(_last_seen_end(case), case.ends_at), now)

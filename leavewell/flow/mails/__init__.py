@@ -1,6 +1,7 @@
 """The mails of this room. Each is composed from the state as it is when it is sent."""
 
 from leavewell.effects.types import MailKind
+from leavewell.flow.mails.charged_since import ChargedSinceMail
 from leavewell.flow.mails.done import DoneMail
 from leavewell.flow.mails.objection import ObjectionMail
 from leavewell.flow.mails.offer_done import OfferDoneMail
@@ -9,6 +10,7 @@ from leavewell.flow.mails.receipt import ReceiptMail
 MAILS: dict[str, MailKind] = {
     "receipt": ReceiptMail(),
     "done": DoneMail(),
+    "charged_since": ChargedSinceMail(),
     "offer_done": OfferDoneMail(),
     "objection_charged": ObjectionMail("charged"),
     "objection_not_me": ObjectionMail("not_me"),

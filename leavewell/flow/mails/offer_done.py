@@ -24,7 +24,7 @@ class OfferDoneMail:
         )
         taken = rows.get(pk=subject_id)
         session, space = taken.session, taken.session.space
-        if open_declaration(act.space, session.subscription_id):
+        if open_declaration(act.space, session.target_id):
             return NotNeeded("cancelled_since")
         texts = Texts(session.locale)
         words = TYPES[taken.kind].mail(shown_of(taken))

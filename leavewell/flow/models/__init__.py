@@ -1,6 +1,15 @@
 """The rows of this room."""
 
-from leavewell.flow.models.declaration import Declaration, Receipt
+from leavewell.flow.models.declaration import Declaration, DeclarationSource, ImportedWords, Receipt
 from leavewell.flow.models.session import Answer, CancelSession, FlowVersion, PresentedOffer
 
-__all__ = ["Answer", "CancelSession", "Declaration", "FlowVersion", "PresentedOffer", "Receipt"]
+__all__ = [
+    "Answer",
+    "CancelSession",
+    "Declaration",
+    "DeclarationSource",
+    "FlowVersion",
+    "ImportedWords",
+    "PresentedOffer",
+    "Receipt",
+]

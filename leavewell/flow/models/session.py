@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 from django.db import models
 
 from leavewell.accounts.border import SpaceRow, SpaceRows
-from leavewell.accounts.columns import Code, Codes, Label, Labels, Personal, PersonalText
+from leavewell.accounts.columns import Code, Codes, Label, Labels, Personal, PersonalMap, PersonalText
 from leavewell.flow.states import SessionState
+from leavewell.kernel.errors import Refused
 from leavewell.kernel.money import Money
 
 
@@ -27,13 +31,19 @@ class FlowVersion(SpaceRow):
 
 
 class CancelSession(SpaceRow):
-    """One contact before one subscription. Of the link's secret only the hash is kept."""
+    """One contact before one subscription. Of the link's secret only the hash is kept.
+
+    ``subscription`` is None until the contact has said which of several they mean. ``beyond`` holds where to lead
+    them after each outcome, ``embed_origins`` who may show the page in a frame.
+    """
 
     personal = Personal(basis="contract")
     prefix = "ses"
 
     account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
-    subscription = models.ForeignKey("accounts.Subscription", on_delete=models.PROTECT, related_name="+")
+    subscription: models.ForeignKey[Any, Any] = models.ForeignKey(
+        "accounts.Subscription", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     contact = models.ForeignKey("accounts.Contact", on_delete=models.PROTECT, related_name="+")
     flow = models.ForeignKey(FlowVersion, on_delete=models.PROTECT, related_name="sessions")
     earlier = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="later")
@@ -43,6 +53,12 @@ class CancelSession(SpaceRow):
     locale = Code(default="en")
     # Chosen by the company; it may carry an id of the customer in its query.
     save_return_url = PersonalText(default="")
+    beyond = PersonalMap(default=dict)
+    embed_origins = Labels(default=list)
+    country = Code(max_length=2, default="")
+    region = Code(default="")
+    audience = Code(default="")
+    attributes = PersonalMap(default=dict)
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     link_expires_at = models.DateTimeField()
@@ -55,6 +71,13 @@ class CancelSession(SpaceRow):
             models.Index(fields=["token_hash"], name="session_by_link"),
             models.Index(fields=["space", "subscription"], name="sessions_of_subscription"),
         ]
+
+    @property
+    def target_id(self) -> UUID:
+        """The subscription's id. Refused while it isn't known which one is meant."""
+        if self.subscription_id is None:
+            raise Refused("It isn't known yet which subscription is meant.", "Choose it first.")
+        return self.subscription_id
 
 
 class Answer(SpaceRow):

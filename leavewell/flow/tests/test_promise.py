@@ -89,3 +89,21 @@ def test_a_period_that_ends_on_a_31st_goes_on_to_the_months_last_day(
 ) -> None:
     seen = datetime(2026, 1, 31, tzinfo=UTC)
     assert next_period_end(seen, "month", datetime(*now, tzinfo=UTC)) == datetime(*ends_at, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("interval", "count", "now", "ends_at"),
+    [
+        ("month", 3, (2026, 2, 1), (2026, 4, 30)),
+        ("month", 3, (2026, 5, 1), (2026, 7, 31)),
+        ("week", 2, (2026, 2, 1), (2026, 2, 14)),
+        ("day", 1, (2026, 2, 1), (2026, 2, 2)),
+        ("year", 2, (2026, 2, 1), (2028, 1, 31)),
+    ],
+)
+def test_a_period_of_several_intervals_goes_on_by_all_of_them(
+    interval: str, count: int, now: tuple[int, int, int], ends_at: tuple[int, int, int]
+) -> None:
+    seen = datetime(2026, 1, 31, tzinfo=UTC)
+    found = next_period_end(seen, interval, datetime(*now, tzinfo=UTC), count=count)
+    assert found == datetime(*ends_at, tzinfo=UTC)

@@ -13,6 +13,7 @@ import yaml
 
 from leavewell.flow.definition import default_flow
 from leavewell.flow.texts import Texts
+from leavewell.flow.wording import every
 
 PACKAGE = Path(__file__).resolve().parents[2]
 WORDS: dict[str, str] = yaml.safe_load((PACKAGE / "flow" / "texts" / "en.yaml").read_text("utf-8"))
@@ -97,3 +98,11 @@ def test_a_locale_without_words_of_its_own_falls_back_to_english(locale: str) ->
 def test_a_missing_key_is_a_defect_and_named() -> None:
     with pytest.raises(KeyError, match=r"page\.sing"):
         Texts("en").say("page.sing")
+
+
+@pytest.mark.parametrize("interval", ["day", "week", "month", "year"])
+def test_every_interval_that_a_subscription_may_have_is_in_words(interval: str) -> None:
+    texts = Texts("en")
+    once, often = every(interval, 1), every(interval, 3)
+    assert texts.say(once.key) == f"a {interval}"
+    assert texts.say(often.key, **often.values) == f"every 3 {interval}s"

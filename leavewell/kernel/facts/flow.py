@@ -13,14 +13,23 @@ from leavewell.kernel.money import Money
 
 @dataclass(frozen=True)
 class SessionOpened(Fact):
-    """A cancel page was made ready for one contact and one subscription."""
+    """A cancel page was made ready for one contact. No subscription: they will say which one they mean."""
 
     kind: ClassVar[str] = "session.opened"
     session_id: UUID
-    subscription_id: UUID
+    subscription_id: UUID | None
     contact_id: UUID
     flow_version: int
     earlier_session_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class SubscriptionChosen(Fact):
+    """The contact said which of the account's subscriptions they mean."""
+
+    kind: ClassVar[str] = "session.subscription_chosen"
+    session_id: UUID
+    subscription_id: UUID
 
 
 @dataclass(frozen=True)
@@ -100,7 +109,7 @@ class Neverminded(Fact):
 
 @dataclass(frozen=True)
 class CancellationDeclared(Fact):
-    """The wish to end was stored and numbered. ``received_at`` is when it reached us."""
+    """The wish to end was stored and numbered. ``received_at`` is when it reached us, ``source`` how."""
 
     kind: ClassVar[str] = "declaration.received"
     declaration_id: UUID
@@ -111,6 +120,30 @@ class CancellationDeclared(Fact):
     access_ends_at: datetime
     session_id: UUID | None = None
     reason: str | None = None
+    source: str = "page"
+
+
+@dataclass(frozen=True)
+class ChargedSinceReceived(Fact):
+    """A logged wish had come before the last charge, which may be owed back. A person must decide by then."""
+
+    kind: ClassVar[str] = "declaration.charged_since_received"
+    declaration_id: UUID
+    number: str
+    answer_due_at: datetime
+
+
+@dataclass(frozen=True)
+class DeclarationImported(Fact):
+    """A cancellation of the past was taken over from a company's own table. It ended before we knew of it."""
+
+    kind: ClassVar[str] = "declaration.imported"
+    declaration_id: UUID
+    number: str
+    ended_at: datetime
+    reason: str
+    subscription_id: UUID | None = None
+    refund: Money | None = None
 
 
 @dataclass(frozen=True)

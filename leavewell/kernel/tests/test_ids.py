@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from uuid import RFC_4122, UUID
@@ -12,6 +13,7 @@ from leavewell.kernel.errors import NotFound
 from leavewell.kernel.ids import (
     ALPHABET,
     declaration_number,
+    imported_declaration_number,
     link_token,
     parse_public_id,
     public_id,
@@ -87,3 +89,12 @@ def test_a_number_can_be_read_out_on_the_phone() -> None:
     assert (kind, year, len(rest)) == ("LW", "2026", 8)
     assert set(rest) <= set(ALPHABET.upper())
     assert declaration_number(2026) != declaration_number(2026)
+
+
+def test_an_imported_declarations_number_is_the_same_each_time_and_no_other_rows() -> None:
+    number = imported_declaration_number(2024, "space", "C-1")
+    assert number == imported_declaration_number(2024, "space", "C-1")
+    assert re.fullmatch(r"LW-2024-[0-9A-Z]{13}", number)
+    others = {imported_declaration_number(2024, "space", f"C-{each}") for each in range(2, 1000)}
+    assert len(others | {number}) == 999
+    assert imported_declaration_number(2024, "spaceC", "-1") != number

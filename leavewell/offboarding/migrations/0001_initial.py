@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_living_members'),
-        ('flow', '0001_initial'),
+        ('flow', '0004_imported'),
     ]
 
     operations = [

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from leavewell.accounts.actions.audit import note_deed
 from leavewell.accounts.actions.customers import put_account, put_contact
+from leavewell.accounts.knowledge import known_of
 from leavewell.accounts.models import Account, Contact, Space
 from leavewell.accounts.queries import account_called, accounts_after, contacts_of
 from leavewell.accounts.scopes import Scope
@@ -22,7 +23,26 @@ from leavewell.kernel.errors import Invalid, NotFound
 from leavewell.kernel.ids import parse_public_id
 from leavewell.web.api.declarations import DeclarationOut, shown_declaration
 from leavewell.web.api.door import ApiKeyAuth, caller
-from leavewell.web.api.shapes import Country, Email, ExternalId, FullName, Given, Locale, Name
+from leavewell.web.api.knowledge import (
+    ContractOut,
+    KnowledgeIn,
+    TraitOut,
+    keep,
+    shown_contract,
+    shown_duties,
+    shown_traits,
+)
+from leavewell.web.api.shapes import (
+    Audience,
+    Code,
+    Country,
+    Email,
+    ExternalId,
+    FullName,
+    Given,
+    Locale,
+    Name,
+)
 
 router = Router(tags=["accounts"])
 
@@ -35,15 +55,21 @@ class ContactIn(Given):
     email: Email
     name: Name = ""
     may_cancel: bool = False
+    role: Code | None = None
 
 
-class AccountIn(Given):
-    """All of an account. Contacts that aren't listed stay as they are."""
+class AccountIn(KnowledgeIn):
+    """An account. Contacts that aren't listed stay as they are, and so does what comes after them if left out.
+
+    ``duties``: the member's address by duty. A trait that is a text like 2026-01-31 is kept as a day, and an
+    older figure never replaces a newer one.
+    """
 
     name: FullName
     country: Country = ""
     locale: Locale = "en"
     contacts: list[ContactIn] = Field(default=[], max_length=200)
+    audience: Audience | None = None
 
 
 class ContactOut(BaseModel):
@@ -53,6 +79,7 @@ class ContactOut(BaseModel):
     email: str
     name: str
     may_cancel: bool
+    role: str
 
 
 class AccountOut(BaseModel):
@@ -65,6 +92,10 @@ class AccountOut(BaseModel):
     locale: str
     added_at: datetime
     contacts: list[ContactOut]
+    audience: str
+    duties: dict[str, str]
+    contracts: list[ContractOut]
+    traits: dict[str, TraitOut]
 
 
 class AccountPage(BaseModel):
@@ -81,10 +112,18 @@ def put_one(request: HttpRequest, external_id: InPath, given: AccountIn) -> Acco
     act = caller(request).act()
     with edge():
         account = put_account(
-            act, external_id=external_id, name=given.name, country=given.country, locale=given.locale
+            act,
+            external_id=external_id,
+            name=given.name,
+            country=given.country,
+            locale=given.locale,
+            audience=given.audience,
         )
         for each in given.contacts:
-            put_contact(act, account, email=each.email, name=each.name, may_cancel=each.may_cancel)
+            put_contact(
+                act, account, email=each.email, name=each.name, may_cancel=each.may_cancel, role=each.role
+            )
+        keep(act, account, given)
         note_deed(act, "put_account", subject=account.public_id, contacts=len(given.contacts))
     return _shown(act.space, [account])[0]
 
@@ -136,7 +175,7 @@ def _each_address_once(given: AccountIn) -> None:
 
 
 def _shown(space: Space, accounts: Sequence[Account]) -> list[AccountOut]:
-    people = contacts_of(space, accounts)
+    people, known = contacts_of(space, accounts), known_of(space, accounts)
     return [
         AccountOut(
             id=account.public_id,
@@ -146,6 +185,10 @@ def _shown(space: Space, accounts: Sequence[Account]) -> list[AccountOut]:
             locale=account.locale,
             added_at=account.added_at,
             contacts=[_person(contact) for contact in people[account.pk]],
+            audience=account.audience,
+            duties=shown_duties(known[account.pk]),
+            contracts=[shown_contract(each) for each in known[account.pk].contracts],
+            traits=shown_traits(known[account.pk]),
         )
         for account in accounts
     ]
@@ -153,5 +196,9 @@ def _shown(space: Space, accounts: Sequence[Account]) -> list[AccountOut]:
 
 def _person(contact: Contact) -> ContactOut:
     return ContactOut(
-        id=contact.public_id, email=contact.email, name=contact.name, may_cancel=contact.may_cancel
+        id=contact.public_id,
+        email=contact.email,
+        name=contact.name,
+        may_cancel=contact.may_cancel,
+        role=contact.role,
     )

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router
-from pydantic import BaseModel
 
 from leavewell.accounts.actions.customers import put_contact
 from leavewell.accounts.models import Subscription
@@ -21,61 +19,15 @@ from leavewell.flow.models import CancelSession
 from leavewell.flow.queries import answer_in, declaration_of, offers_in, session_named
 from leavewell.flow.states import Outcome
 from leavewell.kernel.errors import NotFound
-from leavewell.web.api.declarations import DeclarationOut, shown_declaration
+from leavewell.web.api.declarations import shown_declaration
 from leavewell.web.api.door import ApiKeyAuth, caller
 from leavewell.web.api.once import created_once
-from leavewell.web.api.problems import Conflict
-from leavewell.web.api.shapes import Address, Email, ExternalId, Given, Locale, Name
+from leavewell.web.api.session_shapes import OfferOut, SessionIn, SessionOpened, SessionOut
 
 router = Router(tags=["cancel sessions"])
 
-
-class WhoIn(Given):
-    """Who is about to cancel. Somebody we don't know becomes a contact without the right to."""
-
-    email: Email
-    name: Name = ""
-
-
-class SessionIn(Given):
-    """For whom to open the page. ``subscription`` is billing's id, needed if the account has several."""
-
-    account: ExternalId
-    contact: WhoIn
-    subscription: ExternalId | None = None
-    locale: Locale | None = None
-    save_return_url: Address = ""
-
-
-class SessionOpened(BaseModel):
-    """Send the contact to ``url``. It is told only here, and opens until ``expires_at``."""
-
-    id: str
-    url: str
-    expires_at: datetime
-
-
-class OfferOut(BaseModel):
-    """An offer as the contact saw it, and what they said: accepted, declined, or nothing."""
-
-    offer: str
-    kind: str
-    presented_at: datetime
-    response: str | None
-
-
-class SessionOut(BaseModel):
-    """Where the contact is, or how it ended."""
-
-    id: str
-    state: str
-    outcome: str | None
-    opened_at: datetime
-    ended_at: datetime | None
-    reason: str | None
-    words: str | None
-    offers: list[OfferOut]
-    declaration: DeclarationOut | None
+RIGHTFUL = ("owner", "admin", "billing")
+"""Roles that a company's own server vouches for: somebody new with one of them may cancel."""
 
 
 @router.post("", auth=ApiKeyAuth(Scope.WRITE_SESSIONS), response={201: SessionOpened})
@@ -83,8 +35,8 @@ def open_one(request: HttpRequest, given: SessionIn) -> HttpResponse:
     """Make a one-time cancel page for a contact of an account."""
     act = caller(request).act()
 
-    def deed() -> SessionOpened:
-        return _open(act, given)
+    def deed() -> tuple[int, SessionOpened]:
+        return 201, _open(act, given)
 
     return created_once(request, given, deed, before=lambda: _know(act, given))
 
@@ -102,31 +54,30 @@ def _know(act: Act, given: SessionIn) -> None:
         try:
             contact_of(act.space, account, given.contact.email)
         except NotFound:
-            put_contact(act, account, email=given.contact.email, name=given.contact.name, may_cancel=False)
+            put_contact(
+                act,
+                account,
+                email=given.contact.email,
+                name=given.contact.name,
+                role=given.contact.role,
+                may_cancel=given.contact.role in RIGHTFUL,
+            )
 
 
 def _open(act: Act, given: SessionIn) -> SessionOpened:
     account = account_called(act.space, given.account)
     contact = contact_of(act.space, account, given.contact.email)
     subscription = _meant(live_subscriptions(act.space, account), given.subscription)
-    session, token = open_session(
-        act, subscription, contact, save_return_url=given.save_return_url, locale=given.locale
-    )
+    session, token = open_session(act, subscription, contact, locale=given.locale, arrival=given.arrival())
     return SessionOpened(id=session.public_id, url=session_url(token), expires_at=session.link_expires_at)
 
 
-def _meant(live: Sequence[Subscription], wanted: str | None) -> Subscription:
+def _meant(live: Sequence[Subscription], wanted: str | None) -> Subscription | None:
+    """The one that is meant; None where the page must ask."""
     found = [each for each in live if wanted in (None, each.provider_id)]
     if not found:
         raise NotFound("live subscription")
-    if len(found) > 1:
-        raise Conflict(
-            "several_subscriptions",
-            "This account has several live subscriptions.",
-            "Say with 'subscription' which one is meant.",
-            [{"field": "/subscription", "detail": each.provider_id} for each in found],
-        )
-    return found[0]
+    return found[0] if len(found) == 1 else None
 
 
 def _shown(session: CancelSession) -> SessionOut:
@@ -137,6 +88,11 @@ def _shown(session: CancelSession) -> SessionOut:
         id=session.public_id,
         state=session.state,
         outcome=session.outcome or None,
+        subscription=session.subscription.provider_id if session.subscription else None,
+        country=session.country,
+        region=session.region,
+        audience=session.audience,
+        attributes=session.attributes,
         opened_at=session.opened_at,
         ended_at=session.ended_at,
         reason=answer.reason if answer else None,

@@ -1,19 +1,98 @@
-"""How a wish to end is shown."""
+"""Wishes to end that came another way than by our page, and how any of them is shown."""
 
 from __future__ import annotations
 
+import base64
+import binascii
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import BaseModel
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Router
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
+from leavewell.accounts.actions.customers import put_contact
+from leavewell.accounts.models import Subscription
+from leavewell.accounts.queries import account_called, contact_of, live_subscriptions
+from leavewell.accounts.scopes import Scope
+from leavewell.accounts.transaction import edge
+from leavewell.accounts.types import Act
+from leavewell.flow.actions.logged import Attachment, Channel, Logged, log_declaration
 from leavewell.flow.links import status_url
 from leavewell.flow.models import Declaration
+from leavewell.flow.queries import declaration_numbered
+from leavewell.kernel.errors import NotFound
+from leavewell.web.api.door import ApiKeyAuth, caller
+from leavewell.web.api.once import created_once
+from leavewell.web.api.problems import Conflict
+from leavewell.web.api.shapes import Clean, Email, ExternalId, Given, Instant, Name, Words
+
+router = Router(tags=["declarations"])
+
+ATTACHED_AT_MOST = 128 * 1024
+
+
+def _decoded(text: str) -> str:
+    try:
+        size = len(base64.b64decode(text, validate=True))
+    except (binascii.Error, ValueError):
+        raise ValueError("must be base64") from None
+    if not 0 < size <= ATTACHED_AT_MOST:
+        raise ValueError(f"must hold 1 to {ATTACHED_AT_MOST} bytes")
+    return text
+
+
+FileName = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^/\\]+$"), Clean]
+MediaType = Annotated[
+    str, StringConstraints(max_length=127, pattern=r"^[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*$")
+]
+Content = Annotated[str, AfterValidator(_decoded), Field(description="Base64 of at most 128 KB.")]
+
+
+class AttachmentIn(Given):
+    """What came with it, such as the scanned letter."""
+
+    name: FileName
+    media_type: MediaType
+    content: Content
+
+
+class ByWhom(Given):
+    """Who declared it. Somebody we don't know becomes a contact without the right to cancel."""
+
+    email: Email
+    name: Name = ""
+
+
+class DeclarationIn(Given):
+    """A wish to end as it reached you. ``subscription`` is billing's id, needed if the account has several.
+
+    ``contact`` gets the receipt and must have the right to cancel; leave them out if nobody is known.
+    """
+
+    account: ExternalId
+    subscription: ExternalId | None = None
+    contact: ByWhom | None = None
+    channel: Annotated[Channel, Field(strict=False)]
+    received_at: Instant
+    words: Words = ""
+    attachment: AttachmentIn | None = None
+
+    def logged(self) -> Logged:
+        """The part of it that isn't about whom."""
+        file = self.attachment
+        attached = Attachment(file.name, file.media_type, base64.b64decode(file.content)) if file else None
+        return Logged(self.channel, self.received_at, self.words, attached)
 
 
 class DeclarationOut(BaseModel):
-    """A recorded cancellation. The two ends are what the customer was promised."""
+    """A recorded cancellation. The two ends are what the customer was promised; ``source`` is how it came."""
 
     number: str
+    account: str
+    subscription: str
+    source: str
     received_at: datetime
     state: str
     billing_ends_at: datetime
@@ -21,10 +100,66 @@ class DeclarationOut(BaseModel):
     status_url: str
 
 
+@router.post(
+    "", auth=ApiKeyAuth(Scope.WRITE_DECLARATIONS), response={201: DeclarationOut, 200: DeclarationOut}
+)
+def log_one(request: HttpRequest, given: DeclarationIn) -> HttpResponse:
+    """Log a wish that came by mail, phone, letter or in a meeting. 200: it joined the cancellation that stands."""
+    act = caller(request).act()
+
+    def deed() -> tuple[int, DeclarationOut]:
+        return _log(act, given)
+
+    return created_once(request, given, deed, before=lambda: _know(act, given))
+
+
+@router.get("/{number}", auth=ApiKeyAuth(Scope.READ_SESSIONS), response=DeclarationOut)
+def read_one(request: HttpRequest, number: Path[str]) -> DeclarationOut:
+    """One cancellation, however it came."""
+    return shown_declaration(declaration_numbered(caller(request).space, number))
+
+
+def _know(act: Act, given: DeclarationIn) -> None:
+    """A transaction of its own: the contact stays when the wish is refused, so that they can be given the right."""
+    if given.contact is None:
+        return
+    with edge():
+        account = account_called(act.space, given.account)
+        try:
+            contact_of(act.space, account, given.contact.email)
+        except NotFound:
+            put_contact(act, account, email=given.contact.email, name=given.contact.name, may_cancel=False)
+
+
+def _log(act: Act, given: DeclarationIn) -> tuple[int, DeclarationOut]:
+    account = account_called(act.space, given.account)
+    subscription = _meant(live_subscriptions(act.space, account), given.subscription)
+    contact = contact_of(act.space, account, given.contact.email) if given.contact else None
+    declaration, made = log_declaration(act, subscription, contact, given.logged())
+    return (201 if made else 200), shown_declaration(declaration)
+
+
+def _meant(live: Sequence[Subscription], wanted: str | None) -> Subscription:
+    found = [each for each in live if wanted in (None, each.provider_id)]
+    if not found:
+        raise NotFound("live subscription")
+    if len(found) > 1:
+        raise Conflict(
+            "several_subscriptions",
+            "This account has several live subscriptions.",
+            "Say with 'subscription' which one is meant.",
+            [{"field": "/subscription", "detail": each.provider_id} for each in found],
+        )
+    return found[0]
+
+
 def shown_declaration(declaration: Declaration) -> DeclarationOut:
     """The row as the API shows it."""
     return DeclarationOut(
         number=declaration.number,
+        account=declaration.account.external_id,
+        subscription=declaration.given_up.provider_id,
+        source=declaration.source,
         received_at=declaration.received_at,
         state=declaration.state,
         billing_ends_at=declaration.billing_ends_at,

@@ -64,4 +64,6 @@ def _describe(method: str, operation: dict[str, Any]) -> None:
         }
     if method == "post":
         operation.setdefault("parameters", []).append(_KEY)
-        answers[201]["headers"]["Idempotency-Replayed"] = {"schema": {"type": "string", "enum": ["true"]}}
+        for status in set(answers) & {200, 201}:
+            replayed = {"schema": {"type": "string", "enum": ["true"]}}
+            answers[status]["headers"] = {**answers[status]["headers"], "Idempotency-Replayed": replayed}

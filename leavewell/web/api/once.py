@@ -20,13 +20,14 @@ HEADER = "Idempotency-Key"
 _KEY = re.compile(r"[\x21-\x7e][\x20-\x7e]{0,254}")
 _BROKEN = 500
 
-Deed = Callable[[], BaseModel]
+Deed = Callable[[], tuple[int, BaseModel]]
+"""What is done, and the status and the body that answer it."""
 
 
 def created_once(
     request: HttpRequest, given: BaseModel, deed: Deed, *, before: Callable[[], None]
 ) -> HttpResponse:
-    """Do the deed in one transaction with its answer, a 201; or give the answer that this key was given before.
+    """Do the deed in one transaction with its answer; or give the answer that this key was given before.
 
     ``before`` runs first, opens a transaction of its own, and bears repeating.
     A refusal is an answer too and is kept; a defect of ours never is, and the call may be made again.
@@ -45,8 +46,9 @@ def _done(claim: ApiReply, before: Callable[[], None], deed: Deed) -> HttpRespon
     try:
         before()
         with edge():
-            body = deed().model_dump_json().encode()
-            keep_reply(claim, 201, body)
+            status, made = deed()
+            body = made.model_dump_json().encode()
+            keep_reply(claim, status, body)
     except LostRace:
         raise
     except LeavewellError as error:
@@ -57,7 +59,7 @@ def _done(claim: ApiReply, before: Callable[[], None], deed: Deed) -> HttpRespon
     except Exception:
         _drop(claim)
         raise
-    return _response(201, body)
+    return _response(status, body)
 
 
 def _refused(claim: ApiReply, error: LeavewellError) -> HttpResponse:

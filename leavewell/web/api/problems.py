@@ -24,6 +24,7 @@ TITLES = {
     "idempotency_key_missing": "No idempotency key",
     "idempotency_key_reused": "Idempotency key used before",
     "idempotency_key_in_use": "Still running",
+    "no_right_to_cancel": "No right to cancel",
     "several_subscriptions": "Several subscriptions",
 }
 """What each code means in short; a code without a line here is called by its HTTP status."""

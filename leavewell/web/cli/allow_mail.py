@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 
 from leavewell.accounts.actions.workspaces import allow_mail_to
-from leavewell.accounts.queries import only_space
+from leavewell.accounts.roles import Deed
 from leavewell.accounts.transaction import edge
-from leavewell.accounts.types import Act
 from leavewell.kernel.errors import Invalid
 from leavewell.web.cli.command import Command
+from leavewell.web.cli.who import act_in, space_meant
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,11 +22,17 @@ def _run(arguments: argparse.Namespace) -> int:
         raise Invalid(
             f"'{arguments.address}' is no address.", "Give one such as me@example.com, or *@example.com."
         )
-    space = only_space("test", arguments.workspace)
+    space = space_meant(arguments, "test")
     with edge():
-        allow_mail_to(Act(space, space.now(), "operator"), arguments.address)
+        allow_mail_to(act_in(space, arguments), arguments.address)
     print(f"Mail of the test space may now go to {arguments.address}.")
     return 0
 
 
-COMMAND = Command("allow-mail", "Let the test space write to an address, or to *@domain.", _arguments, _run)
+COMMAND = Command(
+    "allow-mail",
+    "Let the test space write to an address, or to *@domain.",
+    _arguments,
+    _run,
+    deed=Deed.ALLOW_MAIL,
+)

@@ -6,10 +6,10 @@ import argparse
 import re
 from datetime import datetime, timedelta
 
-from leavewell.accounts.queries import only_space
-from leavewell.accounts.types import Act
+from leavewell.accounts.roles import Deed
 from leavewell.kernel.errors import Invalid
 from leavewell.web.cli.command import Command
+from leavewell.web.cli.who import act_in, space_meant
 from leavewell.web.clock import move_forward
 
 _SPAN = re.compile(r"^(\d{1,4})([dhm])$")
@@ -22,10 +22,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    space = only_space("test", arguments.workspace)
+    space = space_meant(arguments, "test")
     if arguments.forward:
-        act = Act(space, space.now(), "operator")
-        moved = move_forward(act, span(arguments.forward), at_stop=_say)
+        moved = move_forward(act_in(space, arguments), span(arguments.forward), at_stop=_say)
         print(f"{moved.stops} stops, {moved.ran} effects run here.")
         now = moved.now
     else:
@@ -46,4 +45,4 @@ def _say(at: datetime) -> None:
     print(f"  {at:%Y-%m-%d %H:%M:%S}  due", flush=True)
 
 
-COMMAND = Command("clock", "Show or move a test space's time.", _arguments, _run)
+COMMAND = Command("clock", "Show or move a test space's time.", _arguments, _run, deed=Deed.MOVE_CLOCK)

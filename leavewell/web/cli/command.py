@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from leavewell.accounts.roles import Deed
+
 
 def no_arguments(parser: argparse.ArgumentParser) -> None:
     """For a command that takes none."""
@@ -17,6 +19,9 @@ class Command:
 
     ``words`` is the sentence of the help. ``arguments`` adds to the command's own parser, ``run`` returns the
     exit code. ``needs_database`` starts the embedded PostgreSQL first where no ``DATABASE_URL`` is given.
+
+    ``deed`` is what it does in a workspace: whoever runs it ``--as`` a member must have a role that may. A
+    command without one belongs to the machine and is the operator's alone.
     """
 
     name: str
@@ -24,3 +29,21 @@ class Command:
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int]
     needs_database: bool = True
+    deed: Deed | None = None
+
+    def describe(self, parser: argparse.ArgumentParser) -> None:
+        """Everything that can be typed after the command's name."""
+        self.arguments(parser)
+        if self.deed is not None:
+            words = "act as this member of the workspace; without it you are the operator, who may everything"
+            parser.add_argument("--as", dest="as_member", metavar="EMAIL", help=words)
+        parser.set_defaults(command=self)
+
+    def call(self, arguments: argparse.Namespace) -> int:
+        """Ask the table of roles, then run. Forbidden, before anything was done, if the member may not."""
+        if self.deed is not None and arguments.as_member:
+            # Only now: the launcher's own commands are described before Django is ready.
+            from leavewell.web.cli.who import ask
+
+            ask(arguments, self.deed)
+        return self.run(arguments)

@@ -7,22 +7,24 @@ import sys
 from urllib.parse import urlsplit
 
 from leavewell.accounts.actions.customers import connect
-from leavewell.accounts.models import Connection, Space
-from leavewell.accounts.queries import only_space
+from leavewell.accounts.models import Connection
+from leavewell.accounts.roles import Deed
 from leavewell.accounts.transaction import edge
 from leavewell.accounts.types import Act
 from leavewell.effects.registries import processors
 from leavewell.kernel.errors import Invalid, Refused
 from leavewell.web.cli.command import Command
+from leavewell.web.cli.who import act_in, space_meant
 
 ON_THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 
 
-def connect_billing(space: Space, *, processor: str, key: str, settings: dict[str, str]) -> Connection:
+def connect_billing(act: Act, *, processor: str, key: str, settings: dict[str, str]) -> Connection:
     """Store the key, sealed, if it works and is for this space's kind of data. Refused otherwise.
 
     A live key in a test space would let a rehearsal end real subscriptions, so the key's own word counts.
     """
+    space = act.space
     made = processors[processor](settings, key, space.now)
     try:
         health = made.health()
@@ -36,9 +38,7 @@ def connect_billing(space: Space, *, processor: str, key: str, settings: dict[st
             f"Nothing was stored. Take a {space.mode} key, or connect with --mode {health.mode}.",
         )
     with edge():
-        return connect(
-            Act(space, space.now(), "operator"), processor=processor, secret=key, settings=settings
-        )
+        return connect(act, processor=processor, secret=key, settings=settings)
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,8 +58,8 @@ def _run(arguments: argparse.Namespace) -> int:
         )
     given = {"api_base": _address(arguments.api_base), "account": arguments.account}
     settings = {name: text for name, text in given.items() if text}
-    space = only_space(arguments.mode, arguments.workspace)
-    connect_billing(space, processor=arguments.processor, key=key, settings=settings)
+    space = space_meant(arguments, arguments.mode)
+    connect_billing(act_in(space, arguments), processor=arguments.processor, key=key, settings=settings)
     print(f"The {arguments.mode} space now works with {arguments.processor}.")
     return 0
 
@@ -76,4 +76,6 @@ def _address(url: str | None) -> str | None:
     raise Invalid(f"'{url}' is no safe address.", "Give one with https, or http on this machine.")
 
 
-COMMAND = Command("connect", "Give a space the key of its billing system.", _arguments, _run)
+COMMAND = Command(
+    "connect", "Give a space the key of its billing system.", _arguments, _run, deed=Deed.CONNECT_BILLING
+)

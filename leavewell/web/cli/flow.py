@@ -7,13 +7,13 @@ from pathlib import Path
 
 import yaml
 
-from leavewell.accounts.queries import only_space
+from leavewell.accounts.roles import Deed
 from leavewell.accounts.transaction import edge
-from leavewell.accounts.types import Act
 from leavewell.flow.actions.flows import publish_flow
 from leavewell.flow.definition import Definition, parse
 from leavewell.kernel.errors import Invalid
 from leavewell.web.cli.command import Command
+from leavewell.web.cli.who import act_in, space_meant
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,9 +28,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     definition = _read(arguments.file)
-    space = only_space(arguments.mode, arguments.workspace)
+    space = space_meant(arguments, arguments.mode)
     with edge():
-        version = publish_flow(Act(space, space.now(), "operator"), definition)
+        version = publish_flow(act_in(space, arguments), definition)
     print(f"The flow '{version.name}' is version {version.number} in the {arguments.mode} space from now on.")
     return 0
 
@@ -49,4 +49,4 @@ def _place(error: yaml.YAMLError) -> str:
     return f"line {mark.line + 1}, column {mark.column + 1}" if mark else "it can't be parsed"
 
 
-COMMAND = Command("flow", "Publish a cancel flow from a file.", _arguments, _run)
+COMMAND = Command("flow", "Publish a cancel flow from a file.", _arguments, _run, deed=Deed.PUBLISH_FLOW)

@@ -6,11 +6,12 @@ import argparse
 
 from leavewell.accounts.actions.keys import make_api_key, revoke_api_key
 from leavewell.accounts.models import ApiKey, Space
-from leavewell.accounts.queries import key_called, keys_of, only_space
-from leavewell.accounts.scopes import Scope
+from leavewell.accounts.queries import key_called, keys_of
+from leavewell.accounts.roles import Deed
+from leavewell.accounts.scopes import Scope, scopes_of
 from leavewell.accounts.transaction import edge
-from leavewell.accounts.types import Act
 from leavewell.web.cli.command import Command
+from leavewell.web.cli.who import act_in, member_behind, space_meant
 
 _SCOPES = [scope.value for scope in Scope]
 
@@ -23,7 +24,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "--scope",
         action="append",
         metavar="SCOPE",
-        help=f"may be repeated; default all: {', '.join(_SCOPES)}",
+        help=f"may be repeated; default all that you may give, of: {', '.join(_SCOPES)}",
     )
     listed = verbs.add_parser("list", help="list the keys, without their secrets")
     revoke = verbs.add_parser("revoke", help="make a key worthless")
@@ -34,15 +35,17 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    space = only_space("live" if arguments.live else "test", arguments.workspace)
+    space = space_meant(arguments, "live" if arguments.live else "test")
     _VERBS[arguments.verb](space, arguments)
     return 0
 
 
 def _make(space: Space, arguments: argparse.Namespace) -> None:
+    member = member_behind(arguments)
+    scopes = arguments.scope or (scopes_of(member.role) if member else _SCOPES)
     with edge():
-        act = Act(space, space.now(), "operator")
-        _, text = make_api_key(act, name=arguments.name, scopes=arguments.scope or _SCOPES)
+        act = act_in(space, arguments)
+        _, text = make_api_key(act, name=arguments.name, scopes=scopes, made_by=member)
     print(text)
 
 
@@ -60,10 +63,10 @@ def _state(key: ApiKey) -> str:
 def _revoke(space: Space, arguments: argparse.Namespace) -> None:
     with edge():
         key = key_called(space, arguments.key)
-        revoke_api_key(Act(space, space.now(), "operator"), key)
+        revoke_api_key(act_in(space, arguments), key)
     print(f"{key.shown}… opens nothing any more.")
 
 
 _VERBS = {"make": _make, "list": _list, "revoke": _revoke}
 
-COMMAND = Command("key", "Make, list or revoke keys for the API.", _arguments, _run)
+COMMAND = Command("key", "Make, list or revoke keys for the API.", _arguments, _run, deed=Deed.MANAGE_KEYS)

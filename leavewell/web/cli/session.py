@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 
 from leavewell.accounts.models import Account, Space, Subscription
-from leavewell.accounts.queries import account_called, contact_of, live_subscriptions, only_space
+from leavewell.accounts.queries import account_called, contact_of, live_subscriptions
+from leavewell.accounts.roles import Deed
 from leavewell.accounts.transaction import edge
-from leavewell.accounts.types import Act
 from leavewell.flow.actions.sessions import open_session
 from leavewell.flow.links import session_url
 from leavewell.kernel.errors import NotFound, Refused
 from leavewell.web.cli.command import Command
+from leavewell.web.cli.who import act_in, space_meant
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,12 +25,12 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    space = only_space("live" if arguments.live else "test", arguments.workspace)
+    space = space_meant(arguments, "live" if arguments.live else "test")
     with edge():
         account = account_called(space, arguments.account)
         subscription = one_subscription(space, account, arguments.subscription)
         contact = contact_of(space, account, arguments.contact)
-        act = Act(space, space.now(), "operator")
+        act = act_in(space, arguments)
         _, token = open_session(act, subscription, contact, save_return_url=arguments.return_url)
     print(session_url(token))
     return 0
@@ -48,4 +49,4 @@ def one_subscription(space: Space, account: Account, wanted: str | None) -> Subs
     return live[0]
 
 
-COMMAND = Command("session", "Print a one-time cancel URL.", _arguments, _run)
+COMMAND = Command("session", "Print a one-time cancel URL.", _arguments, _run, deed=Deed.OPEN_CANCEL_PAGE)

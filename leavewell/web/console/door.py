@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from leavewell.accounts.models import Member, Space, User
 from leavewell.accounts.queries import member_of, space_of
-from leavewell.accounts.roles import Deed, Role, allow
+from leavewell.accounts.roles import Deed, Role, allow, may
 from leavewell.accounts.types import Act
 from leavewell.kernel.errors import Forbidden, NotFound
 
@@ -33,11 +33,7 @@ class Visit:
 
     def may(self, deed: Deed) -> bool:
         """Whether to show the button at all."""
-        try:
-            allow(self.member.role, deed)
-        except Forbidden:
-            return False
-        return True
+        return may(self.member.role, deed)
 
     @property
     def is_owner(self) -> bool:

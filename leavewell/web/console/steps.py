@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from leavewell.accounts.models import Member
-from leavewell.accounts.queries import living_members
+from leavewell.accounts.queries import members_of
 from leavewell.accounts.roles import Deed
 from leavewell.accounts.transaction import edge
 from leavewell.kernel.errors import IllegalMove, Invalid, LostRace
@@ -67,7 +67,7 @@ def _run_page(visit: Visit, run: Run, wrong: Step | None = None, words: str = ""
         "run": run,
         "rows": rows,
         "now": now,
-        "members": living_members(visit.space),
+        "members": members_of(visit.space),
         "may_do": visit.may(Deed.DO_STEP),
         "may_reassign": visit.may(Deed.REASSIGN_STEP),
     }
@@ -126,7 +126,7 @@ def _act(visit: Visit, step_id: str, deed: Callable[[Step], None]) -> HttpRespon
 
 
 def _member(visit: Visit, public_id: str) -> Member:
-    for member in living_members(visit.space):
+    for member in members_of(visit.space):
         if member.public_id == public_id:
             return member
     raise Invalid("Nobody was chosen.", "Choose who has the step from now on.", field="member")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from leavewell.web.page.screens import nothing_here, something_broke
 from leavewell.web.page.style import CSS, HASH
 
 QUALITY = 5
+SELF, NOBODY = "'self'", "'none'"
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -47,9 +48,19 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def page(
-    request: HttpRequest, template: str, found: dict[str, Any], *, status: int = 200, leads_to: str = ""
+    request: HttpRequest,
+    template: str,
+    found: dict[str, Any],
+    *,
+    status: int = 200,
+    leads_to: Sequence[str] = (),
+    framed_by: Sequence[str] = (),
 ) -> HttpResponse:
-    """Render a page. ``leads_to``: an address of the company's that a form of this page may end at."""
+    """Render a page.
+
+    ``leads_to``: addresses of the company's that a form of this page may end at. ``framed_by``: origins that may
+    show it in a frame.
+    """
     html = render_to_string(f"page/{template}.html", {**found, "css": CSS})
     response = HttpResponse(status=status, content_type="text/html; charset=utf-8")
     if "br" in request.headers.get("Accept-Encoding", ""):
@@ -58,7 +69,10 @@ def page(
     else:
         response.content = html.encode()
     response["Vary"] = "Accept-Encoding"
-    response["Content-Security-Policy"] = _policy(leads_to)
+    response["Content-Security-Policy"] = _policy(leads_to, framed_by)
+    if framed_by:
+        # The older header knows no list of origins, and would forbid what the policy allows.
+        response.xframe_options_exempt = True
     return _guarded(response)
 
 
@@ -83,13 +97,12 @@ def came_from_here(request: HttpRequest) -> bool:
     return origin in (None, "null", f"{request.scheme}://{request.get_host()}")
 
 
-def _policy(leads_to: str) -> str:
-    parts = urlsplit(leads_to)
+def _policy(leads_to: Sequence[str], framed_by: Sequence[str]) -> str:
     # Browsers hold the redirect after a form to form-action as well.
-    beyond = f" {parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    places = dict.fromkeys(f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, leads_to))
     return (
-        f"default-src 'none'; style-src '{HASH}'; img-src data:; form-action 'self'{beyond}; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        f"default-src 'none'; style-src '{HASH}'; img-src data:; form-action {' '.join([SELF, *places])}; "
+        f"base-uri 'none'; frame-ancestors {' '.join(framed_by) or NOBODY}"
     )
 
 

@@ -39,6 +39,8 @@ def taken_words(session: CancelSession) -> str:
 
 def wrong_words(session: CancelSession, error: Invalid) -> str:
     """What is said beside the field that couldn't be taken."""
+    if error.field == "subscription":
+        return Texts(session.locale).say("choose.one_first")
     offer = open_offer(session)
     choice = TYPES[offer.kind].choice(shown_of(offer)) if offer else None
     if choice is not None and choice.field == error.field:

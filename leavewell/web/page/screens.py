@@ -7,12 +7,12 @@ from typing import Any
 from leavewell.flow.cases import definition_of, promise_of
 from leavewell.flow.links import status_path
 from leavewell.flow.models import Answer, CancelSession, Declaration
-from leavewell.flow.queries import declaration_of, open_declaration, open_offer, receipt_of
+from leavewell.flow.queries import declaration_of, open_declaration, open_offer, receipt_of, way_back_of
 from leavewell.flow.states import DeclarationState, Outcome, SessionState
 from leavewell.flow.texts import FALLBACK, Texts
-from leavewell.flow.wording import every, spoken
 from leavewell.flow.words import day
 from leavewell.kernel.clock import wall_now
+from leavewell.web.page.choices import choices, what_it_is
 from leavewell.web.page.offer import offer_words, taken_words
 
 Screen = tuple[str, dict[str, Any]]
@@ -26,6 +26,8 @@ def screen_of(session: CancelSession) -> Screen:
         return message(session, "ended_link" if ended else "gone")
     if ended:
         return _ended(session)
+    if session.subscription_id is None:
+        return _choose(session)
     if session.subscription.state == "ended":
         return _over(session)
     standing = open_declaration(session.space, session.subscription_id)
@@ -61,18 +63,25 @@ def _for_anyone(heading: str, body: str) -> Screen:
 
 def _frame(session: CancelSession, texts: Texts) -> dict[str, Any]:
     sub = session.subscription
-    interval = spoken(every(sub.interval, sub.interval_count), texts, session.space)
     return {
         "locale": session.locale,
-        "title": texts.say("page.title", plan=sub.plan),
-        "plan": texts.say(
-            "page.what_you_have", plan=sub.plan, price=sub.price.shown(session.locale), interval=interval
-        ),
+        "title": texts.say("page.title", plan=sub.plan) if sub else texts.say("choose.title"),
+        "plan": what_it_is(sub, texts) if sub else "",
         "company": session.space.workspace.name,
         "say": {name: texts.say(f"page.{name}") for name in ("cancel_now", "continue", "back", "stay")},
-        "return_url": session.save_return_url,
+        "return_url": way_back_of(session),
         "to_site": texts.say("receipt.to_site"),
     }
+
+
+def _choose(session: CancelSession) -> Screen:
+    texts = Texts(session.locale)
+    listed = choices(session, texts)
+    if not listed:
+        return message(session, "nothing_left")
+    found = _frame(session, texts)
+    found |= {"heading": texts.say("choose.heading"), "hint": texts.say("choose.hint"), "choices": listed}
+    return "choose", found
 
 
 def _ask(session: CancelSession) -> Screen:

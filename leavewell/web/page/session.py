@@ -11,10 +11,13 @@ from django.views.decorators.http import require_http_methods
 from leavewell.accounts.transaction import edge
 from leavewell.accounts.types import Act
 from leavewell.flow.actions import offers, sessions
+from leavewell.flow.actions.choosing import choose_subscription
 from leavewell.flow.actions.declarations import confirm_cancellation
+from leavewell.flow.decide.way_back import after_staying
 from leavewell.flow.errors import OfferChanged
 from leavewell.flow.links import session_behind
 from leavewell.flow.models import CancelSession
+from leavewell.flow.queries import way_back_of
 from leavewell.flow.states import SessionState
 from leavewell.flow.texts import Texts
 from leavewell.kernel.clock import wall_now
@@ -40,17 +43,25 @@ def show_or_do(request: HttpRequest, token: str) -> HttpResponse:
         return _show(request, session)
     if not came_from_here(request):
         template, found = message(session, "refused")
-        return page(request, template, found, status=403)
+        return page(request, template, found, status=403, framed_by=session.embed_origins)
     return _do(request, session)
 
 
 def _show(request: HttpRequest, session: CancelSession, *, status: int = 200, **instead: str) -> HttpResponse:
     template, found = screen_of(session)
-    return page(request, template, {**found, **instead}, status=status, leads_to=session.save_return_url)
+    return page(
+        request,
+        template,
+        {**found, **instead},
+        status=status,
+        leads_to=after_staying(session.beyond, session.save_return_url),
+        framed_by=session.embed_origins,
+    )
 
 
 def _do(request: HttpRequest, session: CancelSession) -> HttpResponse:
-    deed = DEEDS.get(request.POST.get("do", ""))
+    deeds = DEEDS if session.subscription_id else BEFORE_IT_IS_KNOWN
+    deed = deeds.get(request.POST.get("do", ""))
     is_open = session.state != SessionState.ENDED and wall_now() < session.link_expires_at
     if deed is None or not is_open:
         return see_other(request.path)
@@ -68,8 +79,8 @@ def _do(request: HttpRequest, session: CancelSession) -> HttpResponse:
     except (IllegalMove, LostRace, NotFound, Refused):
         # Somebody pressed another button first, perhaps this contact in another tab: show what holds now.
         return see_other(request.path)
-    if deed is _never_mind and session.save_return_url:
-        return see_other(session.save_return_url)
+    if deed is _never_mind:
+        return see_other(way_back_of(session) or request.path)
     return see_other(request.path)
 
 
@@ -93,6 +104,15 @@ def _answer(act: Act, session: CancelSession, request: HttpRequest) -> None:
 def _to_confirmation(act: Act, session: CancelSession, request: HttpRequest) -> None:
     given = request.POST
     sessions.go_to_confirmation(act, session, reason=given.get("reason", ""), words=given.get("words", ""))
+
+
+def _choose(act: Act, session: CancelSession, request: HttpRequest) -> None:
+    choose_subscription(act, session, request.POST.get("subscription", ""))
+
+
+def _choose_and_confirm(act: Act, session: CancelSession, request: HttpRequest) -> None:
+    _choose(act, session, request)
+    sessions.go_to_confirmation(act, session)
 
 
 def _back(act: Act, session: CancelSession, request: HttpRequest) -> None:
@@ -120,3 +140,10 @@ DEEDS: dict[str, Deed] = {
     "cancel": _cancel,
 }
 """The value of the button that was pressed -> what it does."""
+
+BEFORE_IT_IS_KNOWN: dict[str, Deed] = {
+    "choose": _choose,
+    "to_confirmation": _choose_and_confirm,
+    "never_mind": _never_mind,
+}
+"""The same while it isn't known yet which subscription is meant."""

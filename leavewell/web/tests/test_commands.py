@@ -11,6 +11,7 @@ import pytest
 
 from leavewell.accounts.models import Member, Space
 from leavewell.accounts.queries import key_behind, keys_of, may_write_to
+from leavewell.accounts.scopes import Scope
 from leavewell.flow.links import session_behind
 from leavewell.flow.models import FlowVersion
 from leavewell.kernel.errors import Invalid, NotFound, Refused
@@ -27,8 +28,8 @@ CAFE = ("--name=Café Anker", "--owner=ann@cafe.example", "--mail-from=Café <he
 def typed(command: Command, *words: str) -> int:
     """The command as an operator types it."""
     parser = argparse.ArgumentParser()
-    command.arguments(parser)
-    return command.run(parser.parse_args(words))
+    command.describe(parser)
+    return command.call(parser.parse_args(words))
 
 
 def test_setup_prints_what_it_made_as_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -176,4 +177,4 @@ def test_a_key_for_the_live_space_has_every_scope_unless_told_otherwise(
     typed(key.COMMAND, "make", "Shop", "--live")
     text = capsys.readouterr().out.strip()
     assert text.startswith("lw_live_")
-    assert len(key_behind(text).scopes) == 4
+    assert len(key_behind(text).scopes) == len(Scope)

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Literal
 
+import pytest
+
 from leavewell.billing.conformance import Line, Order, Trouble
 from leavewell.billing.simulator import SimulatorControl, SimulatorProcessor
 from leavewell.billing.simulator.control_types import (
@@ -68,11 +70,22 @@ class SimulatorPeer:
     def impatient(self) -> SimulatorProcessor:
         return self._keep(SimulatorProcessor(self.url, self.key, self.now, read_seconds=IMPATIENT_SECONDS))
 
+    def paged(self, rows: int) -> SimulatorProcessor:
+        return self._keep(SimulatorProcessor(self.url, self.key, self.now, rows=rows))
+
     def stranger(self) -> SimulatorProcessor:
         return self._keep(SimulatorProcessor(self.url, "sim_never_given_out", self.now))
 
     def unreachable(self) -> SimulatorProcessor:
         return self._keep(SimulatorProcessor(f"http://127.0.0.1:{free_port()}", self.key, self.now))
+
+    def make_customer(self, name: str, email: str | None = None) -> str:
+        made = NewCustomer(f"cus_{next(self._numbers)}", email, name or None)
+        self.control.load([made])
+        return made.id
+
+    def delete_customer(self, key: str) -> None:
+        pytest.skip("the simulator deletes no customer")
 
     def make_subscription(self, order: Order) -> SubRef:
         number = next(self._numbers)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from leavewell.billing.stripe.tests.judge import RunningJudge
 from leavewell.billing.stripe.tests.localstripe import RunningLocalstripe
 from leavewell.billing.stripe.tests.peer import LocalstripePeer
 from leavewell.billing.stripe.tests.proxy import StripeProxy
@@ -28,3 +29,10 @@ def peer(proxy: StripeProxy) -> Iterator[LocalstripePeer]:
     made = LocalstripePeer(proxy)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningJudge]:
+    """What says whether a request is as Stripe's specification has it."""
+    with RunningJudge(tmp_path_factory.mktemp("judge")) as running:
+        yield running

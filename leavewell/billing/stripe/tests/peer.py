@@ -86,11 +86,21 @@ class LocalstripePeer:
     def impatient(self) -> StripeProcessor:
         return self.processor(read_seconds=IMPATIENT_SECONDS)
 
+    def paged(self, rows: int) -> StripeProcessor:
+        return self.processor(rows=rows)
+
     def stranger(self) -> StripeProcessor:
         return self.processor(key="never_given_out")
 
     def unreachable(self) -> StripeProcessor:
         return self.processor(api_base=f"http://127.0.0.1:{free_port()}")
+
+    def make_customer(self, name: str, email: str | None = None) -> str:
+        given = {"name": name, "email": email or ""}
+        return self._v1.customers.create({key: text for key, text in given.items() if text}).id
+
+    def delete_customer(self, key: str) -> None:
+        self._v1.customers.delete(key)
 
     def make_subscription(self, order: Order) -> SubRef:
         if len(order.lines) > 1 or order.payment_fails or order.discounts:

@@ -56,7 +56,7 @@ class StripeProxy(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.upstream = httpx.Client(base_url=upstream, trust_env=False)
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
-        self.presenting = Presenting()
+        self.presenting = Presenting(self._product)
         self.planned: list[Planned] = []
         self.applied: Counter[str] = Counter()
         self.sent: list[Sent] = []
@@ -106,9 +106,12 @@ class StripeProxy(ThreadingHTTPServer):
         if answer.is_success and sent.method != "GET":
             self._count(sent)
         try:
-            return answer.status_code, self.presenting.incoming(answer.json(), sent.pairs)
+            return answer.status_code, self.presenting.incoming(answer.json(), sent.path, sent.pairs)
         except ValueError:
             return answer.status_code, answer.text
+
+    def _product(self, key: str) -> Any:
+        return self.upstream.get(f"/v1/products/{key}", headers={"authorization": "Bearer sk_test_1"}).json()
 
     def _count(self, sent: Sent) -> None:
         self.presenting.remember(sent.path, sent.pairs)

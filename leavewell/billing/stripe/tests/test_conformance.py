@@ -54,7 +54,7 @@ class TestStripeConformance(ProcessorConformance):
 
     def test_what_one_item_shows(self, peer: LocalstripePeer) -> None:
         seen = peer.processor().get(peer.make_subscription(Order()))
-        assert [(one.plan, one.unit.minor, one.interval) for one in seen.items] == [("pro", 4900, "month")]
+        assert [(one.plan, one.unit.minor, one.interval) for one in seen.items] == [("Pro", 4900, "month")]
         assert seen.next_charge is not None
         assert peer.now() < seen.next_charge.at == seen.period_end_min == seen.period_end_max
         assert seen.last_charge is not None

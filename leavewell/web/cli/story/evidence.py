@@ -57,7 +57,7 @@ def cancels(space: Space, subscription: Subscription) -> list[object]:
 
 def look_at_billing(telling: Telling, space: Space, declaration: Declaration) -> None:
     _wait(space, declaration, "scheduled")
-    subscription = declaration.subscription
+    subscription = declaration.given_up
     with simulator.control(space) as billing:
         view = billing.subscription(subscription.provider_id)
     telling.step(
@@ -93,8 +93,8 @@ def look_at_end(telling: Telling, browser: httpx.Client, space: Space, declarati
     _wait(space, declaration, "ended")
     space = space_by_id(space.pk)
     with simulator.control(space) as billing:
-        view = billing.subscription(declaration.subscription.provider_id)
-        late = billing.charges(declaration.subscription.provider_id, declaration.received_at)
+        view = billing.subscription(declaration.given_up.provider_id)
+        late = billing.charges(declaration.given_up.provider_id, declaration.received_at)
     page = browser.get(status_url(declaration)).text
     telling.step(
         f"The clock is moved {days} days: it has ended as promised, and nothing was charged since",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from django.test import Client
+
+from leavewell.accounts.queries import space_by_id
 
 _numbers = count(1)
 
@@ -64,5 +67,15 @@ def session_body(customer: Any, **changes: Any) -> dict[str, Any]:
     return {
         "account": customer.account.external_id,
         "contact": {"email": customer.contact.email, "name": "Ada"},
+        **changes,
+    }
+
+
+def wish_body(customer: Any, **changes: Any) -> dict[str, Any]:
+    """What logs a wish of that customer that came by letter some while ago."""
+    return {
+        "account": customer.account.external_id,
+        "channel": "letter",
+        "received_at": (space_by_id(customer.space.pk).now() - timedelta(days=2)).isoformat(),
         **changes,
     }

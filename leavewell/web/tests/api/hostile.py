@@ -11,14 +11,43 @@ GOOD: dict[str, dict[str, Any]] = {
         "name": "Alder",
         "country": "IE",
         "locale": "en",
-        "contacts": [{"email": "mara@alder.example", "name": "Mara", "may_cancel": True}],
+        "contacts": [{"email": "mara@alder.example", "name": "Mara", "may_cancel": True, "role": "admin"}],
+        "audience": "business",
+        "duties": {"csm": "ann@cafe.example"},
+        "contract": {
+            "number": "K-1",
+            "starts_on": "2026-01-01",
+            "ends_on": "2026-12-31",
+            "notice_days": 90,
+            "renews": True,
+            "yearly": {"amount": 1200000, "currency": "EUR"},
+            "signatory": "mara@alder.example",
+        },
+        "traits": {"seats": 9, "tier": {"value": "gold", "as_of": "2026-01-01T00:00:00Z"}},
     },
     "POST /cancel-sessions": {
         "account": "C-1",
-        "contact": {"email": "mara@alder.example", "name": "Mara"},
+        "contact": {"email": "mara@alder.example", "name": "Mara", "role": "user"},
         "subscription": "S-1",
         "locale": "en",
         "save_return_url": "https://app.example/",
+        "cancel_confirmation_url": "https://app.example/bye",
+        "offer_urls": {"discount_30_3": "https://app.example/offer"},
+        "reason_urls": {"too_hard": "https://app.example/help"},
+        "embed_origins": ["https://app.example"],
+        "country": "US",
+        "region": "CA",
+        "audience": "consumer",
+        "attributes": {"seats": 3, "team": "Blue"},
+    },
+    "POST /declarations": {
+        "account": "C-1",
+        "contact": {"email": "mara@alder.example", "name": "Mara"},
+        "subscription": "S-1",
+        "channel": "letter",
+        "received_at": "2026-01-05T09:00:00Z",
+        "words": "Please stop.\nMara",
+        "attachment": {"name": "letter.pdf", "media_type": "application/pdf", "content": "JVBERi0="},
     },
 }
 """A body of each route that takes one, with every field."""
@@ -34,6 +63,12 @@ NOT_AN_ADDRESS = ["", "a", "a@", "@b", "a b@c", "a@b@c", "a@b\nBcc: c@d", "<a@b>
 NOT_A_LOCALE = ["", "e", "english", "en;q=1", "../en", "en-", "{0}", "en\n", "x" * 40]
 NOT_A_COUNTRY: list[Any] = ["de", "D", "DEU", "D1", "\uff24\uff25", None]
 
+NOT_A_DAY = ["", "today", "2026-13-01", "2026-02-30", "20260101", "2026-01-01T00:00:00", "1767225600"]
+NOT_AN_INSTANT = [
+    *NOT_A_DAY, "2026-01-01", "2026-01-01T00:00:00", "2026-01-01T25:00:00Z", "2026-01-01T00:00:00+25:00",
+    "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "2026-01-01T00:00:00Z\n",
+]  # fmt: skip
+
 SPOILED: dict[str, dict[str, list[Any]]] = {
     "PUT /accounts/C-1": {
         "name": [*NOT_TEXT, *EVIL_TEXT, *NOT_A_NAME],
@@ -43,7 +78,22 @@ SPOILED: dict[str, dict[str, list[Any]]] = {
         "contacts.0.email": [*NOT_TEXT, *EVIL_TEXT, *NOT_AN_ADDRESS],
         "contacts.0.name": [*NOT_TEXT[:4], *EVIL_TEXT, None],
         "contacts.0.may_cancel": NOT_YES,
-        "contacts.0.role": ["owner"],
+        "contacts.0.role": [*NOT_TEXT, *EVIL_TEXT, "", "Owner", "the boss"],
+        "audience": [*NOT_TEXT, *EVIL_TEXT[:3], "", "Business", "everybody"],
+        "duties": [None, 0, "csm", [], ["csm"], {"king": "ann@cafe.example"}, {"csm": None}],
+        "duties.csm": [*NOT_TEXT, *EVIL_TEXT, *NOT_AN_ADDRESS, "eve@evil.example"],
+        "contract": [0, "K-1", [], {}, {"number": "K-1"}],
+        "contract.number": [*NOT_TEXT, *EVIL_TEXT, "", " ", None],
+        "contract.starts_on": [*NOT_TEXT, *NOT_A_DAY, None, "2027-01-01"],
+        "contract.ends_on": [*NOT_TEXT, *NOT_A_DAY, "2025-12-31"],
+        "contract.notice_days": [-1, 1.5, "90", True, [], 10**9],
+        "contract.renews": NOT_YES,
+        "contract.yearly": [0, "1", [], {}, {"amount": 1}, {"amount": 1, "currency": "eur"}],
+        "contract.yearly.amount": ["1", 1.5, None, True, 10**40],
+        "contract.signatory": [*NOT_TEXT, *NOT_AN_ADDRESS[:-1], "eve@evil.example"],
+        "traits": [None, 0, "a", [], {"": 1}, {"A": 1}, {"a-b": 1}, {"a\x00": 1}, {"x" * 65: 1}],
+        "traits.seats": [None, [], {}, [1], {"a": 1}, "x" * 1001, *EVIL_TEXT, 10**40, 1e300, {"value": 1}],
+        "traits.tier.as_of": [*NOT_TEXT, *NOT_AN_INSTANT, "2199-01-01T00:00:00Z"],
         "__proto__": [{"admin": True}],
         "space": ["spc_x"],
         "id": ["acc_x"],
@@ -58,6 +108,35 @@ SPOILED: dict[str, dict[str, list[Any]]] = {
         "locale": [*NOT_TEXT[:4], *NOT_A_LOCALE],
         "save_return_url": [*NOT_TEXT[:4], *EVIL_TEXT, "javascript:alert(1)", "http://[", None],
         "token_hash": ["x"],
+        "contact.role": [*NOT_TEXT, "", "Owner", "the boss", "\x00"],
+        "cancel_confirmation_url": [*NOT_TEXT[:4], *EVIL_TEXT, "javascript:alert(1)", "http://[", None],
+        "offer_urls": [None, 0, "a", [], {"none": "https://a.example"}, {"": "https://a.example"}],
+        "offer_urls.discount_30_3": [*NOT_TEXT, *EVIL_TEXT, "javascript:alert(1)", "//a.example"],
+        "reason_urls": [None, 0, "a", [], {"weather": "https://a.example"}, {"\x00": "https://a.example"}],
+        "reason_urls.too_hard": [*NOT_TEXT, *EVIL_TEXT, "data:text/html,x", "https://u@a.example"],
+        "embed_origins": [None, 0, "https://a.example", {}, ["*"], ["'self'"], ["https://a.example/"]],
+        "embed_origins.0": [*NOT_TEXT, *EVIL_TEXT, "", "http://a.example", "https://*", "https://a;b"],
+        "country": [*NOT_TEXT, *EVIL_TEXT[:2], *NOT_A_COUNTRY],
+        "region": [*NOT_TEXT, *EVIL_TEXT[:2], "ca", "US-", "USA-CA", None],
+        "audience": [*NOT_TEXT, "", "Business"],
+        "attributes": [None, 0, "a", [], {"": 1}, {"A b": 1}, {"\x00": 1}],
+        "attributes.seats": [None, [], {}, 10**40, 1e300, *EVIL_TEXT],
+    },
+    "POST /declarations": {
+        "account": [*NOT_TEXT, *EVIL_TEXT, "", None, "C-none"],
+        "contact": [0, "a@b", [], {}, {"name": "A"}],
+        "contact.email": [*NOT_TEXT, *EVIL_TEXT, *NOT_AN_ADDRESS],
+        "contact.may_cancel": [True],
+        "subscription": [*NOT_TEXT, *EVIL_TEXT, "", "S-none"],
+        "channel": [*NOT_TEXT, *EVIL_TEXT[:2], "", "page", "pigeon", None],
+        "received_at": [*NOT_TEXT, *NOT_AN_INSTANT, None],
+        "words": [*NOT_TEXT, "\x00", "\x1b[2J", "\ud800", "x" * 4001, None],
+        "attachment": [0, "a", [], {}, {"name": "a"}],
+        "attachment.name": [*NOT_TEXT, *EVIL_TEXT, "", "../a", "a\\b", None],
+        "attachment.media_type": [*NOT_TEXT, *EVIL_TEXT, "", "pdf", "a/b; c=d", "A/B", None],
+        "attachment.content": [*NOT_TEXT, "", "?", "a", "====", "x" * 180_000, None],
+        "number": ["LW-2026-00000000"],
+        "source": ["page"],
     },
 }
 """Route -> place -> what is put there instead."""
@@ -93,8 +172,8 @@ def bodies() -> Iterator[tuple[str, str, bytes]]:
 def _spoiled(good: dict[str, Any], place: str, value: Any) -> dict[str, Any]:
     body = json.loads(json.dumps(good))
     *way, last = place.split(".")
-    inner = body
+    inner: Any = body
     for step in way:
         inner = inner[int(step)] if step.isdigit() else inner[step]
-    inner[last] = value
+    inner[int(last) if isinstance(inner, list) else last] = value
     return dict(body)

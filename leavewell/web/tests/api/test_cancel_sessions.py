@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from leavewell.accounts.models import Contact, Space, Subscription
+from leavewell.accounts.models import AuditEntry, Contact, Space
 from leavewell.flow.actions import sessions
 from leavewell.flow.links import session_behind
 from leavewell.flow.models import CancelSession
-from leavewell.kernel.ids import uuid7
+from leavewell.flow.queries import session_named
 from leavewell.web.tests.api.calls import assert_problem, call, session_body
-from tests.builders import Customer, a_contact_without_the_right, a_session, an_act, cancelled, edge, fresh
-
-
-def a_second_subscription(customer: Customer) -> Subscription:
-    twin = Subscription.objects.get(pk=customer.subscription.pk)
-    twin.pk, twin.provider_id = uuid7(), "S-second"
-    twin.save(force_insert=True)
-    return twin
+from tests.builders import (
+    Customer,
+    a_contact_without_the_right,
+    a_second_subscription,
+    a_session,
+    an_act,
+    cancelled,
+    edge,
+    fresh,
+)
 
 
 def test_the_page_that_is_opened_is_the_contacts_own(ada: Customer, key: str) -> None:
@@ -30,14 +34,86 @@ def test_the_page_that_is_opened_is_the_contacts_own(ada: Customer, key: str) ->
     assert (session.save_return_url, session.locale) == (back, "de-AT")
 
 
-def test_several_subscriptions_are_named_and_one_can_be_chosen(ada: Customer, key: str) -> None:
+def test_with_several_subscriptions_the_page_asks_unless_one_is_named(ada: Customer, key: str) -> None:
     second = a_second_subscription(ada)
-    answer = call("POST", "/cancel-sessions", key, session_body(ada))
-    assert_problem(answer, 409, "several_subscriptions")
-    assert {each["detail"] for each in answer.body["errors"]} == {ada.subscription.provider_id, "S-second"}
+    asked = call("POST", "/cancel-sessions", key, session_body(ada))
+    assert asked.status == 201
+    told = call("GET", f"/cancel-sessions/{asked.body['id']}", key).body
+    assert (told["state"], told["subscription"]) == ("opened", None)
     chosen = call("POST", "/cancel-sessions", key, session_body(ada, subscription="S-second"))
-    assert chosen.status == 201
-    assert CancelSession.objects.of(ada.space).get().subscription == second
+    assert session_named(ada.space, chosen.body["id"]).subscription == second
+    told = call("GET", f"/cancel-sessions/{chosen.body['id']}", key).body
+    assert told["subscription"] == "S-second"
+
+
+def test_what_the_company_tells_of_the_visit_is_kept_and_shown(ada: Customer, key: str) -> None:
+    about = {
+        "country": "US",
+        "region": "US-CA",
+        "audience": "consumer",
+        "attributes": {"seats": 3, "beta": True, "team": "Blue", "score": 0.5},
+    }
+    urls = {
+        "save_return_url": "https://app.example/stay",
+        "cancel_confirmation_url": "https://app.example/bye",
+        "offer_urls": {"discount_30_3": "https://app.example/offer"},
+        "reason_urls": {"too_hard": "https://app.example/help"},
+        "embed_origins": ["https://app.example", "https://app.example:8443"],
+    }
+    opened = call("POST", "/cancel-sessions", key, session_body(ada, **about, **urls))
+    assert opened.status == 201
+    told = call("GET", f"/cancel-sessions/{opened.body['id']}", key).body
+    assert {name: told[name] for name in about} == about
+    session = session_named(ada.space, opened.body["id"])
+    assert session.beyond == {
+        "cancelled": "https://app.example/bye",
+        "offers": {"discount_30_3": "https://app.example/offer"},
+        "reasons": {"too_hard": "https://app.example/help"},
+    }
+    assert session.embed_origins == urls["embed_origins"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"offer_urls": {"free_year": "https://a.example"}}, "/offer_urls/free_year"),
+        ({"offer_urls": {"discount_30_3": "javascript:alert(1)"}}, "/offer_urls/discount_30_3"),
+        ({"reason_urls": {"weather": "https://a.example"}}, "/reason_urls/weather"),
+        ({"reason_urls": {"other": "//a.example"}}, "/reason_urls/other"),
+        ({"cancel_confirmation_url": "https://u@a.example"}, "/cancel_confirmation_url"),
+        ({"embed_origins": ["https://a.example", "http://a.example"]}, "/embed_origins/1"),
+        ({"embed_origins": ["https://a.example/path"]}, "/embed_origins/0"),
+        ({"embed_origins": ["https://*.example"]}, "/embed_origins/0"),
+        ({"embed_origins": ["https://a.example 'unsafe-inline'"]}, "/embed_origins/0"),
+        ({"embed_origins": ["*"]}, "/embed_origins/0"),
+        ({"embed_origins": [""]}, "/embed_origins/0"),
+    ],
+)
+def test_an_unknown_code_or_a_wrong_address_is_named(
+    ada: Customer, key: str, wrong: dict[str, Any], field: str
+) -> None:
+    answer = call("POST", "/cancel-sessions", key, session_body(ada, **wrong))
+    assert_problem(answer, 422, "invalid")
+    assert [each["field"] for each in answer.body["errors"]] == [field]
+    assert not CancelSession.objects.of(ada.space).exists()
+
+
+@pytest.mark.parametrize("role", ["owner", "admin", "billing"])
+def test_somebody_new_whom_the_company_vouches_for_may_cancel(ada: Customer, key: str, role: str) -> None:
+    eve = {"email": "eve@new.example", "name": "Eve", "role": role}
+    assert call("POST", "/cancel-sessions", key, session_body(ada, contact=eve)).status == 201
+    stub = Contact.objects.of(ada.space).get(email="eve@new.example")
+    assert (stub.role, stub.may_cancel) == (role, True)
+    entry = AuditEntry.objects.of(ada.space).get(deed="set_right_to_cancel", subject=stub.public_id)
+    assert entry.actor.startswith("key:key_")
+
+
+def test_a_role_gives_no_right_to_somebody_who_is_known_without_it(ada: Customer, key: str) -> None:
+    bob = a_contact_without_the_right(ada)
+    who = {"email": bob.email, "role": "owner"}
+    assert_problem(call("POST", "/cancel-sessions", key, session_body(ada, contact=who)), 403)
+    user = {"email": "eve@new.example", "role": "user"}
+    assert_problem(call("POST", "/cancel-sessions", key, session_body(ada, contact=user)), 403)
 
 
 def test_a_contact_without_the_right_gets_no_page(ada: Customer, key: str) -> None:

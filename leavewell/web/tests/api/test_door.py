@@ -11,8 +11,9 @@ from leavewell.accounts.models import Account, AuditEntry, Space
 from leavewell.accounts.queries import key_behind
 from leavewell.accounts.scopes import Scope
 from leavewell.flow.models import CancelSession
+from leavewell.flow.queries import latest_declaration
 from leavewell.web.api.main import api
-from leavewell.web.tests.api.calls import Answer, assert_problem, call, session_body
+from leavewell.web.tests.api.calls import Answer, assert_problem, call, session_body, wish_body
 from tests.builders import Customer, a_session, a_space, an_act, an_api_key, cancelled, edge
 
 ROUTES = {
@@ -22,8 +23,15 @@ ROUTES = {
     "GET /accounts/{external_id}/cancellation": Scope.READ_SESSIONS,
     "POST /cancel-sessions": Scope.WRITE_SESSIONS,
     "GET /cancel-sessions/{session_id}": Scope.READ_SESSIONS,
+    "POST /declarations": Scope.WRITE_DECLARATIONS,
+    "GET /declarations/{number}": Scope.READ_SESSIONS,
 }
-BY_ID = ("GET /accounts/{external_id}", "GET /accounts/{external_id}/cancellation", "POST /cancel-sessions")
+BY_ID = (
+    "GET /accounts/{external_id}",
+    "GET /accounts/{external_id}/cancellation",
+    "POST /cancel-sessions",
+    "POST /declarations",
+)
 
 
 def walked(route: str, customer: Customer, key: str | None, **instead: str) -> Answer:
@@ -31,12 +39,20 @@ def walked(route: str, customer: Customer, key: str | None, **instead: str) -> A
     method, _, template = route.partition(" ")
     session = CancelSession.objects.of(customer.space).first()
     assert session is not None
-    names = {"external_id": customer.account.external_id, "session_id": session.public_id, **instead}
-    bodies: dict[str, Any] = {
-        "PUT": {"name": "Taken over"},
-        "POST": session_body(customer, account=names["external_id"]),
+    declaration = latest_declaration(customer.space, customer.account)
+    assert declaration is not None
+    names = {
+        "external_id": customer.account.external_id,
+        "session_id": session.public_id,
+        "number": declaration.number,
+        **instead,
     }
-    return call(method, template.format(**names), key, bodies.get(method))
+    bodies: dict[str, Any] = {
+        "PUT /accounts/{external_id}": {"name": "Taken over"},
+        "POST /cancel-sessions": session_body(customer, account=names["external_id"]),
+        "POST /declarations": wish_body(customer, account=names["external_id"]),
+    }
+    return call(method, template.format(**names), key, bodies.get(route))
 
 
 @pytest.fixture
@@ -93,7 +109,7 @@ def test_a_key_without_the_scope_is_told_which_one_it_lacks(left: Customer, rout
     answer = walked(route, left, key)
     assert_problem(answer, 403, "forbidden")
     assert ROUTES[route] in answer.body["detail"]
-    unknown = walked(route, left, key, external_id="C-none", session_id="ses_none")
+    unknown = walked(route, left, key, external_id="C-none", session_id="ses_none", number="LW-0")
     assert unknown.raw == answer.raw
 
 
@@ -110,6 +126,11 @@ def test_what_belongs_to_others_looks_as_if_it_werent_there(left: Customer, whos
     answers += [
         walked(route, left, key, session_id=each) for each in ("ses_" + "0" * 26, "ses_x", "x", "%00")
     ]
+    assert_problem(answers[0], 404, "not_found")
+    assert len({answer.raw for answer in answers}) == 1
+    route = "GET /declarations/{number}"
+    answers = [walked(route, left, key)]
+    answers += [walked(route, left, key, number=each) for each in ("LW-2026-00000000", "x", "%00")]
     assert_problem(answers[0], 404, "not_found")
     assert len({answer.raw for answer in answers}) == 1
     assert call("GET", "/accounts", key).body["data"] == []

@@ -1,0 +1,1 @@
+"""What an account does: its use of the product, its tickets."""

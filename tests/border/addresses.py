@@ -1,0 +1,122 @@
+"""Every address of the server. One that is missing here fails the walk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import get_resolver
+
+from leavewell.accounts.roles import Deed
+from leavewell.accounts.scopes import Scope
+from leavewell.web.api.main import api
+
+Names = dict[str, str]
+Body = Callable[[Names], dict[str, Any]]
+
+
+def _nothing(names: Names) -> dict[str, Any]:
+    return {}
+
+
+def _account(names: Names) -> dict[str, Any]:
+    return {"name": "Taken over"}
+
+
+def _session(names: Names) -> dict[str, Any]:
+    return {"account": names["external_id"], "contact": {"email": "eve@evil.example", "role": "owner"}}
+
+
+def _wish(names: Names) -> dict[str, Any]:
+    return {"account": names["external_id"], "channel": "phone", "received_at": "2026-01-05T09:00:00Z"}
+
+
+API: dict[str, tuple[Scope, Body]] = {
+    "PUT /accounts/{external_id}": (Scope.WRITE_ACCOUNTS, _account),
+    "GET /accounts/{external_id}": (Scope.READ_ACCOUNTS, _nothing),
+    "GET /accounts": (Scope.READ_ACCOUNTS, _nothing),
+    "GET /accounts/{external_id}/cancellation": (Scope.READ_SESSIONS, _nothing),
+    "POST /cancel-sessions": (Scope.WRITE_SESSIONS, _session),
+    "GET /cancel-sessions/{session_id}": (Scope.READ_SESSIONS, _nothing),
+    "POST /declarations": (Scope.WRITE_DECLARATIONS, _wish),
+    "GET /declarations/{number}": (Scope.READ_SESSIONS, _nothing),
+}
+"""Operation -> the scope it asks for, and what is sent there."""
+
+THEIR_OWN = {"PUT /accounts/{external_id}": 200, "GET /accounts": 200}
+"""Where a foreign key has something of its own to put or to read, and is answered about that."""
+
+CONSOLE: dict[str, tuple[str, Deed, Body]] = {
+    "": ("GET", Deed.READ_ACCOUNTS, _nothing),
+    "accounts/<str:account_id>/": ("GET", Deed.READ_ACCOUNTS, _nothing),
+    "mailbox/<str:mail_id>/": ("GET", Deed.READ_MAILBOX, _nothing),
+    "open-cancel-page/": ("POST", Deed.OPEN_CANCEL_PAGE, lambda names: {"account": names["account_id"]}),
+    "move-clock/": ("POST", Deed.MOVE_CLOCK, lambda names: {"days": "0"}),
+    "switch-mail/": ("POST", Deed.SWITCH_MAIL, lambda names: {"stopped": "no"}),
+    "steps/": ("GET", Deed.SEE_STEPS, _nothing),
+    "runs/<str:run_id>/": ("GET", Deed.SEE_STEPS, _nothing),
+    "steps/<str:step_id>/take/": ("POST", Deed.DO_STEP, _nothing),
+    "steps/<str:step_id>/do/": ("POST", Deed.DO_STEP, lambda names: {"words": "Seen to."}),
+    "steps/<str:step_id>/skip/": ("POST", Deed.DO_STEP, lambda names: {"words": "Not needed."}),
+    "steps/<str:step_id>/reassign/": (
+        "POST",
+        Deed.REASSIGN_STEP,
+        lambda names: {"member": names["member_id"]},
+    ),
+    "try-again/": ("POST", Deed.RETRY_EFFECT, lambda names: {"effect": names["effect_id"]}),
+}
+"""The team's pages -> how they are asked, and the deed they are."""
+
+LINKS = {
+    "c/<str:token>": ("token",),
+    "d/<str:public_id>/<str:seal>": ("public_id", "seal"),
+    "d/<str:public_id>/<str:seal>/receipt.txt": ("public_id", "seal"),
+}
+"""Pages for whoever holds a link -> the parts of it that must be right."""
+
+FOR_ANYONE = {
+    "c/": 404,
+    "d/": 404,
+    "sign-in/": 200,
+    "sign-out/": 302,
+    "api/v1/openapi.json": 200,
+    "api/v1/": 404,
+    "healthz": 200,
+    "static/console/console.css": 200,
+    "static/console/nothing.css": 404,
+    "static/../leavewell/config/settings.py": 404,
+    "nowhere": 404,
+}
+"""Addresses that tell everyone the same, and nothing of anybody's."""
+
+NOT_IN_THE_URLS = {
+    "healthz",
+    "static/console/console.css",
+    "static/console/nothing.css",
+    "static/../leavewell/config/settings.py",
+    "nowhere",
+}
+
+
+def operations() -> set[str]:
+    """Every operation that the API describes."""
+    paths = api.get_openapi_schema(path_prefix="")["paths"]
+    return {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+
+
+def routes(table: Any = None) -> set[str]:
+    """Every address in the server's own table (or another), but the API's operations."""
+    described = {f"api/v1{operation.partition(' ')[2]}" for operation in operations()}
+    return {route for route in _routes(table or get_resolver(), "") if _plain(route) not in described}
+
+
+def _routes(resolver: Any, before: str) -> list[str]:
+    found: list[str] = []
+    for each in resolver.url_patterns:
+        route = before + str(each.pattern).strip("^$\\Z")
+        found += _routes(each, route) if hasattr(each, "url_patterns") else [route]
+    return found
+
+
+def _plain(route: str) -> str:
+    return route.replace("<", "{").replace(">", "}").replace("str:", "")

@@ -1,0 +1,91 @@
+"""Our workspace with something to tell at every address, and the ones who have no business there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from leavewell.accounts.actions.keys import revoke_api_key
+from leavewell.accounts.models import Account, Contact, Space
+from leavewell.accounts.queries import key_behind, members_of
+from leavewell.accounts.scopes import Scope
+from leavewell.effects.models import Effect, Mail
+from leavewell.flow.links import status_path
+from leavewell.flow.models import CancelSession, Declaration, DeclarationSource
+from leavewell.playbooks.models import Run, Step
+from tests.builders import Customer, a_customer, a_session, a_space, an_act, an_api_key, cancelled, edge
+from tests.moments import run_what_is_due
+
+UNKNOWN = {
+    "external_id": "C-none",
+    "session_id": "ses_" + "0" * 26,
+    "number": "LW-2026-00000000",
+    "account_id": "acc_" + "0" * 26,
+    "mail_id": "mai_" + "0" * 26,
+    "effect_id": "eff_" + "0" * 26,
+    "run_id": "run_" + "0" * 26,
+    "step_id": "stp_" + "0" * 26,
+    "member_id": "mem_" + "0" * 26,
+    "token": "0" * 32,
+    "public_id": "dec_" + "0" * 26,
+    "seal": "0" * 32,
+}
+"""Names of what isn't anywhere, in the form of those that are."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is ours, and the names by which it could be asked for."""
+
+    customer: Customer
+    names: dict[str, str]
+
+    @property
+    def space(self) -> Space:
+        """Our test space."""
+        return self.customer.space
+
+    def everything(self) -> list[object]:
+        """All rows of ours that a visitor might have changed."""
+        rows: list[object] = []
+        for model in (Account, Contact, CancelSession, Declaration, DeclarationSource, Effect, Step):
+            rows += list(model.objects.of(self.space).order_by("pk").values())
+        return rows
+
+
+def a_scene() -> Scene:
+    """A customer who has left, with a receipt on the mailbox page and a cancel page still open."""
+    customer = a_customer(a_space("Café Anker"))
+    declaration = cancelled(customer)
+    run_what_is_due(customer.space)
+    session, token = a_session(customer)
+    _, _, public_id, seal = status_path(declaration).split("/")
+    names = {
+        "external_id": customer.account.external_id,
+        "session_id": session.public_id,
+        "number": declaration.number,
+        "account_id": customer.account.public_id,
+        "mail_id": Mail.objects.of(customer.space).get(kind="receipt").public_id,
+        "effect_id": Effect.objects.of(customer.space).order_by("pk")[0].public_id,
+        "run_id": Run.objects.of(customer.space)[0].public_id,
+        "step_id": Step.objects.of(customer.space).get(code="end_access").public_id,
+        "member_id": members_of(customer.space)[0].public_id,
+        "token": token,
+        "public_id": public_id,
+        "seal": seal,
+    }
+    return Scene(customer, names)
+
+
+def keys_of_strangers(scene: Scene, needed: Scope) -> dict[str, str | None]:
+    """By visitor, the key they come with; ``needed`` is what the address asks for."""
+    gone = an_api_key(scene.space)
+    with edge():
+        revoke_api_key(an_act(scene.space), key_behind(gone))
+    other_half = Space.objects.get(workspace=scene.space.workspace, mode="live")
+    return {
+        "nobody": None,
+        "revoked key": gone,
+        "key without scope": an_api_key(scene.space, *(set(Scope) - {needed})),
+        "key of the live space": an_api_key(other_half),
+        "key of another workspace": an_api_key(a_space("Café Boje")),
+    }

@@ -1,0 +1,1 @@
+"""What is measured, never asserted in the suite: run by hand on a quiet machine."""
