@@ -19,7 +19,12 @@ from tests.border.conftest import Walked
 from tests.border.scene import UNKNOWN, Scene, keys_of_strangers
 from tests.builders import a_member, a_space, an_api_key
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("quick_passwords"),
+    # One table, so one worker.
+    pytest.mark.xdist_group("walk"),
+]
 
 REFUSED = {
     "nobody": 401,

@@ -85,6 +85,7 @@ def billing_cancels(customer: Customer) -> int:
     return Effect.objects.of(customer.space).filter(kind="billing.cancel", lane=customer.subscription).count()
 
 
+@pytest.mark.story
 def test_a_cancellation_becomes_dated_steps_with_owners_and_each_ends_with_its_proof(space: Space) -> None:
     ada = a_customer(space, began_days_ago=20)
     declaration = cancelled(ada)
