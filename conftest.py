@@ -14,7 +14,7 @@ from leavewell_simulator.testing import RunningSimulator
 
 # Here and not in tests/rings.py: pytest-django's own fixture of this name is loaded after that plugin.
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """The embedded server is started when the first test needs it."""
     postgres.ensure_running()
 

@@ -10,7 +10,7 @@ from typing import Literal
 from leavewell.accounts.actions.customers import put_account, put_contact
 from leavewell.accounts.actions.keys import make_api_key
 from leavewell.accounts.actions.workspaces import add_member, found_workspace
-from leavewell.accounts.models import Account, Contact, Member, Space, Subscription
+from leavewell.accounts.models import Account, Contact, Member, Space, Subscription, User, Workspace
 from leavewell.accounts.queries import contact_of, live_subscriptions, space_by_id
 from leavewell.accounts.roles import Role
 from leavewell.accounts.scopes import Scope
@@ -42,7 +42,16 @@ def a_space(name: str | None = None, mode: str = "test") -> Space:
         )
         for space in Space.objects.select_related("workspace").filter(workspace=workspace):
             publish_flow(Act(space, space.now(), "test"), default_flow())
+        _an_owner(workspace)
     return Space.objects.select_related("workspace").get(workspace=workspace, mode=mode)
+
+
+def _an_owner(workspace: Workspace) -> None:
+    """Whom everything falls to that has nobody else; cannot sign in, so that no password is hashed."""
+    user = User(email=f"founder{next(_numbers)}@cafe.example", name="Fay")
+    user.set_unusable_password()
+    user.save()
+    Member.objects.create(workspace=workspace, user=user, role=Role.OWNER.value, joined_at=NOON)
 
 
 def an_act(space: Space, actor: str = "test") -> Act:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from leavewell.accounts.models import (
@@ -13,6 +14,8 @@ from leavewell.accounts.models import (
     ApiKey,
     Connection,
     Contact,
+    Contract,
+    DutyHolder,
     ImportMark,
     MailAllowance,
     Member,
@@ -53,7 +56,12 @@ def all_spaces() -> Sequence[Space]:
 
 def member_of(user: User) -> Member:
     """The user's place. One workspace a user, for now."""
-    found = Member.objects.select_related("workspace", "user").filter(user=user).order_by("joined_at").first()
+    found = (
+        Member.objects.select_related("workspace", "user")
+        .filter(user=user, left_at=None)
+        .order_by("joined_at")
+        .first()
+    )
     if found is None:
         raise NotFound("workspace")
     return found
@@ -61,14 +69,12 @@ def member_of(user: User) -> Member:
 
 def members_of(space: Space) -> Sequence[Member]:
     """Everyone of the space's workspace, in the order in which they joined."""
-    rows = Member.objects.select_related("user").filter(workspace_id=space.workspace_id)
-    return list(rows.order_by("joined_at", "pk"))
+    return list(_living(space).order_by("joined_at", "pk"))
 
 
 def member_at(space: Space, email: str) -> Member:
     """The member of the space's workspace with that address."""
-    rows = Member.objects.select_related("user", "workspace")
-    found = rows.filter(workspace_id=space.workspace_id, user__email__iexact=email.strip()).first()
+    found = _living(space).filter(user__email__iexact=email.strip()).first()
     if found is None:
         raise NotFound("member")
     return found
@@ -91,9 +97,33 @@ def owners_of(space: Space) -> Sequence[User]:
     """The people who own the workspace; they hear of what has no other owner."""
     return list(
         User.objects.filter(
-            memberships__workspace_id=space.workspace_id, memberships__role="owner", is_active=True
+            memberships__workspace_id=space.workspace_id,
+            memberships__role="owner",
+            memberships__left_at=None,
+            is_active=True,
         )
     )
+
+
+def living_owners(space: Space) -> Sequence[Member]:
+    """The members who own the workspace, the longest there first."""
+    return list(_living(space).filter(role="owner").order_by("joined_at", "pk"))
+
+
+def duty_holders(space: Space, account_id: UUID) -> Sequence[DutyHolder]:
+    """Who has which duty for that account, and who is the fallback; living members only."""
+    rows = DutyHolder.objects.of(space).filter(member__left_at=None, member__user__is_active=True)
+    return list(rows.filter(Q(account_id=account_id) | Q(account=None)))
+
+
+def has_contract(space: Space, account_id: UUID) -> bool:
+    """Whether anything was agreed with the account beyond its subscription."""
+    return Contract.objects.of(space).filter(account_id=account_id).exists()
+
+
+def _living(space: Space) -> QuerySet[Member]:
+    rows = Member.objects.select_related("user", "workspace")
+    return rows.filter(workspace_id=space.workspace_id, left_at=None, user__is_active=True)
 
 
 def account_called(space: Space, external_id: str) -> Account:
@@ -204,8 +234,7 @@ def subscriptions_called(space: Space, provider_ids: Iterable[str]) -> dict[str,
 
 def members_at(space: Space, addresses: Iterable[str]) -> dict[str, Member]:
     """The workspace's members with these mail addresses, by the address in small letters."""
-    rows = Member.objects.select_related("user").filter(workspace_id=space.workspace_id)
-    lowered = rows.annotate(address=Lower("user__email")).filter(address__in=set(addresses))
+    lowered = _living(space).annotate(address=Lower("user__email")).filter(address__in=set(addresses))
     return {row.user.email.lower(): row for row in lowered}
 
 

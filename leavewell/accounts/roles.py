@@ -37,6 +37,9 @@ class Deed(StrEnum):
     PUBLISH_FLOW = "publish_flow"
     MANAGE_KEYS = "manage_keys"
     CONNECT_BILLING = "connect_billing"
+    SEE_STEPS = "see_steps"
+    DO_STEP = "do_step"
+    REASSIGN_STEP = "reassign_step"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_OWNERS = "manage_owners"
 
@@ -57,6 +60,9 @@ WORDS: dict[Deed, str] = {
     Deed.PUBLISH_FLOW: "publish a flow",
     Deed.MANAGE_KEYS: "make and revoke API keys",
     Deed.CONNECT_BILLING: "give a space the key of its billing system",
+    Deed.SEE_STEPS: "see what is to be done, by whom and by when",
+    Deed.DO_STEP: "take a step, do it with evidence, or leave it out with a reason",
+    Deed.REASSIGN_STEP: "give a step to somebody else",
     Deed.MANAGE_MEMBERS: "add members and change their roles",
     Deed.MANAGE_OWNERS: "make somebody an owner, or an owner something else",
 }
@@ -68,12 +74,15 @@ _SERVING = _SEEING | {
     Deed.LOG_DECLARATION,
     Deed.READ_MAILBOX,
     Deed.SEE_EFFECTS,
+    Deed.SEE_STEPS,
+    Deed.DO_STEP,
+    Deed.REASSIGN_STEP,
 }
 
 MAY: dict[Role, frozenset[Deed]] = {
     Role.OWNER: frozenset(Deed),
     Role.ADMIN: frozenset(Deed) - {Deed.MANAGE_OWNERS},
-    Role.LEADERSHIP: _SEEING | {Deed.SEE_EFFECTS},
+    Role.LEADERSHIP: _SEEING | {Deed.SEE_EFFECTS, Deed.SEE_STEPS, Deed.REASSIGN_STEP},
     Role.AGENT: _SERVING,
     Role.BILLING: _SERVING | {Deed.RETRY_EFFECT},
     Role.ANALYST: _SEEING,

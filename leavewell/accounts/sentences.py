@@ -17,6 +17,8 @@ SENTENCES: dict[str, Callable[[Any], str]] = {
         f"A contract from {fact.starts_on} was recorded"
         + (f", until {fact.ends_on}." if fact.ends_on else ", without an end.")
     ),
+    f.DutyEmptied.kind: lambda fact: f"The duty '{fact.duty}' has nobody of its own any more.",
+    f.MemberLeft.kind: lambda fact: "A member left; what was theirs goes to others.",
     f.DutyAssigned.kind: lambda fact: (
         f"{'CSM' if fact.duty == 'csm' else fact.duty.capitalize()}: somebody has this duty now."
     ),

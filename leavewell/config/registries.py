@@ -16,8 +16,8 @@ from leavewell.billing.stripe import API_BASE, StripeProcessor
 from leavewell.billing.stripe import planning as stripe
 from leavewell.billing.types import Capability
 from leavewell.effects import handlers as effects
-from leavewell.effects.executors.billing import CancelInBilling, DiscountInBilling
-from leavewell.effects.executors.ending import ConfirmEnd
+from leavewell.effects.executors.billing import CancelInBilling, DiscountInBilling, UndoInBilling
+from leavewell.effects.executors.ending import ConfirmEnd, WatchCharges
 from leavewell.effects.executors.mail import SendMail
 from leavewell.effects.executors.react import React
 from leavewell.effects.executors.reading import ReadSubscription
@@ -25,7 +25,7 @@ from leavewell.effects.executors.terms import PlanInBilling, QuantityInBilling, 
 from leavewell.effects.mails import MAILS as EFFECTS_MAILS
 from leavewell.effects.registries import ProcessorFactory, Sentence
 from leavewell.effects.sentences import SENTENCES as EFFECTS_SENTENCES
-from leavewell.effects.types import Executor, Handler, MailKind
+from leavewell.effects.types import Executor, Handler, MailKind, Sweeper
 from leavewell.flow import handlers as flow
 from leavewell.flow.mails import MAILS as FLOW_MAILS
 from leavewell.flow.offers.base import OfferType
@@ -34,6 +34,18 @@ from leavewell.flow.offers.plan_change import PlanChangeOffer
 from leavewell.flow.offers.seat_change import SeatChangeOffer
 from leavewell.flow.offers.trial_extension import TrialExtensionOffer
 from leavewell.flow.sentences import SENTENCES as FLOW_SENTENCES
+from leavewell.offboarding import handlers as offboarding
+from leavewell.offboarding.mails import MAILS as OFFBOARDING_MAILS
+from leavewell.offboarding.sentences import SENTENCES as OFFBOARDING_SENTENCES
+from leavewell.offboarding.steps import STEP_KINDS as OFFBOARDING_STEPS
+from leavewell.playbooks import handlers as playbooks
+from leavewell.playbooks.mails import MAILS as PLAYBOOKS_MAILS
+from leavewell.playbooks.sentences import SENTENCES as PLAYBOOKS_SENTENCES
+from leavewell.playbooks.sweeper import StepSweeper
+from leavewell.playbooks.types import StepKind
+from leavewell.postsave import handlers as postsave
+from leavewell.postsave.sentences import SENTENCES as POSTSAVE_SENTENCES
+from leavewell.postsave.steps import STEP_KINDS as POSTSAVE_STEPS
 
 
 def _simulator(settings_: Mapping[str, Any], secret: str, now: Callable[[], datetime]) -> Processor:
@@ -56,10 +68,12 @@ CAPABILITIES: list[tuple[str, frozenset[Capability]]] = [
 EXECUTORS: list[tuple[str, Executor]] = [
     ("billing.cancel", CancelInBilling()),
     ("billing.discount", DiscountInBilling()),
+    ("billing.undo_cancel", UndoInBilling()),
     ("billing.change_quantity", QuantityInBilling()),
     ("billing.change_plan", PlanInBilling()),
     ("billing.extend_trial", TrialInBilling()),
     ("billing.confirm_end", ConfirmEnd()),
+    ("billing.watch", WatchCharges()),
     ("billing.read", ReadSubscription()),
     ("mail.send", SendMail()),
     ("react", React()),
@@ -68,10 +82,12 @@ EXECUTORS: list[tuple[str, Executor]] = [
 EFFECT_KINDS = (
     "billing.cancel",
     "billing.discount",
+    "billing.undo_cancel",
     "billing.change_quantity",
     "billing.change_plan",
     "billing.extend_trial",
     "billing.confirm_end",
+    "billing.watch",
     "billing.read",
     "mail.send",
     "react",
@@ -84,6 +100,15 @@ HANDLERS: list[tuple[str, Handler]] = [
     ("flow.tell_it_is_done", flow.tell_it_is_done),
     ("flow.close_declaration", flow.close_declaration),
     ("flow.tell_offer_is_in_place", flow.tell_offer_is_in_place),
+    ("playbooks.hand_on", playbooks.hand_on),
+    ("playbooks.follow", playbooks.follow),
+    ("offboarding.begin_departure", offboarding.begin_departure),
+    ("offboarding.follow_billing", offboarding.follow_billing),
+    ("offboarding.notice_end", offboarding.notice_end),
+    ("offboarding.see_to_charge", offboarding.see_to_charge),
+    ("postsave.begin", postsave.begin),
+    ("postsave.lapse", postsave.lapse),
+    ("postsave.settle", postsave.settle),
 ]
 
 OFFER_TYPES: list[tuple[str, OfferType]] = [
@@ -91,10 +116,22 @@ OFFER_TYPES: list[tuple[str, OfferType]] = [
     for each in (DiscountOffer(), SeatChangeOffer(), PlanChangeOffer(), TrialExtensionOffer())
 ]
 
-MAIL_KINDS: list[tuple[str, MailKind]] = [*EFFECTS_MAILS.items(), *FLOW_MAILS.items()]
+MAIL_KINDS: list[tuple[str, MailKind]] = [
+    *EFFECTS_MAILS.items(),
+    *FLOW_MAILS.items(),
+    *PLAYBOOKS_MAILS.items(),
+    *OFFBOARDING_MAILS.items(),
+]
+
+STEP_KINDS: list[tuple[str, StepKind]] = [*OFFBOARDING_STEPS.items(), *POSTSAVE_STEPS.items()]
+
+SWEEPERS: list[tuple[str, Sweeper]] = [("steps", StepSweeper())]
 
 SENTENCES: list[tuple[str, Sentence]] = [
     *ACCOUNTS_SENTENCES.items(),
     *EFFECTS_SENTENCES.items(),
     *FLOW_SENTENCES.items(),
+    *PLAYBOOKS_SENTENCES.items(),
+    *OFFBOARDING_SENTENCES.items(),
+    *POSTSAVE_SENTENCES.items(),
 ]

@@ -36,6 +36,9 @@ INSTALLED_APPS = [
     "leavewell.accounts.apps.AccountsConfig",
     "leavewell.effects.apps.EffectsConfig",
     "leavewell.flow.apps.FlowConfig",
+    "leavewell.playbooks.apps.PlaybooksConfig",
+    "leavewell.offboarding.apps.OffboardingConfig",
+    "leavewell.postsave.apps.PostsaveConfig",
     "leavewell.signals.apps.SignalsConfig",
     "leavewell.config.apps.WiringConfig",
 ]

@@ -8,14 +8,28 @@ from leavewell.effects import registries as effects
 from leavewell.effects.actions import journal as journal_actions
 from leavewell.flow.offers import TYPES
 from leavewell.kernel.facts import KINDS
+from leavewell.kernel.facts import accounts as seen
 from leavewell.kernel.facts import effects as done
 from leavewell.kernel.facts import flow as facts
+from leavewell.kernel.facts import playbooks as steps
+from leavewell.playbooks.registries import step_kinds
 
 REACTIONS: dict[str, tuple[str, ...]] = {
-    facts.CancellationDeclared.kind: ("flow.begin_processing",),
+    facts.CancellationDeclared.kind: (
+        "flow.begin_processing",
+        "offboarding.begin_departure",
+        "postsave.lapse",
+    ),
     done.PersonNeeded.kind: ("effects.tell_the_owner",),
-    done.CancelCarriedOut.kind: ("flow.tell_it_is_done",),
-    done.EndConfirmed.kind: ("flow.close_declaration",),
+    done.CancelCarriedOut.kind: ("flow.tell_it_is_done", "offboarding.follow_billing"),
+    done.EndConfirmed.kind: ("flow.close_declaration", "offboarding.follow_billing"),
+    done.ChargedAfterEnd.kind: ("offboarding.see_to_charge",),
+    seen.SubscriptionSeen.kind: ("offboarding.notice_end",),
+    facts.OfferAccepted.kind: ("postsave.begin",),
+    steps.StepDone.kind: ("postsave.settle",),
+    seen.MemberLeft.kind: ("playbooks.hand_on",),
+    seen.DutyAssigned.kind: ("playbooks.follow",),
+    seen.DutyEmptied.kind: ("playbooks.follow",),
     done.DiscountCarriedOut.kind: ("flow.tell_offer_is_in_place",),
     done.ChangeCarriedOut.kind: ("flow.tell_offer_is_in_place",),
 }
@@ -32,6 +46,8 @@ def wire() -> None:
     effects.processors.fill(lists.PROCESSORS)
     effects.capabilities.fill(lists.CAPABILITIES)
     effects.sentences.fill(lists.SENTENCES)
+    effects.sweepers.fill(lists.SWEEPERS)
+    step_kinds.fill(lists.STEP_KINDS)
     TYPES.fill(lists.OFFER_TYPES)
     effects.handlers.require(handler for listening in REACTIONS.values() for handler in listening)
     effects.sentences.require(KINDS)

@@ -66,6 +66,17 @@ def effects_about(space: Space, subject_id: UUID) -> Sequence[Effect]:
     return list(Effect.objects.of(space).filter(payload__subject=str(subject_id)).order_by("planned_at"))
 
 
+def proof_of(effect: Effect) -> str:
+    """An id that shows what an effect did: the mail's Message-ID, or the effect's own."""
+    mail = Mail.objects.filter(effect=effect).only("message_id").first()
+    return mail.message_id if mail else effect.public_id
+
+
+def effect_keyed(space: Space, key: str) -> Effect | None:
+    """The effect with that key."""
+    return Effect.objects.of(space).filter(key=key).first()
+
+
 def not_going_on(space: Space) -> Sequence[Effect]:
     """Effects that a person must look at."""
     stuck = Effect.objects.of(space).select_related("account")

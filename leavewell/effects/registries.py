@@ -8,7 +8,7 @@ from typing import Any
 
 from leavewell.billing.contract import Processor
 from leavewell.billing.types import Capability
-from leavewell.effects.types import Executor, Handler, MailKind
+from leavewell.effects.types import Executor, Handler, MailKind, Sweeper
 from leavewell.kernel.registry import Registry
 
 ProcessorFactory = Callable[[Mapping[str, Any], str, Callable[[], datetime]], Processor]
@@ -24,3 +24,4 @@ mail_kinds: Registry[MailKind] = Registry("mail kinds")
 processors: Registry[ProcessorFactory] = Registry("processors")
 capabilities: Registry[frozenset[Capability]] = Registry("capabilities")
 sentences: Registry[Sentence] = Registry("sentences")
+sweepers: Registry[Sweeper] = Registry("sweepers")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from time import sleep
@@ -14,11 +15,14 @@ from leavewell.accounts.queries import all_spaces, space_by_id
 from leavewell.accounts.transaction import edge
 from leavewell.effects import runner
 from leavewell.effects.models import Effect
+from leavewell.effects.registries import sweepers
 from leavewell.effects.states import READY, UNSETTLED, EffectState
 from leavewell.effects.wake import wake
 from leavewell.kernel.clock import wall_now
 
 BATCH = 500
+
+log = logging.getLogger(__name__)
 
 
 def due(space: Space) -> Sequence[Effect]:
@@ -26,6 +30,15 @@ def due(space: Space) -> Sequence[Effect]:
     ready = Q(state__in=READY, due_at__lte=space.now())
     lapsed = Q(state=EffectState.CLAIMED, lease_until__lt=wall_now())
     return list(Effect.objects.of(space).filter(ready | lapsed).order_by("due_at")[:BATCH])
+
+
+def sweep_all() -> None:
+    """The same in every space; one space's defect doesn't stop the others."""
+    for space in all_spaces():
+        try:
+            sweep(space)
+        except Exception:
+            log.exception("Sweeping the space %s failed", space.public_id)
 
 
 def wake_due() -> int:
@@ -40,13 +53,19 @@ def wake_due() -> int:
 
 
 def next_due_at(space: Space, until: datetime) -> datetime | None:
-    """The next business instant after now, up to ``until``, at which an effect of the space falls due.
+    """The next business instant after now, up to ``until``, at which an effect or a step of the space falls due.
 
     One that is due already and still not done waits for something else; time alone doesn't help it.
     """
     waiting = Effect.objects.of(space).filter(state__in=READY, due_at__gt=space.now(), due_at__lte=until)
-    found: datetime | None = waiting.aggregate(next=Min("due_at"))["next"]
-    return found
+    found = [waiting.aggregate(next=Min("due_at"))["next"]]
+    found += [sweeper.next_instant(space, until) for sweeper in sweepers.items.values()]
+    return min((at for at in found if at is not None), default=None)
+
+
+def sweep(space: Space) -> int:
+    """Let the upper rooms do what time has brought; returns how much that was."""
+    return sum(sweeper.sweep(space) for sweeper in sweepers.items.values())
 
 
 def drain(space_id: UUID, *, patience: float = 60.0) -> int:
@@ -58,8 +77,9 @@ def drain(space_id: UUID, *, patience: float = 60.0) -> int:
     ran, end = 0, wall_now().timestamp() + patience
     while wall_now().timestamp() < end:
         space = space_by_id(space_id)
+        swept = sweep(space)
         waiting = due(space)
-        progress = sum(runner.run_effect(effect.pk) for effect in waiting)
+        progress = swept + sum(runner.run_effect(effect.pk) for effect in waiting)
         ran += progress
         if progress:
             continue

@@ -27,6 +27,7 @@ def carry_out(effect_id: str) -> None:
 def sweep(timestamp: int) -> None:
     """Wake every effect that is due and free, in every space; losing the queue loses nothing."""
     close_old_connections()
+    schedule.sweep_all()
     schedule.wake_due()
 
 

@@ -12,6 +12,7 @@ from leavewell.accounts.types import Act
 from leavewell.kernel.facts import Fact
 
 if TYPE_CHECKING:
+    from leavewell.accounts.models import Space
     from leavewell.effects.models import Effect
 
 
@@ -108,6 +109,16 @@ class RecordedFact:
 
 Handler = Callable[[Act, RecordedFact], None]
 """A reaction: a few lines that call their own room's actions, no network, harmless when repeated."""
+
+
+class Sweeper(Protocol):
+    """What time does to the rows of an upper room."""
+
+    def sweep(self, space: Space) -> int:
+        """Do everything that is due now; returns how much was done. Opens its own transactions."""
+
+    def next_instant(self, space: Space, until: datetime) -> datetime | None:
+        """The next business instant after now, up to ``until``, at which there will be something to do."""
 
 
 @dataclass(frozen=True)

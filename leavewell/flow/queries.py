@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db.models import Q
 
 from leavewell.accounts.models import Account, Space
 from leavewell.effects.actions.journal import IMPORTED
@@ -12,7 +14,7 @@ from leavewell.effects.queries import facts_about
 from leavewell.flow.decide.way_back import way_back
 from leavewell.flow.definition import parse
 from leavewell.flow.models import Answer, CancelSession, Declaration, FlowVersion, PresentedOffer, Receipt
-from leavewell.flow.states import OPEN_DECLARATIONS, Outcome
+from leavewell.flow.states import OPEN_DECLARATIONS, DeclarationState, Outcome
 from leavewell.kernel.errors import NotFound
 from leavewell.kernel.facts.flow import ObjectionRaised
 
@@ -21,6 +23,14 @@ def open_declaration(space: Space, subscription_id: UUID) -> Declaration | None:
     """The wish to end that stands for a subscription, if there is one."""
     rows = Declaration.objects.of(space).filter(subscription_id=subscription_id, state__in=OPEN_DECLARATIONS)
     return rows.first()
+
+
+def declared_end(space: Space, subscription_id: UUID) -> bool:
+    """Whether an end of the subscription that is to come, or came lately, was declared here."""
+    lately = space.now() - timedelta(days=7)
+    ended = Q(state=DeclarationState.ENDED, ended_at__gte=lately)
+    rows = Declaration.objects.of(space).filter(subscription_id=subscription_id)
+    return rows.filter(Q(state__in=OPEN_DECLARATIONS) | ended).exists()
 
 
 def declaration_of(session: CancelSession) -> Declaration | None:

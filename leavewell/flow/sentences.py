@@ -41,6 +41,7 @@ def _imported(fact: f.DeclarationImported) -> str:
 
 
 SENTENCES: dict[str, Callable[[Any], str]] = {
+    f.DeclarationWithdrawn.kind: lambda fact: f"The cancellation {fact.number} was taken back.",
     f.SessionOpened.kind: lambda fact: (
         f"A cancel page was opened (flow version {fact.flow_version})"
         + ("; there was one before." if fact.earlier_session_id else ".")

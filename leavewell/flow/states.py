@@ -81,6 +81,8 @@ DECLARATION: Machine[DeclarationState, DeclarationMove] = Machine(
         (DeclarationState.PROCESSING, DeclarationMove.SCHEDULE): DeclarationState.SCHEDULED,
         (DeclarationState.PROCESSING, DeclarationMove.END): DeclarationState.ENDED,
         (DeclarationState.SCHEDULED, DeclarationMove.END): DeclarationState.ENDED,
+        (DeclarationState.RECEIVED, DeclarationMove.WITHDRAW): DeclarationState.WITHDRAWN,
+        (DeclarationState.PROCESSING, DeclarationMove.WITHDRAW): DeclarationState.WITHDRAWN,
         (DeclarationState.SCHEDULED, DeclarationMove.WITHDRAW): DeclarationState.WITHDRAWN,
     },
 )

@@ -53,6 +53,16 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     "open-cancel-page/": ("POST", Deed.OPEN_CANCEL_PAGE, lambda names: {"account": names["account_id"]}),
     "move-clock/": ("POST", Deed.MOVE_CLOCK, lambda names: {"days": "0"}),
     "switch-mail/": ("POST", Deed.SWITCH_MAIL, lambda names: {"stopped": "no"}),
+    "steps/": ("GET", Deed.SEE_STEPS, _nothing),
+    "runs/<str:run_id>/": ("GET", Deed.SEE_STEPS, _nothing),
+    "steps/<str:step_id>/take/": ("POST", Deed.DO_STEP, _nothing),
+    "steps/<str:step_id>/do/": ("POST", Deed.DO_STEP, lambda names: {"words": "Seen to."}),
+    "steps/<str:step_id>/skip/": ("POST", Deed.DO_STEP, lambda names: {"words": "Not needed."}),
+    "steps/<str:step_id>/reassign/": (
+        "POST",
+        Deed.REASSIGN_STEP,
+        lambda names: {"member": names["member_id"]},
+    ),
     "try-again/": ("POST", Deed.RETRY_EFFECT, lambda names: {"effect": names["effect_id"]}),
 }
 """The team's pages -> how they are asked, and the deed they are."""

@@ -6,6 +6,7 @@ import pytest
 
 from leavewell_simulator.testing import RunningSimulator
 from tests.border.scene import Scene, a_scene
+from tests.tables import leave
 
 Walked = dict[tuple[str, str], int]
 
@@ -20,13 +21,7 @@ def walked(request: pytest.FixtureRequest) -> Iterator[Walked]:
     """Address x visitor -> status; printed as a table when the walk is over."""
     found: Walked = {}
     yield found
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
-    capture = request.config.pluginmanager.get_plugin("capturemanager")
-    if reporter is not None and capture is not None:
-        with capture.global_and_fixture_disabled():
-            reporter.write_line("")
-            for line in _table(found):
-                reporter.write_line(line)
+    leave(request.config, _table(found))
 
 
 def _table(found: Walked) -> list[str]:

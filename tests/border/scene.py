@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from leavewell.accounts.actions.keys import revoke_api_key
 from leavewell.accounts.models import Account, Contact, Space
-from leavewell.accounts.queries import key_behind
+from leavewell.accounts.queries import key_behind, members_of
 from leavewell.accounts.scopes import Scope
 from leavewell.effects.models import Effect, Mail
 from leavewell.flow.links import status_path
 from leavewell.flow.models import CancelSession, Declaration, DeclarationSource
+from leavewell.playbooks.models import Run, Step
 from tests.builders import Customer, a_customer, a_session, a_space, an_act, an_api_key, cancelled, edge
 from tests.moments import run_what_is_due
 
@@ -21,6 +22,9 @@ UNKNOWN = {
     "account_id": "acc_" + "0" * 26,
     "mail_id": "mai_" + "0" * 26,
     "effect_id": "eff_" + "0" * 26,
+    "run_id": "run_" + "0" * 26,
+    "step_id": "stp_" + "0" * 26,
+    "member_id": "mem_" + "0" * 26,
     "token": "0" * 32,
     "public_id": "dec_" + "0" * 26,
     "seal": "0" * 32,
@@ -43,7 +47,7 @@ class Scene:
     def everything(self) -> list[object]:
         """All rows of ours that a visitor might have changed."""
         rows: list[object] = []
-        for model in (Account, Contact, CancelSession, Declaration, DeclarationSource, Effect):
+        for model in (Account, Contact, CancelSession, Declaration, DeclarationSource, Effect, Step):
             rows += list(model.objects.of(self.space).order_by("pk").values())
         return rows
 
@@ -62,6 +66,9 @@ def a_scene() -> Scene:
         "account_id": customer.account.public_id,
         "mail_id": Mail.objects.of(customer.space).get(kind="receipt").public_id,
         "effect_id": Effect.objects.of(customer.space).order_by("pk")[0].public_id,
+        "run_id": Run.objects.of(customer.space)[0].public_id,
+        "step_id": Step.objects.of(customer.space).get(code="end_access").public_id,
+        "member_id": members_of(customer.space)[0].public_id,
         "token": token,
         "public_id": public_id,
         "seal": seal,

@@ -83,14 +83,15 @@ def mirror_subscription(
         provider_id=seen.provider_id,
         defaults={**columns, "account": account},
     )
-    before = mirror.fingerprint
+    before, state_before = mirror.fingerprint, mirror.state
     if not made:
         newer = Subscription.objects.of(act.space).filter(pk=mirror.pk, read_at__lte=seen.read_at)
         if not newer.update(**columns):
             return mirror
         mirror.refresh_from_db()
     if made or before != seen.fingerprint:
-        fact = SubscriptionSeen(mirror.pk, seen.state, mirror.price, seen.ends_at)
+        known = None if made else state_before
+        fact = SubscriptionSeen(mirror.pk, seen.state, mirror.price, seen.ends_at, known)
         journal().record(act, fact, account_id=account.pk)
     return mirror
 

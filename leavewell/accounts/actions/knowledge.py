@@ -14,7 +14,7 @@ from leavewell.accounts.traits import TraitValue, as_text, kind_of
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act, ContractTerms, SeenPrice
 from leavewell.kernel.errors import Invalid
-from leavewell.kernel.facts.accounts import ContractRecorded, DutyAssigned
+from leavewell.kernel.facts.accounts import ContractRecorded, DutyAssigned, DutyEmptied
 
 
 def set_trait(
@@ -83,6 +83,19 @@ def assign_duty(act: Act, duty: Duty, member: Member, *, account: Account | None
     subject = account.public_id if account else ""
     note_deed(act, "assign_duty", subject=subject, duty=duty.value, member=member.public_id)
     fact = DutyAssigned(duty.value, member.pk)
+    journal().record(act, fact, account_id=account.pk if account else None)
+    return True
+
+
+def empty_duty(act: Act, duty: Duty, *, account: Account | None = None) -> bool:
+    """Nobody of its own has the duty any more; the next one in line does. False if nobody had it."""
+    must_be_open()
+    holder = DutyHolder.objects.of(act.space).filter(account=account, duty=duty.value).first()
+    if holder is None:
+        return False
+    DutyHolder.objects.of(act.space).filter(pk=holder.pk).delete()
+    note_deed(act, "empty_duty", subject=account.public_id if account else "", duty=duty.value)
+    fact = DutyEmptied(duty.value, holder.member_id)
     journal().record(act, fact, account_id=account.pk if account else None)
     return True
 

@@ -45,16 +45,22 @@ class User(AbstractBaseUser):
 
 
 class Member(models.Model):
-    """A user's place in a workspace: one role, for both its spaces."""
+    """A user's place in a workspace: one role, for both its spaces. ``left_at``: not any more."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="members")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     role = Code(choices=[(role.value, role.value) for role in Role])
     joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "user"], name="one_place_a_member")]
+
+    @property
+    def is_living(self) -> bool:
+        """Whether a step or a duty can be theirs."""
+        return self.left_at is None and self.user.is_active
 
     @property
     def public_id(self) -> str:

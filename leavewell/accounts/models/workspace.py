@@ -12,12 +12,17 @@ from leavewell.kernel.ids import public_id, uuid7
 
 
 class Workspace(models.Model):
-    """One company that runs its cancellations here."""
+    """One company that runs its cancellations here.
+
+    ``country`` says which days are holidays (empty: none); ``grace_days`` how long data is kept after access ends.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = Label()
     zone = Label(default="UTC")
     mail_from = Label()
+    country = Code(max_length=2, default="")
+    grace_days = models.PositiveSmallIntegerField(default=60)
     created_at = models.DateTimeField()
 
     @property

@@ -6,12 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from leavewell.accounts.models import Subscription
-from leavewell.billing.types import Cancel, Discount, Operation, SubscriptionView, SubState
+from leavewell.billing.types import Cancel, Discount, Operation, SubscriptionView, SubState, UndoCancel
 from leavewell.effects.decide.ending import when_to_end
 from leavewell.effects.executors.change import Change, GivesWay
 from leavewell.effects.types import Claimed
 from leavewell.kernel.facts import Fact
-from leavewell.kernel.facts.effects import CancelCarriedOut, DiscountCarriedOut
+from leavewell.kernel.facts.effects import CancelCarriedOut, CancelUndone, DiscountCarriedOut
 
 
 class CancelInBilling(Change):
@@ -36,6 +36,17 @@ class CancelInBilling(Change):
             last_charge=last.amount if last else None,
             last_charge_at=last.at if last else None,
         )
+
+
+class UndoInBilling(GivesWay):
+    """Takes a scheduled end back."""
+
+    def operation(self, claimed: Claimed, view: SubscriptionView) -> Operation:
+        return UndoCancel()
+
+    def fact(self, claimed: Claimed, mirrored: Subscription, view: SubscriptionView, found: bool) -> Fact:
+        subject = UUID(claimed.effect.payload["subject"])
+        return CancelUndone(claimed.effect.pk, mirrored.pk, subject, found)
 
 
 class DiscountInBilling(GivesWay):

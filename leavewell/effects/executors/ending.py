@@ -11,6 +11,7 @@ from leavewell.billing.errors import BillingError
 from leavewell.billing.types import Charge, SubscriptionView, SubState
 from leavewell.effects.actions.journal import record
 from leavewell.effects.connections import mirror, opened, subscription_of
+from leavewell.effects.queries import facts_about
 from leavewell.effects.types import Claimed, ForPerson, Later, Settled, Settlement
 from leavewell.kernel.facts.effects import ChargedAfterEnd, EndConfirmed
 
@@ -36,9 +37,34 @@ class ConfirmEnd:
                 return Later(error.code)
         if view.state != SubState.ENDED:
             return _not_over(claimed, promised_at)
+        late = _not_told_yet(claimed, mirrored, late)
         if late:
             return ForPerson("charged_after_end", lambda act: _late(act, claimed, mirrored, view, late))
         return Settled("confirmed", lambda act: _over(act, claimed, mirrored, view))
+
+
+class WatchCharges:
+    """Looks for money taken after the end. Changes nothing there; what it finds is told once."""
+
+    def run(self, claimed: Claimed) -> Settlement:
+        """One look."""
+        mirrored = subscription_of(claimed)
+        since = datetime.fromisoformat(claimed.effect.payload["since"])
+        with opened(claimed, mirrored) as (processor, ref):
+            try:
+                late = list(processor.charges_since(ref, since))
+            except BillingError as error:
+                return Later(error.code)
+        new = _not_told_yet(claimed, mirrored, late)
+        if not new:
+            return Settled("nothing_charged")
+        return Settled("charge_found", lambda act: _tell(act, claimed, mirrored, new))
+
+
+def _not_told_yet(claimed: Claimed, mirrored: Subscription, late: list[Charge]) -> list[Charge]:
+    known = facts_about(claimed.act.space, ChargedAfterEnd, subscription_id=mirrored.pk)
+    told = {fact.charge for fact in known}
+    return [charge for charge in late if charge.id not in told]
 
 
 def _not_over(claimed: Claimed, promised_at: datetime) -> Settlement:
@@ -58,7 +84,11 @@ def _late(
     act: Act, claimed: Claimed, mirrored: Subscription, view: SubscriptionView, late: list[Charge]
 ) -> None:
     _over(act, claimed, mirrored, view)
+    _tell(act, claimed, mirrored, late)
+
+
+def _tell(act: Act, claimed: Claimed, mirrored: Subscription, late: list[Charge]) -> None:
     subject = UUID(claimed.effect.payload["subject"])
     for charge in late:
-        fact = ChargedAfterEnd(claimed.effect.pk, mirrored.pk, subject, charge.amount, charge.at)
+        fact = ChargedAfterEnd(claimed.effect.pk, mirrored.pk, subject, charge.amount, charge.at, charge.id)
         record(act, fact, account_id=mirrored.account_id)

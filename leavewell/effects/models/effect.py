@@ -42,6 +42,11 @@ class Effect(SpaceRow):
             models.Index(fields=["lane", "position"], name="effects_of_lane"),
         ]
 
+    @property
+    def settled_without_doing(self) -> bool:
+        """Whether it came to its end because it wasn't wanted any more."""
+        return self.state == EffectState.SETTLED and (self.attempts == 0 or self.result == "not_needed")
+
 
 class Attempt(SpaceRow):
     """One try, written before the call. An empty ``outcome`` after the lease has lapsed: nobody knows."""

@@ -88,7 +88,7 @@ def test_a_reaction_that_keeps_failing_is_given_to_a_person(monkeypatch: pytest.
     later(act.space, hours=2)
     effect.refresh_from_db()
     assert (effect.state, listener.calls, written(act)) == (EffectState.NEEDS_PERSON, 8, 0)
-    row = FactRow.objects.of(act.space).get(kind=PersonNeeded.kind)
+    row = FactRow.objects.of(act.space).get(kind=PersonNeeded.kind, body__effect_id=str(effect.pk))
     assert row.fact == PersonNeeded(effect.pk, "react", "settling failed: ZeroDivisionError")
 
 

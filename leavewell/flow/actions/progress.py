@@ -9,11 +9,17 @@ from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.journal import record
 from leavewell.effects.actions.outbox import plan
+from leavewell.effects.actions.void import void_keyed, void_unsent
 from leavewell.effects.types import Planned
 from leavewell.flow.models import Declaration
 from leavewell.flow.states import DECLARATION, DeclarationMove, DeclarationState
 from leavewell.kernel.errors import Invalid
-from leavewell.kernel.facts.flow import DeclarationEnded, DeclarationScheduled, ObjectionRaised
+from leavewell.kernel.facts.flow import (
+    DeclarationEnded,
+    DeclarationScheduled,
+    DeclarationWithdrawn,
+    ObjectionRaised,
+)
 from leavewell.kernel.states import move
 
 OBJECTIONS = ("charged", "not_me")
@@ -53,6 +59,17 @@ def mark_ended(act: Act, declaration_id: UUID, *, ended_at: datetime) -> None:
     if DECLARATION.allows(DeclarationState(declaration.state), DeclarationMove.END):
         _move(act, declaration, DeclarationMove.END, ended_at=ended_at)
         _record_end(act, declaration, ended_at)
+
+
+def withdraw(act: Act, declaration: Declaration) -> None:
+    """The customer stays: the declaration is taken back, and what it planned and wasn't sent yet is too."""
+    must_be_open()
+    current = _locked(act, declaration.pk)
+    _move(act, current, DeclarationMove.WITHDRAW)
+    void_unsent(act, current.given_up.pk, reason="withdrawn", sparing=())
+    void_keyed(act, f"billing.confirm_end:{current.pk}", reason="withdrawn")
+    fact = DeclarationWithdrawn(current.pk, current.given_up.pk, current.number)
+    record(act, fact, account_id=current.account_id)
 
 
 def raise_objection(act: Act, declaration: Declaration, objection: str) -> datetime:

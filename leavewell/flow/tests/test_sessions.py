@@ -46,8 +46,8 @@ def shown_offer(customer: Customer) -> CancelSession:
 
 
 def planned(space: Space) -> list[Effect]:
-    """What is to be changed or sent; a reading of billing is neither."""
-    return list(Effect.objects.of(space).exclude(kind="billing.read"))
+    """What is to be changed or sent; a reading of billing or a reaction is neither."""
+    return list(Effect.objects.of(space).exclude(kind__in=("billing.read", "react")))
 
 
 def facts(space: Space, kind: str) -> list[FactRow]:

@@ -47,9 +47,11 @@ def _patterns(key: ast.expr) -> Iterator[str]:
 
 
 def everything_asked_for() -> list[tuple[str, frozenset[str] | None]]:
-    rooms = [*(PACKAGE / "flow").rglob("*.py"), *(PACKAGE / "web").rglob("*.py")]
     return [
-        each for path in rooms if "tests" not in path.parts for each in asked_for(path.read_text("utf-8"))
+        each
+        for path in PACKAGE.rglob("*.py")
+        if "tests" not in path.parts
+        for each in asked_for(path.read_text("utf-8"))
     ]
 
 

@@ -21,13 +21,14 @@ class AccountAdded(Fact):
 
 @dataclass(frozen=True)
 class SubscriptionSeen(Fact):
-    """A subscription was read from billing and differs from what we had."""
+    """A subscription was read from billing and differs from what we had; ``before`` is the state that was known."""
 
     kind: ClassVar[str] = "subscription.seen"
     subscription_id: UUID
     state: str
     price: Money
     ends_at: datetime | None = None
+    before: str | None = None
 
 
 @dataclass(frozen=True)
@@ -47,4 +48,21 @@ class DutyAssigned(Fact):
 
     kind: ClassVar[str] = "duty.assigned"
     duty: str
+    member_id: UUID
+
+
+@dataclass(frozen=True)
+class DutyEmptied(Fact):
+    """A member has a duty no longer, for the fact's account or as everyone's fallback."""
+
+    kind: ClassVar[str] = "duty.emptied"
+    duty: str
+    member_id: UUID
+
+
+@dataclass(frozen=True)
+class MemberLeft(Fact):
+    """A member is of the workspace no longer; all that was theirs goes to others."""
+
+    kind: ClassVar[str] = "member.left"
     member_id: UUID

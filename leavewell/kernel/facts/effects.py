@@ -42,7 +42,7 @@ class EndConfirmed(Fact):
 
 @dataclass(frozen=True)
 class ChargedAfterEnd(Fact):
-    """Money was taken after the promised end. A person has it now."""
+    """Money was taken after the promised end. A person has it now. ``charge`` is billing's own id of it."""
 
     kind: ClassVar[str] = "billing.charged_after_end"
     effect_id: UUID
@@ -50,6 +50,18 @@ class ChargedAfterEnd(Fact):
     subject_id: UUID
     amount: Money
     charged_at: datetime
+    charge: str = ""
+
+
+@dataclass(frozen=True)
+class CancelUndone(Fact):
+    """Billing holds no end any more, read back. ``found_done``: it was so before we wrote anything."""
+
+    kind: ClassVar[str] = "billing.cancel_undone"
+    effect_id: UUID
+    subscription_id: UUID
+    subject_id: UUID
+    found_done: bool = False
 
 
 @dataclass(frozen=True)

@@ -167,6 +167,16 @@ class DeclarationEnded(Fact):
 
 
 @dataclass(frozen=True)
+class DeclarationWithdrawn(Fact):
+    """The wish to end was taken back; the customer stays."""
+
+    kind: ClassVar[str] = "declaration.withdrawn"
+    declaration_id: UUID
+    subscription_id: UUID
+    number: str
+
+
+@dataclass(frozen=True)
 class ObjectionRaised(Fact):
     """After a cancel a customer said "I was charged after this" or "I didn't do this". A person must answer."""
 

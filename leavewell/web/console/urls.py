@@ -3,7 +3,7 @@
 from allauth.account.views import LoginView, LogoutView
 from django.urls import path
 
-from leavewell.web.console import home, mailbox
+from leavewell.web.console import home, mailbox, steps
 
 urlpatterns = [
     path("", home.show, name="home"),
@@ -13,6 +13,12 @@ urlpatterns = [
     path("try-again/", home.try_again, name="try_again"),
     path("accounts/<str:account_id>/", home.show_account, name="account"),
     path("mailbox/<str:mail_id>/", mailbox.show, name="mail"),
+    path("steps/", steps.show, name="steps"),
+    path("runs/<str:run_id>/", steps.show_run, name="run"),
+    path("steps/<str:step_id>/take/", steps.take, name="take_step"),
+    path("steps/<str:step_id>/do/", steps.do, name="do_step"),
+    path("steps/<str:step_id>/skip/", steps.skip, name="skip_step"),
+    path("steps/<str:step_id>/reassign/", steps.reassign, name="reassign_step"),
     path("sign-in/", LoginView.as_view(), name="account_login"),
     path("sign-out/", LogoutView.as_view(), name="account_logout"),
     # allauth's sign-in page names these; both are closed, and lead back to it.

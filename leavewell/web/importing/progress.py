@@ -23,7 +23,7 @@ class Progress:
         if self._stream is not None:
             print("\r\x1b[K", end="", file=self._stream, flush=True)
 
-    def say(self, rows: int) -> None:
+    def tell(self, rows: int) -> None:
         """So many rows are done."""
         now = time.monotonic()
         if self._stream is None or now - self._said < EVERY_SECONDS:

@@ -49,7 +49,7 @@ class TableImport:
             reader, rows = self._reader(file), file.rows()
             while some := list(islice(rows, BATCH)):
                 writing.write(list(writing.new_entries(some, reader, seen)))
-                progress.say(writing.report.read)
+                progress.tell(writing.report.read)
         writing.close()
         return writing.report
 

@@ -17,7 +17,9 @@ from leavewell.flow.queries import objection_due_at, receipt_of
 from leavewell.flow.receipt import locale_of
 from leavewell.flow.texts import Texts
 from leavewell.flow.words import day, moment
-from leavewell.kernel.errors import Invalid
+from leavewell.kernel.errors import Invalid, Refused
+from leavewell.offboarding.actions.restart import can_restart, restart
+from leavewell.offboarding.queries import departure_about
 from leavewell.web.page.answer import came_from_here, customer_page, page, see_other
 from leavewell.web.page.screens import progress_words
 
@@ -35,10 +37,20 @@ def show_or_do(request: HttpRequest, public_id: str, seal: str) -> HttpResponse:
     act = Act(declaration.space, declaration.space.now(), "holder_of_receipt")
     try:
         with edge():
-            raise_objection(act, declaration, request.POST.get("objection", ""))
+            _do(act, declaration, request)
+    except Refused:
+        return see_other(request.path)
     except Invalid:
         return page(request, "status", _found(declaration), status=422)
     return see_other(request.path)
+
+
+def _do(act: Act, declaration: Declaration, request: HttpRequest) -> None:
+    departure = departure_about(act.space, declaration.pk)
+    if request.POST.get("do") == "restart" and departure is not None:
+        restart(act, departure)
+    else:
+        raise_objection(act, declaration, request.POST.get("objection", ""))
 
 
 @require_GET
@@ -79,7 +91,16 @@ def _found(declaration: Declaration) -> dict[str, Any]:
         "something_wrong": texts.say("status.something_wrong"),
         "objections": [(code, texts.say(f"status.{code}")) for code in OBJECTIONS],
         "kept": _kept(declaration, texts),
+        "restart": _restart(declaration, texts),
     }
+
+
+def _restart(declaration: Declaration, texts: Texts) -> dict[str, str] | None:
+    """The words of the way back, as long as there is one."""
+    departure = departure_about(declaration.space, declaration.pk)
+    if departure is None or not can_restart(departure):
+        return None
+    return {name: texts.say(f"restart.{name}") for name in ("heading", "body", "button")}
 
 
 def _kept(declaration: Declaration, texts: Texts) -> str:

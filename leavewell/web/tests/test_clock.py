@@ -32,6 +32,7 @@ def ada(simulator: RunningSimulator) -> Customer:
     return a_customer(a_space())
 
 
+@pytest.mark.story
 def test_after_the_promised_end_it_is_over_and_nothing_was_charged_since(ada: Customer) -> None:
     declaration = cancelled(ada)
     later(ada.space, days=70)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from leavewell.accounts.models import ApiKey, AuditEntry, Member, Space
-from leavewell.accounts.queries import keys_of
+from leavewell.accounts.queries import keys_of, members_of
 from leavewell.accounts.roles import Role, may
 from leavewell.config.main import LAUNCHER, every_command
 from leavewell.kernel.errors import Forbidden, NotFound, Refused
@@ -114,9 +114,10 @@ def test_a_changed_role_counts_at_once_and_is_on_record() -> None:
 
 
 def test_the_last_owner_stays_one() -> None:
-    owner = a_member(a_space())
+    space = a_space()
+    (owner,) = members_of(space)
     with pytest.raises(Refused, match="only owner"):
         typed(member.COMMAND, "role", owner.user.email, "admin")
-    a_member(Space.objects.get(workspace=owner.workspace, mode="test"))
+    a_member(space)
     typed(member.COMMAND, "role", owner.user.email, "admin")
     assert Member.objects.get(pk=owner.pk).role == Role.ADMIN

@@ -15,7 +15,7 @@ LONGEST_WAIT_SECONDS = 120.0
 T = TypeVar("T")
 
 
-def patiently(ask: Callable[[], T], *, say: Callable[[str], None], sleep: Callable[[float], None]) -> T:
+def patiently(ask: Callable[[], T], *, tell: Callable[[str], None], sleep: Callable[[float], None]) -> T:
     """What ``ask`` gives at last. Each wait is said aloud; Refused after the last try."""
     for number in range(TRIES - 1):
         try:
@@ -25,7 +25,7 @@ def patiently(ask: Callable[[], T], *, say: Callable[[str], None], sleep: Callab
             if seconds is None:
                 seconds = FIRST_WAIT_SECONDS * 2**number
             seconds = min(seconds, LONGEST_WAIT_SECONDS)
-            say(f"{error.what} Waiting {seconds:g} seconds ...")
+            tell(f"{error.what} Waiting {seconds:g} seconds ...")
             sleep(seconds)
     try:
         return ask()

@@ -45,7 +45,7 @@ BEGINNINGS = 3
 class Waiting:
     """How an import waits: what it says then, and the waiting itself."""
 
-    say: Callable[[str], None]
+    tell: Callable[[str], None]
     sleep: Callable[[float], None] = time.sleep
 
 
@@ -69,7 +69,7 @@ def import_billing(
         try:
             return _once(space, connection, processor, terms, waiting, source)
         except MissingAtProvider:
-            waiting.say("The row to go on behind is gone in billing; beginning anew.")
+            waiting.tell("The row to go on behind is gone in billing; beginning anew.")
             with edge():
                 begin_import_anew(import_act(space_by_id(space.pk)), source)
     raise Refused(
@@ -124,7 +124,7 @@ def _walk(space: Space, part: _Part, source: str, waiting: Waiting, *, anew: boo
         return told
     after = mark.place if mark else None
     while True:
-        page = patiently(lambda: part.ask(after), say=waiting.say, sleep=waiting.sleep)  # noqa: B023
+        page = patiently(lambda: part.ask(after), tell=waiting.tell, sleep=waiting.sleep)  # noqa: B023
         with edge():
             act = import_act(space_by_id(space.pk))
             part.take(act, page, told)

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from leavewell.accounts.models import AuditEntry, Contact, Subscription
-from leavewell.accounts.queries import space_by_id
+from leavewell.accounts.queries import members_of, space_by_id
 from leavewell.effects.models import Effect, Mail
 from leavewell.flow.models import Declaration, DeclarationSource, Receipt
 from leavewell.web.tests.api.calls import Answer, assert_problem, call, wish_body
-from tests.builders import Customer, a_contact_without_the_right, a_member, a_second_subscription, cancelled
+from tests.builders import Customer, a_contact_without_the_right, a_second_subscription, cancelled
 from tests.moments import run_what_is_due
 
 
@@ -154,7 +154,7 @@ def test_what_isnt_there_is_told(ada: Customer, key: str, changes: dict[str, str
 
 @pytest.mark.usefixtures("quick_passwords")
 def test_money_taken_since_the_letter_came_is_put_before_a_person(ada: Customer, key: str) -> None:
-    owner = a_member(ada.space)
+    (owner,) = members_of(ada.space)
     logged(ada, key, received_at=days_ago(ada, 12).isoformat())
     run_what_is_due(ada.space)
     mail = Mail.objects.of(ada.space).get(kind="charged_since")

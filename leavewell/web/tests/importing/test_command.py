@@ -136,7 +136,7 @@ def test_a_person_who_watches_sees_how_far_it_is(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("leavewell.web.importing.progress.time.monotonic", lambda: next(seconds))
     terminal = Terminal()
     with Progress("usage.csv", terminal) as progress:  # type: ignore[arg-type]
-        progress.say(10)
-        progress.say(3000)
+        progress.tell(10)
+        progress.tell(3000)
     assert "usage.csv: 3,000 rows, 1,500 a second" in terminal.said
     assert "10 rows" not in terminal.said

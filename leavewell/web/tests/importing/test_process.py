@@ -24,7 +24,7 @@ from tests.architecture.source_checks import ROOT
 from tests.builders import a_space
 from tests.shared_tables import EXPORT, needs_export
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.story, pytest.mark.django_db(transaction=True)]
 
 FLAT_MB = 12
 """How much more a run over ten times as many rows may hold at its peak."""

@@ -1,0 +1,1 @@
+"""Pure rules of a departure: its dates, its phase, where it came from."""

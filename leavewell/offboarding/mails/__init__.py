@@ -1,0 +1,6 @@
+"""The letters of a departure. Each is composed from the state as it is when it is sent."""
+
+from leavewell.effects.types import MailKind
+from leavewell.offboarding.mails.letters import LETTERS
+
+MAILS: dict[str, MailKind] = dict(LETTERS)

@@ -1,0 +1,36 @@
+"""Reads that this room offers to others: the space comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from leavewell.accounts.models import Space
+from leavewell.offboarding.models import Departure
+from leavewell.offboarding.states import DepartureState
+
+
+def open_departure(space: Space, subscription_id: UUID) -> Departure | None:
+    """The departure that is under way for a subscription."""
+    rows = Departure.objects.of(space).select_related("space__workspace", "declaration", "subscription")
+    return rows.filter(subscription_id=subscription_id, state=DepartureState.OPEN).first()
+
+
+def departure_about(space: Space, declaration_id: UUID) -> Departure | None:
+    """The departure that a declaration started."""
+    rows = Departure.objects.of(space).select_related("space__workspace", "declaration", "subscription")
+    return rows.filter(declaration_id=declaration_id).first()
+
+
+def departure_of(space: Space, departure_id: UUID) -> Departure:
+    """The departure that a run's subject names."""
+    rows = Departure.objects.of(space).select_related(
+        "space__workspace", "declaration__contact", "declaration__session", "subscription", "account"
+    )
+    return rows.get(pk=departure_id)
+
+
+def newest_departures(space: Space, *, limit: int = 50) -> Sequence[Departure]:
+    """The latest departures, newest first."""
+    rows = Departure.objects.of(space).select_related("account", "subscription")
+    return list(rows.order_by("-requested_at", "-pk")[:limit])

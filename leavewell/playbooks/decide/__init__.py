@@ -1,0 +1,1 @@
+"""Pure rules: when a step is due, and whose it is."""

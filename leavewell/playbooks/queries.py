@@ -1,0 +1,84 @@
+"""Reads that this room offers to others: the space comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import F, Min
+
+from leavewell.accounts.models import Member, Space
+from leavewell.kernel.errors import NotFound
+from leavewell.playbooks.decide.calendar import WorkCalendar, calendar_for
+from leavewell.playbooks.models import Playbook, Run, Step
+from leavewell.playbooks.states import OPEN_STEPS, RunState, StepState
+from leavewell.playbooks.template import Template, parse
+
+
+def newest_playbook(space: Space, name: str) -> Playbook:
+    """The playbook as it is started today."""
+    found = Playbook.objects.of(space).filter(name=name).order_by("-number").first()
+    if found is None:
+        raise NotFound("playbook")
+    return found
+
+
+@lru_cache(maxsize=64)
+def _parsed(playbook_id: UUID) -> Template:
+    return parse(Playbook.objects.get(pk=playbook_id).definition)
+
+
+def template_of(run: Run) -> Template:
+    """The version that a run began with; a published one never changes."""
+    return _parsed(run.playbook_id)
+
+
+def calendar_of(space: Space) -> WorkCalendar:
+    """The days on which the workspace works."""
+    return calendar_for(space.workspace.zone, space.workspace.country)
+
+
+def anchors_of(run: Run) -> dict[str, datetime]:
+    """The instants that a run's dates hang on, as far as they are known."""
+    return {name: datetime.fromisoformat(at) for name, at in run.anchors.items()}
+
+
+def run_named(space: Space, run_id: UUID) -> Run:
+    """The run of a step's fact."""
+    return Run.objects.of(space).get(pk=run_id)
+
+
+def run_about(space: Space, name: str, subject: UUID) -> Run | None:
+    """The run of that playbook for that occasion."""
+    return Run.objects.of(space).filter(name=name, subject=subject).first()
+
+
+def open_runs_about(space: Space, subject: UUID) -> Sequence[Run]:
+    """Everything that is still under way for that occasion."""
+    return list(Run.objects.of(space).filter(subject=subject, state=RunState.OPEN).order_by("started_at"))
+
+
+def steps_in(space: Space, run: Run) -> Sequence[Step]:
+    """A run's steps by date; those without one yet last."""
+    rows = Step.objects.of(space).filter(run=run).select_related("owner__user", "effect")
+    return list(rows.order_by(F("due_at").asc(nulls_last=True), "pk"))
+
+
+def open_steps_of(space: Space, member: Member | None = None) -> Sequence[Step]:
+    """What is still to be done, by one member or by all, the earliest due first."""
+    rows = Step.objects.of(space).filter(state__in=OPEN_STEPS)
+    rows = rows.filter(owner=member) if member else rows
+    rows = rows.select_related("account", "owner__user", "run")
+    return list(rows.order_by(F("due_at").asc(nulls_last=True), "pk"))
+
+
+def next_step_instant(space: Space, until: datetime) -> datetime | None:
+    """The next instant after now, up to ``until``, at which a step falls due or is told to somebody else."""
+    now = space.now()
+    steps = Step.objects.of(space)
+    due = steps.filter(state=StepState.WAITING, due_at__gt=now, due_at__lte=until)
+    told = steps.filter(state__in=OPEN_STEPS, escalates_at__gt=now, escalates_at__lte=until)
+    found = [due.aggregate(at=Min("due_at"))["at"], told.aggregate(at=Min("escalates_at"))["at"]]
+    return min((at for at in found if at is not None), default=None)

@@ -1,0 +1,1 @@
+"""The program for those who stayed: the save and whether it holds, and what follows it."""

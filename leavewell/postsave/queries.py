@@ -1,0 +1,22 @@
+"""Reads that this room offers to others: the space comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from leavewell.accounts.models import Space
+from leavewell.postsave.models import Save
+from leavewell.postsave.states import STANDING
+
+
+def save_of(space: Space, save_id: UUID) -> Save:
+    """The save that a run's subject names."""
+    rows = Save.objects.of(space).select_related("subscription", "account", "space__workspace")
+    return rows.get(pk=save_id)
+
+
+def standing_saves(space: Space, subscription_id: UUID) -> Sequence[Save]:
+    """The subscription's saves that haven't lapsed, oldest first."""
+    rows = Save.objects.of(space).filter(subscription_id=subscription_id, state__in=STANDING)
+    return list(rows.order_by("saved_at", "pk"))
