@@ -55,7 +55,8 @@ class Step(SpaceRow):
     """One thing to do, by one member. ``due_at`` None: what its date hangs on hasn't happened yet.
 
     ``round`` counts how often a repeated step has run. ``effect`` is what carries it out, or did. ``by_hand``: a
-    member chose the owner. ``told_at``: the owner heard that it is due; ``escalates_at``: when somebody else will.
+    member chose the owner. ``tell_at``: when the owner hears of it, in the morning of its day; ``escalates_at``: when
+    somebody else does. Both are None once that has happened.
     """
 
     personal = Personal(basis="contract", keep_days=3 * 365)
@@ -77,7 +78,7 @@ class Step(SpaceRow):
     proof = Code(max_length=128, default="")
     reason = PersonalText(default="")
     by_hand = models.BooleanField(default=False)
-    told_at = models.DateTimeField(null=True)
+    tell_at = models.DateTimeField(null=True)
     escalates_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     settled_by = Code(max_length=128, default="")
@@ -89,5 +90,6 @@ class Step(SpaceRow):
         indexes = [
             models.Index(fields=["space", "state", "due_at"], name="steps_due"),
             models.Index(fields=["space", "owner", "state"], name="steps_of_owner"),
-            models.Index(fields=["space", "state", "escalates_at"], name="steps_escalating"),
+            models.Index(fields=["space", "tell_at"], name="steps_to_tell"),
+            models.Index(fields=["space", "escalates_at"], name="steps_escalating"),
         ]

@@ -14,7 +14,7 @@ from leavewell.kernel.errors import NotFound
 from leavewell.playbooks.decide.calendar import WorkCalendar, calendar_for
 from leavewell.playbooks.models import Playbook, Run, Step
 from leavewell.playbooks.states import OPEN_STEPS, RunState, StepState
-from leavewell.playbooks.template import Template, parse
+from leavewell.playbooks.template import PERSON, Template, parse
 
 
 def newest_playbook(space: Space, name: str) -> Playbook:
@@ -74,11 +74,22 @@ def open_steps_of(space: Space, member: Member | None = None) -> Sequence[Step]:
     return list(rows.order_by(F("due_at").asc(nulls_last=True), "pk"))
 
 
+def late_steps(space: Space) -> Sequence[Step]:
+    """People's steps that are still open after their date, the longest late first."""
+    rows = Step.objects.of(space).filter(state__in=OPEN_STEPS, kind=PERSON, due_at__lt=space.now())
+    return list(rows.select_related("account", "owner__user", "run").order_by("due_at", "pk"))
+
+
 def next_step_instant(space: Space, until: datetime) -> datetime | None:
-    """The next instant after now, up to ``until``, at which a step falls due or is told to somebody else."""
+    """The next instant after now, up to ``until``, at which a step falls due or somebody hears of one."""
     now = space.now()
     steps = Step.objects.of(space)
     due = steps.filter(state=StepState.WAITING, due_at__gt=now, due_at__lte=until)
-    told = steps.filter(state__in=OPEN_STEPS, escalates_at__gt=now, escalates_at__lte=until)
-    found = [due.aggregate(at=Min("due_at"))["at"], told.aggregate(at=Min("escalates_at"))["at"]]
+    told = steps.filter(tell_at__gt=now, tell_at__lte=until)
+    late = steps.filter(escalates_at__gt=now, escalates_at__lte=until)
+    found = [
+        due.aggregate(at=Min("due_at"))["at"],
+        told.aggregate(at=Min("tell_at"))["at"],
+        late.aggregate(at=Min("escalates_at"))["at"],
+    ]
     return min((at for at in found if at is not None), default=None)

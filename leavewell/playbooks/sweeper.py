@@ -23,6 +23,7 @@ Deed = Callable[[Act, Step], None]
 _DEEDS: tuple[tuple[Callable[[Act], Q], Deed], ...] = (
     (overtaken.answered, overtaken.end_round),
     (overtaken.time_has_come, overtaken.begin_step),
+    (overtaken.morning_has_come, overtaken.tell_owner),
     (overtaken.nobody_did_it, overtaken.escalate),
 )
 

@@ -277,8 +277,8 @@ def test_a_step_that_nobody_does_is_told_to_its_owner_and_then_to_somebody_else(
     run_what_is_due(space)
     access_ends = the_departure(ada).access_ends_at
     later(space, days=(access_ends - now_in(space)).days + 6)
-    late = Mail.objects.of(space).filter(kind="step_late", subject__contains="Disable logins")
-    due = Mail.objects.of(space).filter(kind="step_due", subject__contains="Disable logins")
+    late = Mail.objects.of(space).filter(kind="steps_late", text__contains="Disable logins")
+    due = Mail.objects.of(space).filter(kind="steps_due", text__contains="Disable logins")
     assert (due.count(), [mail.to_address for mail in late]) == (1, [boss.user.email])
 
 

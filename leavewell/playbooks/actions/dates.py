@@ -29,9 +29,11 @@ def from_now_on(due: datetime | None, now: datetime, kind: str, calendar: WorkCa
 
 
 def dated(step: Step, due: datetime | None, calendar: WorkCalendar) -> Step:
-    """The step with that date, and with the instant at which somebody else hears that it wasn't done."""
-    step.due_at = due
-    step.escalates_at = A_WORKING_DAY.after(due, calendar) if due and step.kind == PERSON else None
+    """The step with that date: its owner hears of it that morning, somebody else if it isn't done a day later."""
+    step.due_at, step.tell_at, step.escalates_at = due, None, None
+    if due and step.kind == PERSON:
+        step.tell_at = min(due, calendar.begin_of(calendar.day_of(due)))
+        step.escalates_at = A_WORKING_DAY.after(due, calendar)
     return step
 
 
@@ -45,7 +47,7 @@ def redate(act: Act, run: Run, step: Step, template: StepTemplate) -> None:
     if is_late and (wanted is None or wanted <= act.at):
         return
     dated(step, from_now_on(wanted, act.at, step.kind, calendar), calendar)
-    changes = {"due_at": step.due_at, "escalates_at": step.escalates_at, "told_at": None}
+    changes = {"due_at": step.due_at, "tell_at": step.tell_at, "escalates_at": step.escalates_at}
     if step.state == StepState.DUE:
         move(Step.objects.of(act.space), step, STEP, StepMove.POSTPONE, **changes)
     else:

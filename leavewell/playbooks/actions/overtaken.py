@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from leavewell.accounts.duties import Duty
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.journal import record
@@ -39,9 +40,8 @@ def end_round(act: Act, step: Step) -> None:
     must_be_open()
     assert step.effect is not None
     if step.effect.state != EffectState.SETTLED:
-        changes = {"escalates_at": act.at}
+        changes = {"tell_at": act.at, "escalates_at": act.at}
         move(Step.objects.of(act.space), step, STEP, StepMove.HAND_OVER, **changes)
-        _tell_owner(act, step)
         return
     following = None
     if step.state == StepState.RUNNING:
@@ -64,13 +64,12 @@ def time_has_come(act: Act) -> Q:
 
 
 def begin_step(act: Act, step: Step) -> None:
-    """Tell the owner of a person's step; carry any other out."""
+    """A person's step is due; any other is carried out."""
     must_be_open()
     _see_to_owner(act, step)
     if step.kind == PERSON:
         move(Step.objects.of(act.space), step, STEP, StepMove.FALL_DUE)
         record(act, StepFellDue(step.pk, step.run_id, step.code, step.owner_id), account_id=step.account_id)
-        _tell_owner(act, step)
         return
     started = step_kinds[step.kind].start(act, step)
     if isinstance(started, NothingToDo):
@@ -89,9 +88,17 @@ def _see_to_owner(act: Act, step: Step) -> None:
         step.owner_id = owner
 
 
-def _tell_owner(act: Act, step: Step) -> None:
-    Step.objects.of(act.space).filter(pk=step.pk).update(told_at=act.at)
-    _mail(act, step, "step_due")
+def morning_has_come(act: Act) -> Q:
+    """Steps of whose day the morning has come."""
+    return Q(state__in=OPEN_STEPS, tell_at__lte=act.at)
+
+
+def tell_owner(act: Act, step: Step) -> None:
+    """One mail to the owner, with all that is theirs today."""
+    must_be_open()
+    _see_to_owner(act, step)
+    Step.objects.of(act.space).filter(pk=step.pk).update(tell_at=None)
+    _mail(act, "steps_due", step.owner_id)
 
 
 def nobody_did_it(act: Act) -> Q:
@@ -100,14 +107,14 @@ def nobody_did_it(act: Act) -> Q:
 
 
 def escalate(act: Act, step: Step) -> None:
-    """Tell somebody besides the owner, once."""
+    """Tell somebody besides the owner, once: the account's sponsor, or an owner of the workspace."""
     must_be_open()
     Step.objects.of(act.space).filter(pk=step.pk).update(escalates_at=None)
     record(act, StepEscalated(step.pk, step.run_id, step.code, step.owner_id), account_id=step.account_id)
-    _mail(act, step, "step_late")
+    _mail(act, "steps_late", owner_of(Duty.SPONSOR.value, holders_of(act.space, step.account_id)))
 
 
-def _mail(act: Act, step: Step, kind: str) -> None:
-    # Told again when the date was moved and has come again.
-    key = f"mail.{kind}:{step.pk}:{step.due_at:%Y%m%d%H%M}" if step.due_at else f"mail.{kind}:{step.pk}"
-    plan(act, Planned("mail.send", key, {"mail": kind, "subject": str(step.pk)}, step.account_id))
+def _mail(act: Act, kind: str, member_id: UUID) -> None:
+    # What falls together is one mail: it lists everything that is so when it is sent.
+    key = f"mail.{kind}:{member_id}:{act.at:%Y%m%d%H%M}"
+    plan(act, Planned("mail.send", key, {"mail": kind, "subject": str(member_id)}))

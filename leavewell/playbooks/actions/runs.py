@@ -117,7 +117,7 @@ def cancel_run(act: Act, run: Run, reason: str) -> list[Step]:
     """Stop a run: its open steps are cancelled. Returns the steps that had been done, which stay as they are."""
     must_be_open()
     for step in _open_steps(act, run):
-        moved = {"settled_at": act.at, "settled_by": act.actor, "escalates_at": None}
+        moved = {"settled_at": act.at, "settled_by": act.actor, "tell_at": None, "escalates_at": None}
         move(Step.objects.of(act.space), step, STEPS, StepMove.CANCEL, **moved)
     move(Run.objects.of(act.space), run, RUN, RunMove.CANCEL, reason=reason, closed_at=act.at)
     record(act, RunCancelled(run.pk, run.name, run.subject, reason), account_id=run.account_id)

@@ -63,7 +63,7 @@ def skip_step(act: Act, step: Step, *, reason: str) -> None:
 
 
 def _settle(act: Act, step: Step, by: StepMove, **words: str) -> None:
-    settled = {"settled_at": act.at, "settled_by": act.actor, "escalates_at": None}
+    settled = {"settled_at": act.at, "settled_by": act.actor, "tell_at": None, "escalates_at": None}
     move(Step.objects.of(act.space), step, STEP, by, **settled, **words)
 
 

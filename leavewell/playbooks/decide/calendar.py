@@ -31,6 +31,10 @@ class WorkCalendar:
         """On which day an instant falls here."""
         return at.astimezone(self.zone).date()
 
+    def begin_of(self, day: date) -> datetime:
+        """When work begins on that day, as an instant."""
+        return datetime.combine(day, OPENS, self.zone).astimezone(UTC)
+
     def end_of(self, day: date) -> datetime:
         """When that day ends, as an instant."""
         return datetime.combine(day, CLOSES, self.zone).astimezone(UTC)
