@@ -70,6 +70,10 @@ class Template(Strict):
         """The step with that id."""
         return next(step for step in self.steps if step.id == step_id)
 
+    def is_waited_for(self, step_id: str) -> bool:
+        """Whether another step's date hangs on that one."""
+        return any(step_id in _after(step) for step in self.steps)
+
     def find(self, step_id: str) -> StepTemplate | None:
         """The step with that id, if the playbook has one: a run may have got steps of its own."""
         return next((step for step in self.steps if step.id == step_id), None)

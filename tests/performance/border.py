@@ -6,7 +6,6 @@ one takes twice as long as the other.
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-import django
+from tests.performance.database import a_database
 
 ALIKE = 2.0
 """Below this ratio of medians the two can't be told apart over a network."""
@@ -61,27 +60,16 @@ def compare(calls: int) -> bool:
 
 def main(calls: int) -> int:
     """Make the database, measure, and take it away again."""
-    from leavewell.config import postgres
+    with a_database(), tempfile.TemporaryDirectory() as folder:
+        from django.conf import settings
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leavewell.config.settings")
-    os.environ["DATABASE_URL"] = postgres.ensure_running()
-    django.setup()
-    from django.conf import settings
-    from django.test.utils import get_runner, setup_test_environment
+        from leavewell_simulator.testing import RunningSimulator
 
-    from leavewell_simulator.testing import RunningSimulator
-
-    setup_test_environment()
-    runner = get_runner(settings)(verbosity=0, interactive=False)
-    databases = runner.setup_databases()
-    try:
-        with tempfile.TemporaryDirectory() as folder, RunningSimulator(Path(folder)) as simulator:
+        with RunningSimulator(Path(folder)) as simulator:
             settings.LEAVEWELL = replace(
                 settings.LEAVEWELL, simulator_url=simulator.url, api_calls_a_minute=1_000_000
             )
             return 0 if compare(calls) else 1
-    finally:
-        runner.teardown_databases(databases)
 
 
 if __name__ == "__main__":

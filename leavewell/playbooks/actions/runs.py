@@ -127,7 +127,8 @@ def cancel_run(act: Act, run: Run, reason: str) -> list[Step]:
 def close_if_over(act: Act, run: Run) -> None:
     """A run whose last open step is over is over."""
     must_be_open()
-    if run.state != RunState.OPEN or _open_steps(act, run):
+    is_open = Step.objects.of(act.space).filter(run=run, state__in=OPEN_STEPS).exists()
+    if run.state != RunState.OPEN or is_open:
         return
     move(Run.objects.of(act.space), run, RUN, RunMove.CLOSE, closed_at=act.at)
     record(act, RunClosed(run.pk, run.name, run.subject), account_id=run.account_id)

@@ -13,6 +13,7 @@ from leavewell.kernel.states import move
 from leavewell.playbooks.actions.runs import close_if_over, set_anchors
 from leavewell.playbooks.decide.due import STEP as ANCHOR
 from leavewell.playbooks.models import Step
+from leavewell.playbooks.queries import template_of
 from leavewell.playbooks.states import STEP, StepMove
 
 LONGEST = 4000
@@ -68,5 +69,6 @@ def _settle(act: Act, step: Step, by: StepMove, **words: str) -> None:
 
 
 def _go_on(act: Act, step: Step) -> None:
-    set_anchors(act, step.run, {f"{ANCHOR}{step.code}": act.at.isoformat()})
+    if template_of(step.run).is_waited_for(step.code):
+        set_anchors(act, step.run, {f"{ANCHOR}{step.code}": act.at.isoformat()})
     close_if_over(act, step.run)
