@@ -1,14 +1,14 @@
 """The kinds of steps that a departure brings with it; ``config/registries.py`` takes them from here."""
 
-from leavewell.offboarding.steps.kinds import BillingStop, DoneMail, EndReading, LetterStep, Receipt, Watch
+from leavewell.offboarding.steps.kinds import AdoptedStep, OwnStep, end_reading, mail, reading, watch
 from leavewell.playbooks.types import StepKind
 
 STEP_KINDS: dict[str, StepKind] = {
-    "acknowledge": Receipt(),
-    "stop_billing": BillingStop(),
-    "confirm_done": DoneMail(),
-    "confirm_end": EndReading(),
-    "remind": LetterStep("departure_reminder"),
-    "no_charge_letter": LetterStep("departure_no_charge"),
-    "watch_charges": Watch(),
+    "acknowledge": AdoptedStep("mail.receipt:{declaration}", mail("departure_acknowledged")),
+    "stop_billing": AdoptedStep("billing.cancel:{subscription}:{declaration}", reading),
+    "confirm_done": AdoptedStep("mail.done:{declaration}", mail("departure_done")),
+    "confirm_end": AdoptedStep("billing.confirm_end:{declaration}", end_reading),
+    "remind": OwnStep(mail("departure_reminder")),
+    "no_charge_letter": OwnStep(mail("departure_no_charge")),
+    "watch_charges": OwnStep(watch),
 }

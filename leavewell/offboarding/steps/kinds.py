@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from leavewell.accounts.types import Act
@@ -15,102 +15,67 @@ from leavewell.offboarding.queries import departure_of
 from leavewell.playbooks.models import Step
 from leavewell.playbooks.types import NothingToDo
 
-
-def _departure(act: Act, step: Step) -> Departure:
-    return departure_of(act.space, step.run.subject)
-
-
-def _plan(act: Act, step: Step, kind: str, payload: Mapping[str, Any]) -> Effect:
-    """The effect of this round; planned before, it is found."""
-    key = f"step:{step.pk}:{step.round}"
-    plan(act, Planned(kind, key, payload, step.account_id))
-    effect = effect_keyed(act.space, key)
-    assert effect is not None
-    return effect
+Order = Callable[[Departure], tuple[str, Mapping[str, Any]]]
+"""The kind and the payload of an effect."""
 
 
-def _mail(act: Act, step: Step, mail: str) -> Effect:
-    return _plan(act, step, "mail.send", {"mail": mail, "subject": str(step.run.subject)})
+class OwnStep:
+    """Plans an effect of its own for each round."""
 
-
-class Receipt:
-    """The receipt of the declaration; a letter of its own where nobody declared anything here."""
+    def __init__(self, order: Order) -> None:
+        self._order = order
 
     def start(self, act: Act, step: Step) -> Effect | NothingToDo:
-        """Adopt the one, or write the other."""
-        departure = _departure(act, step)
-        if departure.declaration_id is not None:
-            planned = effect_keyed(act.space, f"mail.receipt:{departure.declaration_id}")
-            if planned is not None:
-                return planned
-        return _mail(act, step, "departure_acknowledged")
+        """The effect of this round; planned before, it is found."""
+        return self._plan(act, step, departure_of(act.space, step.run.subject))
+
+    def _plan(self, act: Act, step: Step, departure: Departure) -> Effect:
+        kind, payload = self._order(departure)
+        key = f"step:{step.pk}:{step.round}"
+        plan(act, Planned(kind, key, payload, step.account_id))
+        effect = effect_keyed(act.space, key)
+        assert effect is not None
+        return effect
 
 
-class BillingStop:
-    """The cancel that the declaration planned; a reading where billing had ended it by itself."""
+class AdoptedStep(OwnStep):
+    """Adopts what the declaration planned under a key; where nobody declared anything here it plans its own."""
 
-    def start(self, act: Act, step: Step) -> Effect | NothingToDo:
-        """Adopt the one, or read the other back."""
-        departure = _departure(act, step)
-        if departure.declaration_id is not None:
-            key = f"billing.cancel:{departure.subscription_id}:{departure.declaration_id}"
-            planned = effect_keyed(act.space, key)
-            if planned is not None:
-                return planned
-        return _plan(act, step, "billing.read", {"subscription": str(departure.subscription_id)})
-
-
-class DoneMail:
-    """The second confirmation: billing has stopped, read back."""
+    def __init__(self, key: str, order: Order) -> None:
+        super().__init__(order)
+        self._key = key
 
     def start(self, act: Act, step: Step) -> Effect | NothingToDo:
-        """Adopt the declaration's, or write one."""
-        departure = _departure(act, step)
-        if departure.declaration_id is not None:
-            planned = effect_keyed(act.space, f"mail.done:{departure.declaration_id}")
-            if planned is not None:
-                return planned
-        return _mail(act, step, "departure_done")
+        """Adopt the one, or plan the other."""
+        departure = departure_of(act.space, step.run.subject)
+        key = self._key.format(declaration=departure.declaration_id, subscription=departure.subscription_id)
+        planned = effect_keyed(act.space, key) if departure.declaration_id else None
+        return planned or self._plan(act, step, departure)
 
 
-class EndReading:
-    """At the end: is it over in billing?"""
-
-    def start(self, act: Act, step: Step) -> Effect | NothingToDo:
-        """Adopt the look that the declaration planned, or plan one."""
-        departure = _departure(act, step)
-        if departure.declaration_id is not None:
-            planned = effect_keyed(act.space, f"billing.confirm_end:{departure.declaration_id}")
-            if planned is not None:
-                return planned
-        order = {
-            "subscription": str(departure.subscription_id),
-            "subject": str(departure.pk),
-            "ends_at": departure.billing_ends_at.isoformat(),
-        }
-        return _plan(act, step, "billing.confirm_end", order)
-
-
-class LetterStep:
+def mail(kind: str) -> Order:
     """A letter to the customer, composed when it is sent."""
-
-    def __init__(self, mail: str) -> None:
-        self.mail = mail
-
-    def start(self, act: Act, step: Step) -> Effect | NothingToDo:
-        """Write it."""
-        return _mail(act, step, self.mail)
+    return lambda departure: ("mail.send", {"mail": kind, "subject": str(departure.pk)})
 
 
-class Watch:
+def reading(departure: Departure) -> tuple[str, Mapping[str, Any]]:
+    """Billing read back."""
+    return "billing.read", {"subscription": str(departure.subscription_id)}
+
+
+def end_reading(departure: Departure) -> tuple[str, Mapping[str, Any]]:
+    """At the end: is it over in billing?"""
+    return "billing.confirm_end", {
+        "subscription": str(departure.subscription_id),
+        "subject": str(departure.pk),
+        "ends_at": departure.billing_ends_at.isoformat(),
+    }
+
+
+def watch(departure: Departure) -> tuple[str, Mapping[str, Any]]:
     """Did anyone take money since the end? One look a round."""
-
-    def start(self, act: Act, step: Step) -> Effect | NothingToDo:
-        """Look."""
-        departure = _departure(act, step)
-        order = {
-            "subscription": str(departure.subscription_id),
-            "subject": str(departure.pk),
-            "since": departure.billing_ends_at.isoformat(),
-        }
-        return _plan(act, step, "billing.watch", order)
+    return "billing.watch", {
+        "subscription": str(departure.subscription_id),
+        "subject": str(departure.pk),
+        "since": departure.billing_ends_at.isoformat(),
+    }
