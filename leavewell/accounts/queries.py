@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from leavewell.accounts.models import (
@@ -145,6 +145,12 @@ def connection_to(space: Space, processor: str) -> Connection:
 def import_marks(space: Space, source: str) -> dict[str, ImportMark]:
     """How far each part of an import has come, by part; empty before its first page."""
     return {mark.part: mark for mark in ImportMark.objects.of(space).filter(source=source)}
+
+
+def connections_in_use(space: Space) -> Sequence[Connection]:
+    """The space's billing systems that it has subscriptions at which are not over."""
+    live = Subscription.objects.of(space).filter(connection=OuterRef("pk"), state__in=LIVE_STATES)
+    return list(Connection.objects.of(space).filter(Exists(live)).order_by("pk"))
 
 
 def contact_of(space: Space, account: Account, email: str | None) -> Contact:

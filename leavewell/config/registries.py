@@ -16,7 +16,9 @@ from leavewell.billing.stripe import API_BASE, StripeProcessor
 from leavewell.billing.stripe import planning as stripe
 from leavewell.billing.types import Capability
 from leavewell.effects import handlers as effects
+from leavewell.effects.daily import DailyReading
 from leavewell.effects.executors.billing import CancelInBilling, DiscountInBilling, UndoInBilling
+from leavewell.effects.executors.daily import ReadPage
 from leavewell.effects.executors.ending import ConfirmEnd, WatchCharges
 from leavewell.effects.executors.mail import SendMail
 from leavewell.effects.executors.react import React
@@ -75,6 +77,7 @@ EXECUTORS: list[tuple[str, Executor]] = [
     ("billing.confirm_end", ConfirmEnd()),
     ("billing.watch", WatchCharges()),
     ("billing.read", ReadSubscription()),
+    ("billing.read_page", ReadPage()),
     ("mail.send", SendMail()),
     ("react", React()),
 ]
@@ -89,6 +92,7 @@ EFFECT_KINDS = (
     "billing.confirm_end",
     "billing.watch",
     "billing.read",
+    "billing.read_page",
     "mail.send",
     "react",
 )
@@ -125,7 +129,7 @@ MAIL_KINDS: list[tuple[str, MailKind]] = [
 
 STEP_KINDS: list[tuple[str, StepKind]] = [*OFFBOARDING_STEPS.items(), *POSTSAVE_STEPS.items()]
 
-SWEEPERS: list[tuple[str, Sweeper]] = [("steps", StepSweeper())]
+SWEEPERS: list[tuple[str, Sweeper]] = [("steps", StepSweeper()), ("daily_reading", DailyReading())]
 
 SENTENCES: list[tuple[str, Sentence]] = [
     *ACCOUNTS_SENTENCES.items(),

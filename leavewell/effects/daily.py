@@ -1,0 +1,56 @@
+"""When a space's billing is read as a whole: once a day, at night."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from leavewell.accounts.models import Connection, Space
+from leavewell.accounts.queries import connections_in_use, space_by_id
+from leavewell.accounts.transaction import edge
+from leavewell.accounts.types import Act
+from leavewell.effects.actions.outbox import plan
+from leavewell.effects.executors.daily import page_order
+from leavewell.effects.queries import effect_keyed
+from leavewell.effects.registries import processors
+
+AT = time(3)
+"""In the workspace's zone."""
+
+
+class DailyReading:
+    """Plans the night's reading of each billing system that the space has live subscriptions at."""
+
+    def sweep(self, space: Space) -> int:
+        """One effect a connection a night, as soon as the hour has come; a night that was missed is not made up for."""
+        planned = 0
+        for connection in _read_by_us(space):
+            order = page_order(connection, f"{_last_hour(space):%Y-%m-%d}", None)
+            if connection.connected_at > _last_hour(space) or effect_keyed(space, order.key):
+                continue
+            with edge():
+                here = space_by_id(space.pk)
+                planned += len(plan(Act(here, here.now(), "system"), order))
+        return planned
+
+    def next_instant(self, space: Space, until: datetime) -> datetime | None:
+        """The coming night, if there is anything to read."""
+        following = _hour_on(space, 1) if _last_hour(space) == _hour_on(space, 0) else _hour_on(space, 0)
+        return following if following <= until and _read_by_us(space) else None
+
+
+def _read_by_us(space: Space) -> Sequence[Connection]:
+    return [each for each in connections_in_use(space) if each.processor in processors]
+
+
+def _last_hour(space: Space) -> datetime:
+    """The last night's hour that has passed."""
+    today = _hour_on(space, 0)
+    return today if today <= space.now() else _hour_on(space, -1)
+
+
+def _hour_on(space: Space, days: int) -> datetime:
+    zone = ZoneInfo(space.workspace.zone)
+    day = space.now().astimezone(zone).date() + timedelta(days=days)
+    return datetime.combine(day, AT, zone)
