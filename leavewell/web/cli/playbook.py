@@ -51,6 +51,4 @@ def _read(path: Path) -> Template:
     return template
 
 
-COMMAND = Command(
-    "playbook", "Publish a playbook from a file.", _arguments, _run, deed=Deed.PUBLISH_PLAYBOOK
-)
+COMMAND = Command("playbook", "Publish a playbook from a file.", _arguments, _run, deed=Deed.PUBLISH_PLAYBOOK)
