@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from leavewell.accounts.actions.workspaces import switch_mail
@@ -102,7 +102,7 @@ def move_clock_forward(visit: Visit) -> HttpResponse:
         moved = clock.move_forward(visit.act(), timedelta(days=days))
     except LeavewellError as error:
         return _sorry(visit, error)
-    here = timezone.localtime(moved.now)
+    here = moved.now.astimezone(ZoneInfo(visit.zone))
     messages.success(visit.request, f"It is now {here:%A %d %B %Y, %H:%M} ({visit.zone}) in the test space.")
     return redirect("home")
 
