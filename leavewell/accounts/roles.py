@@ -35,6 +35,7 @@ class Deed(StrEnum):
     ALLOW_MAIL = "allow_mail"
     IMPORT = "import"
     PUBLISH_FLOW = "publish_flow"
+    PUBLISH_PLAYBOOK = "publish_playbook"
     MANAGE_KEYS = "manage_keys"
     CONNECT_BILLING = "connect_billing"
     SEE_STEPS = "see_steps"
@@ -58,6 +59,7 @@ WORDS: dict[Deed, str] = {
     Deed.ALLOW_MAIL: "let a test space really write to an address",
     Deed.IMPORT: "import accounts and their history",
     Deed.PUBLISH_FLOW: "publish a flow",
+    Deed.PUBLISH_PLAYBOOK: "publish a playbook",
     Deed.MANAGE_KEYS: "make and revoke API keys",
     Deed.CONNECT_BILLING: "give a space the key of its billing system",
     Deed.SEE_STEPS: "see what is to be done, by whom and by when",

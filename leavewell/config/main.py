@@ -31,6 +31,7 @@ ROOMS: dict[str, str] = {
     "session": "leavewell.web.cli.session:COMMAND",
     "key": "leavewell.web.cli.key:COMMAND",
     "flow": "leavewell.web.cli.flow:COMMAND",
+    "playbook": "leavewell.web.cli.playbook:COMMAND",
     "clock": "leavewell.web.cli.clock:COMMAND",
     "sample": "leavewell.web.cli.sample:COMMAND",
     "import": "leavewell.web.cli.importing:COMMAND",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 from uuid import UUID
 
@@ -70,6 +70,11 @@ def proof_of(effect: Effect) -> str:
     """An id that shows what an effect did: the mail's Message-ID, or the effect's own."""
     mail = Mail.objects.filter(effect=effect).only("message_id").first()
     return mail.message_id if mail else effect.public_id
+
+
+def mails_by_effect(space: Space, effect_ids: Iterable[UUID]) -> dict[UUID, Mail]:
+    """The mail that each of these effects wrote, for those that wrote one."""
+    return {mail.effect_id: mail for mail in Mail.objects.of(space).filter(effect_id__in=effect_ids)}
 
 
 def effect_keyed(space: Space, key: str) -> Effect | None:

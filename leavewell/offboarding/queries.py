@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from leavewell.accounts.models import Space
+from leavewell.accounts.models import Account, Space
 from leavewell.offboarding.models import Departure
 from leavewell.offboarding.states import DepartureState
 
@@ -28,6 +28,12 @@ def departure_of(space: Space, departure_id: UUID) -> Departure:
         "space__workspace", "declaration__contact", "declaration__session", "subscription", "account"
     )
     return rows.get(pk=departure_id)
+
+
+def departures_of(space: Space, account: Account) -> Sequence[Departure]:
+    """An account's departures, newest first."""
+    rows = Departure.objects.of(space).select_related("space__workspace", "subscription", "declaration")
+    return list(rows.filter(account=account).order_by("-requested_at", "-pk"))
 
 
 def newest_departures(space: Space, *, limit: int = 50) -> Sequence[Departure]:

@@ -7,9 +7,10 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import F, Min
+from django.db.models import Count, F, Min, Q
 
-from leavewell.accounts.models import Member, Space
+from leavewell.accounts.border import SpaceRows
+from leavewell.accounts.models import Account, Member, Space
 from leavewell.kernel.errors import NotFound
 from leavewell.playbooks.decide.calendar import WorkCalendar, calendar_for
 from leavewell.playbooks.models import Playbook, Run, Step
@@ -78,6 +79,33 @@ def late_steps(space: Space) -> Sequence[Step]:
     """People's steps that are still open after their date, the longest late first."""
     rows = Step.objects.of(space).filter(state__in=OPEN_STEPS, kind=PERSON, due_at__lt=space.now())
     return list(rows.select_related("account", "owner__user", "run").order_by("due_at", "pk"))
+
+
+def steps_to_do(space: Space, member: Member | None = None) -> Sequence[Step]:
+    """What is still to be done by a person, one member or any, the earliest due first."""
+    rows = _to_do(space, member).select_related("account", "owner__user", "run")
+    return list(rows.order_by(F("due_at").asc(nulls_last=True), "pk"))
+
+
+def late_and_to_do(space: Space, member: Member) -> tuple[int, int]:
+    """How many of the member's steps are late, and how many there are."""
+    late = Count("pk", filter=Q(due_at__lt=space.now()))
+    found = _to_do(space, member).aggregate(late=late, all=Count("pk"))
+    return found["late"], found["all"]
+
+
+def _to_do(space: Space, member: Member | None) -> SpaceRows[Step]:
+    # What runs by itself is nobody's to do until it has come back to a person.
+    a_persons = Q(kind=PERSON) | Q(state=StepState.WITH_PERSON)
+    rows = Step.objects.of(space).filter(a_persons, state__in=OPEN_STEPS)
+    return rows.filter(owner=member) if member else rows
+
+
+def runs_of(space: Space, account: Account) -> Sequence[Run]:
+    """An account's runs, newest first; each with ``all_steps`` and ``open_steps``, how many there are."""
+    still = Count("steps", filter=Q(steps__state__in=OPEN_STEPS))
+    rows = Run.objects.of(space).filter(account=account).select_related("playbook")
+    return list(rows.annotate(all_steps=Count("steps"), open_steps=still).order_by("-started_at", "-pk"))
 
 
 def next_step_instant(space: Space, until: datetime) -> datetime | None:

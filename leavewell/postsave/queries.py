@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from leavewell.accounts.models import Space
+from leavewell.accounts.models import Account, Space
 from leavewell.postsave.models import Save
 from leavewell.postsave.states import STANDING
 
@@ -20,3 +20,9 @@ def standing_saves(space: Space, subscription_id: UUID) -> Sequence[Save]:
     """The subscription's saves that haven't lapsed, oldest first."""
     rows = Save.objects.of(space).filter(subscription_id=subscription_id, state__in=STANDING)
     return list(rows.order_by("saved_at", "pk"))
+
+
+def saves_of(space: Space, account: Account) -> Sequence[Save]:
+    """An account's saves, newest first."""
+    rows = Save.objects.of(space).filter(account=account).select_related("subscription")
+    return list(rows.order_by("-saved_at", "-pk"))

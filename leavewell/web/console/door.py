@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 
 from leavewell.accounts.models import Member, Space, User
 from leavewell.accounts.queries import member_of, space_of
@@ -36,6 +38,16 @@ class Visit:
         return may(self.member.role, deed)
 
     @property
+    def zone(self) -> str:
+        """The zone of every time on the page."""
+        return str(self.space.workspace.zone)
+
+    @property
+    def sees_steps(self) -> bool:
+        """Whether a way to the steps leads anywhere."""
+        return self.may(Deed.SEE_STEPS)
+
+    @property
     def is_owner(self) -> bool:
         """For words that only an owner needs."""
         return bool(self.member.role == Role.OWNER)
@@ -45,7 +57,10 @@ View = Callable[Concatenate[Visit, P], HttpResponse]
 
 
 def member_page(deed: Deed) -> Callable[[View[P]], Callable[..., HttpResponse]]:
-    """A page of the test space for members whose role may do the deed; a NotFound inside becomes a 404."""
+    """A page of the test space for members whose role may do the deed, in the workspace's own time.
+
+    A NotFound inside becomes a 404.
+    """
 
     def wrap(view: View[P]) -> Callable[..., HttpResponse]:
         @login_required
@@ -55,7 +70,9 @@ def member_page(deed: Deed) -> Callable[[View[P]], Callable[..., HttpResponse]]:
                 assert isinstance(request.user, User)
                 member = member_of(request.user)
                 allow(member.role, deed)
-                return view(Visit(request, member, space_of(member, "test")), *args, **kwargs)
+                visit = Visit(request, member, space_of(member, "test"))
+                with timezone.override(ZoneInfo(visit.zone)):
+                    return view(visit, *args, **kwargs)
             except NotFound as error:
                 raise Http404(str(error)) from None
             except Forbidden as error:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -18,25 +17,19 @@ from leavewell.accounts.queries import contact_of, live_subscriptions
 from leavewell.accounts.roles import Deed
 from leavewell.accounts.transaction import edge
 from leavewell.effects.actions.retry import retry_effect
-from leavewell.effects.models import Effect, FactRow
-from leavewell.effects.queries import mails_of, newest_facts, not_going_on, sentence, story_of
+from leavewell.effects.models import Effect
+from leavewell.effects.queries import mails_of, newest_facts, not_going_on
 from leavewell.flow.actions.sessions import open_session
 from leavewell.flow.links import session_url
 from leavewell.flow.queries import newest_declarations
 from leavewell.kernel.errors import LeavewellError
+from leavewell.playbooks.queries import late_and_to_do
 from leavewell.web import clock, simulator
 from leavewell.web.console.door import Visit, member_page
+from leavewell.web.console.told import told
 
 ON_A_PAGE = 25
 DAYS_AT_MOST = 400
-
-
-@dataclass(frozen=True)
-class Told:
-    """A fact as the page tells it."""
-
-    row: FactRow
-    words: str
 
 
 @require_GET
@@ -49,15 +42,18 @@ def show(visit: Visit) -> HttpResponse:
     by_account: dict[object, list[Subscription]] = {}
     for subscription in subscriptions.order_by("pk"):
         by_account.setdefault(subscription.account_id, []).append(subscription)
+    late, to_do = late_and_to_do(visit.space, visit.member)
     found = {
         "visit": visit,
         "page": page,
+        "late": late,
+        "to_do": to_do,
         "rows": [(account, by_account.get(account.pk, [])) for account in page.object_list],
         "now": visit.space.now(),
         "billing": simulator.overview(visit.space),
         "may_read_mailbox": visit.may(Deed.READ_MAILBOX),
         "mails": mails_of(visit.space, limit=12) if visit.may(Deed.READ_MAILBOX) else [],
-        "told": _told(newest_facts(visit.space, limit=15)) if visit.may(Deed.READ_SESSIONS) else [],
+        "told": told(newest_facts(visit.space, limit=15)) if visit.may(Deed.READ_SESSIONS) else [],
         "declarations": newest_declarations(visit.space, limit=8) if visit.may(Deed.READ_SESSIONS) else [],
         "stuck": not_going_on(visit.space) if visit.may(Deed.SEE_EFFECTS) else [],
         "may_open": visit.may(Deed.OPEN_CANCEL_PAGE),
@@ -66,25 +62,6 @@ def show(visit: Visit) -> HttpResponse:
         "may_switch_mail": visit.may(Deed.SWITCH_MAIL),
     }
     return render(visit.request, "console/home.html", found)
-
-
-@require_GET
-@member_page(Deed.READ_ACCOUNTS)
-def show_account(visit: Visit, account_id: str) -> HttpResponse:
-    """One account: what it has, and what happened, in order."""
-    account = Account.objects.named(visit.space, account_id)
-    found = {
-        "visit": visit,
-        "account": account,
-        "subscriptions": Subscription.objects.of(visit.space).filter(account=account).order_by("pk"),
-        "told": _told(story_of(visit.space, account)) if visit.may(Deed.READ_SESSIONS) else [],
-        "may_open": visit.may(Deed.OPEN_CANCEL_PAGE),
-    }
-    return render(visit.request, "console/account.html", found)
-
-
-def _told(rows: Sequence[FactRow]) -> list[Told]:
-    return [Told(row, sentence(row)) for row in rows]
 
 
 @require_POST
@@ -125,7 +102,8 @@ def move_clock_forward(visit: Visit) -> HttpResponse:
         moved = clock.move_forward(visit.act(), timedelta(days=days))
     except LeavewellError as error:
         return _sorry(visit, error)
-    messages.success(visit.request, f"It is now {moved.now:%A %d %B %Y, %H:%M} UTC in the test space.")
+    here = moved.now.astimezone(ZoneInfo(visit.zone))
+    messages.success(visit.request, f"It is now {here:%A %d %B %Y, %H:%M} ({visit.zone}) in the test space.")
     return redirect("home")
 
 

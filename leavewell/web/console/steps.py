@@ -1,14 +1,14 @@
-"""What is to be done, by whom and by when: the list, and one run with all its steps."""
+"""What is to be done, by whom and by when, and what a member does with a step."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from leavewell.accounts.models import Member
@@ -17,61 +17,29 @@ from leavewell.accounts.roles import Deed
 from leavewell.accounts.transaction import edge
 from leavewell.kernel.errors import IllegalMove, Invalid, LostRace
 from leavewell.playbooks.actions import steps as deeds
-from leavewell.playbooks.models import Run, Step
-from leavewell.playbooks.queries import open_steps_of, steps_in
-from leavewell.playbooks.states import OPEN_STEPS
+from leavewell.playbooks.models import Step
+from leavewell.playbooks.queries import steps_to_do
 from leavewell.web.console.door import Visit, member_page
+from leavewell.web.console.runs import run_page
+from leavewell.web.console.shown import Typed, shown
 
 ON_A_PAGE = 50
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A step as the page shows it; ``wrong`` is what is the matter with what was just typed for it."""
-
-    row: Step
-    is_open: bool
-    is_late: bool
-    wrong: str = ""
-    typed: str = ""
 
 
 @require_GET
 @member_page(Deed.SEE_STEPS)
 def show(visit: Visit) -> HttpResponse:
-    """Everything that is still to be done, the member's own or everybody's."""
+    """Everything that people still have to do, the member alone or everybody."""
     whose = "all" if visit.request.GET.get("whose") == "all" else "mine"
-    found = open_steps_of(visit.space, None if whose == "all" else visit.member)
-    page = Paginator(found, ON_A_PAGE).get_page(visit.request.GET.get("page"))
     now = visit.space.now()
-    rows = [_shown(step, now) for step in page.object_list]
-    found_words = {"visit": visit, "page": page, "rows": rows, "whose": whose, "now": now}
-    return render(visit.request, "console/steps.html", found_words)
-
-
-@require_GET
-@member_page(Deed.SEE_STEPS)
-def show_run(visit: Visit, run_id: str) -> HttpResponse:
-    """One run, step by step."""
-    return _run_page(visit, Run.objects.named(visit.space, run_id))
-
-
-def _run_page(visit: Visit, run: Run, wrong: Step | None = None, words: str = "") -> HttpResponse:
-    now, typed = visit.space.now(), visit.request.POST.get("words", "")
-    rows = [
-        _shown(step, now, words, typed) if wrong and step.pk == wrong.pk else _shown(step, now)
-        for step in steps_in(visit.space, run)
-    ]
+    rows = [shown(step, now) for step in steps_to_do(visit.space, None if whose == "all" else visit.member)]
     found = {
         "visit": visit,
-        "run": run,
-        "rows": rows,
-        "now": now,
-        "members": members_of(visit.space),
-        "may_do": visit.may(Deed.DO_STEP),
-        "may_reassign": visit.may(Deed.REASSIGN_STEP),
+        "page": Paginator(rows, ON_A_PAGE).get_page(visit.request.GET.get("page")),
+        "late": sum(each.is_late for each in rows),
+        "whose": whose,
     }
-    return render(visit.request, "console/run.html", found, status=422 if wrong else 200)
+    return render(visit.request, "console/steps.html", found)
 
 
 @require_POST
@@ -111,6 +79,7 @@ def reassign(visit: Visit, step_id: str) -> HttpResponse:
 
 def _act(visit: Visit, step_id: str, deed: Callable[[Step], None]) -> HttpResponse:
     step = Step.objects.named(visit.space, step_id)
+    page = reverse("run", args=[step.run.public_id])
     try:
         with edge():
             rows = (
@@ -118,11 +87,14 @@ def _act(visit: Visit, step_id: str, deed: Callable[[Step], None]) -> HttpRespon
             )
             deed(rows.get(pk=step.pk))
     except Invalid as error:
-        return _run_page(visit, step.run, step, f"{error.what} {error.next_step}")
+        typed = visit.request.POST.get("words", "")
+        return run_page(
+            visit, step.run, Typed(step, f"{error.what} {error.next_step}", error.field or "", typed)
+        )
     except (IllegalMove, LostRace):
-        # Somebody was quicker: the page shows how it stands now.
-        pass
-    return redirect("run", run_id=step.run.public_id)
+        messages.error(visit.request, f"Somebody was quicker: “{step.title}” stands here as it is now.")
+        return redirect(page)
+    return redirect(f"{page}#{step.public_id}")
 
 
 def _member(visit: Visit, public_id: str) -> Member:
@@ -130,9 +102,3 @@ def _member(visit: Visit, public_id: str) -> Member:
         if member.public_id == public_id:
             return member
     raise Invalid("Nobody was chosen.", "Choose who has the step from now on.", field="member")
-
-
-def _shown(step: Step, now: datetime, wrong: str = "", typed: str = "") -> Shown:
-    is_open = step.state in OPEN_STEPS
-    late = is_open and step.kind == "person" and step.due_at is not None and step.due_at < now
-    return Shown(step, is_open, late, wrong, typed)

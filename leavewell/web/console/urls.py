@@ -3,7 +3,7 @@
 from allauth.account.views import LoginView, LogoutView
 from django.urls import path
 
-from leavewell.web.console import home, mailbox, steps
+from leavewell.web.console import account, home, mailbox, runs, steps
 
 urlpatterns = [
     path("", home.show, name="home"),
@@ -11,10 +11,10 @@ urlpatterns = [
     path("move-clock/", home.move_clock_forward, name="move_clock"),
     path("switch-mail/", home.switch_mail_on_or_off, name="switch_mail"),
     path("try-again/", home.try_again, name="try_again"),
-    path("accounts/<str:account_id>/", home.show_account, name="account"),
+    path("accounts/<str:account_id>/", account.show, name="account"),
     path("mailbox/<str:mail_id>/", mailbox.show, name="mail"),
     path("steps/", steps.show, name="steps"),
-    path("runs/<str:run_id>/", steps.show_run, name="run"),
+    path("runs/<str:run_id>/", runs.show, name="run"),
     path("steps/<str:step_id>/take/", steps.take, name="take_step"),
     path("steps/<str:step_id>/do/", steps.do, name="do_step"),
     path("steps/<str:step_id>/skip/", steps.skip, name="skip_step"),

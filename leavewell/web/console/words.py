@@ -6,8 +6,42 @@ from django import template
 
 register = template.Library()
 
+_OTHERWISE = {
+    "csm": "CSM",
+    "with_person": "taken",
+    "running": "under way",
+    "skipped": "left out",
+    "cancelled": "called off",
+    "post_save": "after a save",
+    "restarted": "taken back",
+    "window": "left, and can come back",
+    "gone": "left for good",
+    "declaration": "they declared it",
+    "lapsed_trial": "the trial lapsed",
+    "failed_payment": "the payment failed for good",
+}
+"""Codes that people say otherwise."""
+
+_RESULTS = {
+    "applied": "Done in billing, and read back.",
+    "found_done": "Billing showed it done.",
+    "confirmed": "Billing showed that it is over.",
+    "read": "Billing was read.",
+    "not_read": "Billing couldn't be read.",
+    "nothing_charged": "Billing showed no charge.",
+    "charge_found": "Billing showed a charge.",
+    "sent": "Sent.",
+    "held": "Held in the test space's mailbox.",
+}
+
 
 @register.filter
 def spoken(code: object) -> str:
     """``past_due`` -> past due."""
-    return str(code).replace("_", " ")
+    return _OTHERWISE.get(str(code), str(code).replace("_", " "))
+
+
+@register.filter
+def result(code: object) -> str:
+    """What an effect came to, as a sentence."""
+    return _RESULTS.get(str(code)) or f"{spoken(code).capitalize()}."

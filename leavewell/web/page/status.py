@@ -15,6 +15,7 @@ from leavewell.flow.links import declaration_behind, status_path
 from leavewell.flow.models import Declaration
 from leavewell.flow.queries import objection_due_at, receipt_of
 from leavewell.flow.receipt import locale_of
+from leavewell.flow.states import DeclarationState
 from leavewell.flow.texts import Texts
 from leavewell.flow.words import day, moment
 from leavewell.kernel.errors import Invalid, Refused
@@ -74,8 +75,9 @@ def _found(declaration: Declaration) -> dict[str, Any]:
     rows = [
         (texts.say("status.received"), moment(declaration.received_at, space, locale)),
         (texts.say("status.carried_out"), moment(carried_out, space, locale) if carried_out else not_yet),
-        (texts.say("status.ends"), moment(declaration.billing_ends_at, space, locale)),
     ]
+    if declaration.state != DeclarationState.WITHDRAWN:
+        rows.append((texts.say("status.ends"), moment(declaration.billing_ends_at, space, locale)))
     if declaration.ended_at:
         rows.append((texts.say("status.ended"), moment(declaration.ended_at, space, locale)))
     return {
