@@ -23,6 +23,8 @@ def _step(act: Act, step_id: UUID) -> Step:
 
 
 def _about(step: Step) -> str:
+    if step.account is None:
+        return f"{step.title}: from somebody we can't place yet"
     return f"{step.title}: {step.account.name} ({step.account.external_id})"
 
 
