@@ -45,10 +45,9 @@ class TakesMail:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Store it for each addressee. One that was stored before an error is known when it comes again."""
         content = envelope.content if isinstance(envelope.content, bytes) else b""
+        sender = (envelope.mail_from or "").strip("<>")
         try:
-            await asyncio.to_thread(
-                _alone, lambda: _take_all(envelope.rcpt_tos, content, envelope.mail_from or "")
-            )
+            await asyncio.to_thread(_alone, lambda: _take_all(envelope.rcpt_tos, content, sender))
         except UnreadableMail as error:
             code = "552 5.3.4" if error.reason == "too_large" else "554 5.6.0"
             return f"{code} {error.what}"
