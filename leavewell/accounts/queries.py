@@ -110,8 +110,8 @@ def living_owners(space: Space) -> Sequence[Member]:
     return list(_living(space).filter(role="owner").order_by("joined_at", "pk"))
 
 
-def duty_holders(space: Space, account_id: UUID) -> Sequence[DutyHolder]:
-    """Who has which duty for that account, and who is the fallback; living members only."""
+def duty_holders(space: Space, account_id: UUID | None) -> Sequence[DutyHolder]:
+    """Who has which duty for that account (None: for no one's), and who is the fallback; living members only."""
     rows = DutyHolder.objects.of(space).filter(member__left_at=None, member__user__is_active=True)
     return list(rows.filter(Q(account_id=account_id) | Q(account=None)))
 

@@ -37,6 +37,7 @@ ROOMS: dict[str, str] = {
     "import": "leavewell.web.cli.importing:COMMAND",
     "connect": "leavewell.web.cli.connect:COMMAND",
     "member": "leavewell.web.cli.member:COMMAND",
+    "mail-in": "leavewell.web.cli.mail_in:COMMAND",
     "allow-mail": "leavewell.web.cli.allow_mail:COMMAND",
 }
 """Imported after ``django.setup()``: they may import models at the top."""
@@ -46,19 +47,24 @@ _FAILED = 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and give its exit code; 2 with what happened and what to do next when it can't."""
+    """Run one command and give its exit code.
+
+    When it can't be done: what happened and what to do next, and 2, or the code that the command has for that.
+    """
     lifeline.hold_on()
     words = list(sys.argv[1:] if argv is None else argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leavewell.config.settings")
     os.environ["DATABASE_URL"] = postgres.expected_url()
+    failed = _FAILED
     try:
         arguments = _parser(words).parse_args(words)
+        failed = arguments.command.failed
         if arguments.command.needs_database:
             postgres.ensure_running()
         return int(arguments.command.call(arguments))
     except LeavewellError as error:
         print(error.what, error.next_step, sep="\n", file=sys.stderr)
-        return _FAILED
+        return failed
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:

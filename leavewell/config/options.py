@@ -52,6 +52,15 @@ def _mail_server(value: str) -> MailServer | None:
     return MailServer(parts.hostname, parts.port or (587 if starttls else 25), user, password, starttls)
 
 
+def _listening(value: str) -> tuple[str, int] | None:
+    if not value:
+        return None
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise Invalid(f"'{value}' is no place to listen.", "Give host:port, such as 127.0.0.1:2525.")
+    return host.strip("[]"), int(port)
+
+
 def _seconds(value: str) -> float:
     seconds = float(value)
     if not math.isfinite(seconds) or seconds <= 0:
@@ -119,6 +128,12 @@ OPTIONS: dict[str, Option] = {
         "4",
         _count,
     ),
+    "mail_in": Option(
+        "LEAVEWELL_MAIL_IN",
+        "Where a worker takes mail from customers in, by SMTP: host:port, reached by your own mail server only.",
+        "",
+        _listening,
+    ),
     "api_calls_a_minute": Option(
         "LEAVEWELL_API_CALLS_A_MINUTE",
         "How many calls of the API one key may make in a minute, and at once.",
@@ -140,6 +155,7 @@ class Settings:
     secret_keys: tuple[str, ...]
     trust_proxy: bool
     worker_slots: int
+    mail_in: tuple[str, int] | None
     api_calls_a_minute: int
 
     @property

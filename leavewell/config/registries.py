@@ -15,6 +15,10 @@ from leavewell.billing.simulator.connector import SimulatorProcessor
 from leavewell.billing.stripe import API_BASE, StripeProcessor
 from leavewell.billing.stripe import planning as stripe
 from leavewell.billing.types import Capability
+from leavewell.desk import handlers as desk
+from leavewell.desk.mails import MAILS as DESK_MAILS
+from leavewell.desk.sentences import SENTENCES as DESK_SENTENCES
+from leavewell.desk.steps import STEP_KINDS as DESK_STEPS
 from leavewell.effects import handlers as effects
 from leavewell.effects.daily import DailyReading
 from leavewell.effects.executors.billing import CancelInBilling, DiscountInBilling, UndoInBilling
@@ -113,6 +117,8 @@ HANDLERS: list[tuple[str, Handler]] = [
     ("postsave.begin", postsave.begin),
     ("postsave.lapse", postsave.lapse),
     ("postsave.settle", postsave.settle),
+    ("desk.follow_answer", desk.follow_answer),
+    ("desk.close_with_run", desk.close_with_run),
 ]
 
 OFFER_TYPES: list[tuple[str, OfferType]] = [
@@ -125,9 +131,14 @@ MAIL_KINDS: list[tuple[str, MailKind]] = [
     *FLOW_MAILS.items(),
     *PLAYBOOKS_MAILS.items(),
     *OFFBOARDING_MAILS.items(),
+    *DESK_MAILS.items(),
 ]
 
-STEP_KINDS: list[tuple[str, StepKind]] = [*OFFBOARDING_STEPS.items(), *POSTSAVE_STEPS.items()]
+STEP_KINDS: list[tuple[str, StepKind]] = [
+    *OFFBOARDING_STEPS.items(),
+    *POSTSAVE_STEPS.items(),
+    *DESK_STEPS.items(),
+]
 
 SWEEPERS: list[tuple[str, Sweeper]] = [("steps", StepSweeper()), ("daily_reading", DailyReading())]
 
@@ -138,4 +149,5 @@ SENTENCES: list[tuple[str, Sentence]] = [
     *PLAYBOOKS_SENTENCES.items(),
     *OFFBOARDING_SENTENCES.items(),
     *POSTSAVE_SENTENCES.items(),
+    *DESK_SENTENCES.items(),
 ]

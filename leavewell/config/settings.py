@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "leavewell.offboarding.apps.OffboardingConfig",
     "leavewell.postsave.apps.PostsaveConfig",
     "leavewell.signals.apps.SignalsConfig",
+    "leavewell.desk.apps.DeskConfig",
     "leavewell.config.apps.WiringConfig",
 ]
 

@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app as proxy
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from leavewell.web.cli.command import Command, no_arguments
+from leavewell.web.mail_in.listener import listen
 
 QUEUES = ("billing", "swift")
 """Worked separately, so that a slow billing system never holds up a receipt."""
@@ -22,7 +23,13 @@ POLL_SECONDS = 2.0
 
 
 def _run(_: argparse.Namespace) -> int:
-    asyncio.run(_work())
+    place = settings.LEAVEWELL.mail_in
+    listener = listen(*place) if place else None
+    try:
+        asyncio.run(_work())
+    finally:
+        if listener is not None:
+            listener.stop()
     return 0
 
 

@@ -75,6 +75,11 @@ def declaration_number(year: int) -> str:
     return f"LW-{year}-{base32(secrets.randbits(40), 8).upper()}"
 
 
+def request_number(year: int) -> str:
+    """``RQ-<year>-<8 base32>``: as readable and as hard to guess as a declaration's."""
+    return f"RQ-{year}-{base32(secrets.randbits(40), 8).upper()}"
+
+
 def imported_declaration_number(year: int, *origin: str) -> str:
     """``LW-<year>-<13 base32>``: of the past, the same each time, and longer than any that is given here."""
     digest = hashlib.sha256("\x1f".join(origin).encode()).digest()

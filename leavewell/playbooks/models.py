@@ -28,13 +28,16 @@ class Playbook(SpaceRow):
 
 
 class Run(SpaceRow):
-    """One playbook for one occasion, named by ``subject``. ``anchors``: the instants that its dates hang on."""
+    """One playbook for one occasion, named by ``subject``. ``anchors``: the instants that its dates hang on.
+
+    ``account`` None: nobody can tell yet whose occasion it is.
+    """
 
     prefix = "run"
 
     playbook = models.ForeignKey(Playbook, on_delete=models.PROTECT, related_name="runs")
     name = Code()
-    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey("accounts.Account", null=True, on_delete=models.PROTECT, related_name="+")
     subject = models.UUIDField()
     state = Code(default=RunState.OPEN.value)
     anchors = Codes(default=dict)
@@ -63,7 +66,7 @@ class Step(SpaceRow):
     prefix = "stp"
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="steps")
-    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey("accounts.Account", null=True, on_delete=models.PROTECT, related_name="+")
     code = Code()
     title = Label()
     kind = Code()

@@ -9,8 +9,8 @@ from leavewell.accounts.queries import duty_holders, living_owners
 from leavewell.playbooks.decide.owner import Holders
 
 
-def holders_of(space: Space, account_id: UUID) -> Holders:
-    """Everybody who may own a step for that account."""
+def holders_of(space: Space, account_id: UUID | None) -> Holders:
+    """Everybody who may own a step for that account, or for none."""
     rows = duty_holders(space, account_id)
     return Holders(
         account={row.duty: row.member_id for row in rows if row.account_id is not None},

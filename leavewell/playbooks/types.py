@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Occasion:
-    """What a run is started for. ``conditions`` decide which steps apply; ``anchors`` are what is known so far."""
+    """What a run is started for. ``conditions`` decide which steps apply; ``anchors`` are what is known so far.
 
-    account_id: UUID
+    ``account_id`` None: nobody can tell yet whose occasion it is.
+    """
+
+    account_id: UUID | None
     subject: UUID
     anchors: Mapping[str, datetime]
     conditions: frozenset[str] = field(default_factory=frozenset)

@@ -37,7 +37,7 @@ def _open(act: Act) -> SpaceRows[Step]:
 
 
 def _hand_on(act: Act, steps: Iterable[Step]) -> int:
-    known: dict[UUID, Holders] = {}
+    known: dict[UUID | None, Holders] = {}
     moved: set[UUID] = set()
     count = 0
     for step in steps:

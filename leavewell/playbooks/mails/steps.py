@@ -22,9 +22,15 @@ def _member(member_id: UUID) -> Member:
     return Member.objects.select_related("user").get(pk=member_id)
 
 
+def _whom(step: Step) -> str:
+    if step.account is None:
+        return "from somebody we can't place yet"
+    return f"{step.account.name} ({step.account.external_id})"
+
+
 def _line(act: Act, step: Step, *, named: bool = False) -> str:
     whose = f", {step.owner.user.name or step.owner.user.email} has it" if named else ""
-    about = f"{step.title}: {step.account.name} ({step.account.external_id})"
+    about = f"{step.title}: {_whom(step)}"
     if step.due_at is None:
         return f"- {about}{whose}"
     local = step.due_at.astimezone(ZoneInfo(act.space.workspace.zone))

@@ -21,7 +21,8 @@ class Command:
     exit code. ``needs_database`` starts the embedded PostgreSQL first where no ``DATABASE_URL`` is given.
 
     ``deed`` is what it does in a workspace: whoever runs it ``--as`` a member must have a role that may. A
-    command without one belongs to the machine and is the operator's alone.
+    command without one belongs to the machine and is the operator's alone. ``failed`` is the exit code where it
+    can't be done.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Command:
     run: Callable[[argparse.Namespace], int]
     needs_database: bool = True
     deed: Deed | None = None
+    failed: int = 2
 
     def describe(self, parser: argparse.ArgumentParser) -> None:
         """Everything that can be typed after the command's name."""

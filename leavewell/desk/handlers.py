@@ -1,0 +1,30 @@
+"""What this room does when it hears a fact: a few lines, harmless when repeated."""
+
+from __future__ import annotations
+
+from leavewell.accounts.types import Act
+from leavewell.desk.actions.requests import close_request, note_answer
+from leavewell.desk.playbook import NAME
+from leavewell.desk.queries import request_of
+from leavewell.effects.types import RecordedFact
+from leavewell.kernel.facts.playbooks import RunClosed, StepDone
+from leavewell.playbooks.queries import run_named
+
+
+def follow_answer(act: Act, heard: RecordedFact) -> None:
+    """A person has answered."""
+    fact = heard.fact
+    assert isinstance(fact, StepDone)
+    if not fact.step.startswith("answer"):
+        return
+    run = run_named(act.space, fact.run_id)
+    if run.name == NAME:
+        note_answer(act, request_of(act.space, run.subject))
+
+
+def close_with_run(act: Act, heard: RecordedFact) -> None:
+    """All its steps are over."""
+    fact = heard.fact
+    assert isinstance(fact, RunClosed)
+    if fact.playbook == NAME:
+        close_request(act, request_of(act.space, fact.subject_id))

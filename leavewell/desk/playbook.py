@@ -1,0 +1,17 @@
+"""The playbook that a new space starts with."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+import yaml
+
+from leavewell.playbooks.template import Template, parse
+
+NAME = "request"
+
+
+def default_request() -> Template:
+    """What follows every request."""
+    text = resources.files("leavewell.desk").joinpath("request.yaml").read_text("utf-8")
+    return parse(yaml.safe_load(text))

@@ -1,0 +1,58 @@
+"""Reads that this room offers to others: the space comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from leavewell.accounts.models import Contact, Member, Space
+from leavewell.desk.models import Message, Request
+from leavewell.desk.states import UNDER_WAY
+
+
+def request_of(space: Space, request_id: UUID) -> Request:
+    """The request that a run's subject names."""
+    rows = Request.objects.of(space).select_related("space__workspace", "account", "declaration__contact")
+    return rows.get(pk=request_id)
+
+
+def message_keyed(space: Space, key: str) -> Message | None:
+    """The message with that key, if it came before."""
+    return Message.objects.of(space).select_related("request").filter(key=key).first()
+
+
+def first_message(request: Request) -> Message:
+    """What began the request."""
+    return request.messages.order_by("noted_at", "pk")[0]
+
+
+def messages_of(request: Request) -> Sequence[Message]:
+    """Everything that was written, in the order in which it came."""
+    return list(request.messages.prefetch_related("files").order_by("noted_at", "pk"))
+
+
+def under_way_for(space: Space, account_id: UUID | None, sender: str) -> Request | None:
+    """The request that another message joins: of that account, or, where none is known, of that sender."""
+    rows = Request.objects.of(space).filter(state__in=UNDER_WAY)
+    if account_id is not None:
+        rows = rows.filter(account_id=account_id)
+    elif sender:
+        rows = rows.filter(account=None, messages__sender=sender)
+    else:
+        return None
+    return rows.order_by("received_at", "pk").first()
+
+
+def contacts_writing_from(space: Space, address: str) -> Sequence[Contact]:
+    """Everybody in the space with that address, at whichever account."""
+    rows = Contact.objects.of(space).select_related("account").filter(email=address.lower())
+    return list(rows.order_by("pk"))
+
+
+def passes_on(space: Space, address: str) -> bool:
+    """Whether mail from there may name somebody else as its writer: a member's, or at the company's own domain."""
+    domain = space.workspace.mail_from.rpartition("@")[2].strip(" >").lower()
+    if domain and address.lower().rpartition("@")[2] == domain:
+        return True
+    members = Member.objects.filter(workspace_id=space.workspace_id, left_at=None)
+    return members.filter(user__email__iexact=address).exists()

@@ -1,0 +1,29 @@
+"""This room's facts in words, one sentence a kind."""
+
+from __future__ import annotations
+
+from leavewell.effects.registries import Sentence
+from leavewell.kernel.facts import desk as f
+
+_WHO = {
+    "unknown_sender": " from somebody we don't know",
+    "several_accounts": " from somebody of several accounts",
+}
+
+SENTENCES: dict[str, Sentence] = {
+    f.RequestReceived.kind: lambda fact: (
+        f"The request {fact.number} came by {fact.channel}{_WHO.get(fact.what, '')}."
+    ),
+    f.RequestJoined.kind: lambda fact: f"Another message ({fact.channel}) joined the request {fact.number}.",
+    f.RequestIgnored.kind: lambda fact: (
+        f"A message that a machine wrote was put aside: {fact.reason.replace('_', ' ')}."
+    ),
+    f.RequestTakenAsNotice.kind: lambda fact: (
+        f"The request {fact.number} is a notice, received {fact.received_at:%Y-%m-%d}."
+    ),
+    f.RequestMarkedIntent.kind: lambda fact: (
+        f"The request {fact.number} is no notice yet: they want to talk."
+    ),
+    f.RequestAnswered.kind: lambda fact: f"The request {fact.number} was answered.",
+    f.RequestClosed.kind: lambda fact: f"The request {fact.number} is closed.",
+}

@@ -1,0 +1,82 @@
+"""Facts of the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from leavewell.kernel.facts.base import Fact
+
+
+@dataclass(frozen=True)
+class RequestReceived(Fact):
+    """Somebody asked for something. ``what`` says whether it is known whose it is."""
+
+    kind: ClassVar[str] = "request.received"
+    request_id: UUID
+    number: str
+    channel: str
+    what: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class RequestJoined(Fact):
+    """They wrote again, while the first was still under way."""
+
+    kind: ClassVar[str] = "request.joined"
+    request_id: UUID
+    number: str
+    message_id: UUID
+    channel: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class RequestIgnored(Fact):
+    """A machine wrote: it is kept, and starts nothing. ``reason`` is what showed it."""
+
+    kind: ClassVar[str] = "request.ignored"
+    request_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True)
+class RequestTakenAsNotice(Fact):
+    """A person read it as a wish to end, which counts from ``received_at``."""
+
+    kind: ClassVar[str] = "request.taken_as_notice"
+    request_id: UUID
+    number: str
+    declaration_id: UUID
+    subscription_id: UUID
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class RequestMarkedIntent(Fact):
+    """A person read it as a wish to talk: nothing is cancelled."""
+
+    kind: ClassVar[str] = "request.marked_intent"
+    request_id: UUID
+    number: str
+
+
+@dataclass(frozen=True)
+class RequestAnswered(Fact):
+    """A person answered it."""
+
+    kind: ClassVar[str] = "request.answered"
+    request_id: UUID
+    number: str
+
+
+@dataclass(frozen=True)
+class RequestClosed(Fact):
+    """Nothing of it is left to do."""
+
+    kind: ClassVar[str] = "request.closed"
+    request_id: UUID
+    number: str
