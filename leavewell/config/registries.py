@@ -18,6 +18,7 @@ from leavewell.billing.types import Capability
 from leavewell.effects import handlers as effects
 from leavewell.effects.executors.billing import CancelInBilling, DiscountInBilling, UndoInBilling
 from leavewell.effects.executors.ending import ConfirmEnd, WatchCharges
+from leavewell.effects.executors.finding import FindAccount
 from leavewell.effects.executors.mail import SendMail
 from leavewell.effects.executors.react import React
 from leavewell.effects.executors.reading import ReadSubscription
@@ -75,6 +76,7 @@ EXECUTORS: list[tuple[str, Executor]] = [
     ("billing.confirm_end", ConfirmEnd()),
     ("billing.watch", WatchCharges()),
     ("billing.read", ReadSubscription()),
+    ("billing.find_account", FindAccount()),
     ("mail.send", SendMail()),
     ("react", React()),
 ]
@@ -89,6 +91,7 @@ EFFECT_KINDS = (
     "billing.confirm_end",
     "billing.watch",
     "billing.read",
+    "billing.find_account",
     "mail.send",
     "react",
 )
@@ -96,6 +99,7 @@ EFFECT_KINDS = (
 
 HANDLERS: list[tuple[str, Handler]] = [
     ("effects.tell_the_owner", effects.tell_the_owner),
+    ("flow.go_on_with_what_was_found", flow.go_on_with_what_was_found),
     ("flow.begin_processing", flow.begin_processing),
     ("flow.tell_it_is_done", flow.tell_it_is_done),
     ("flow.close_declaration", flow.close_declaration),
