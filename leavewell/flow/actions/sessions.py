@@ -41,8 +41,9 @@ def open_session(
 ) -> tuple[CancelSession, str]:
     """A cancel page for one contact; returns the session and its link's secret, which is kept nowhere.
 
-    Without a subscription the page asks first which one is meant; where none is known, billing is asked. Forbidden if the contact hasn't the right to
-    cancel; Invalid for an address that isn't one, or a code that the flow doesn't know.
+    Without a subscription the page asks first which one is meant; where none is known, billing is asked.
+    Forbidden if the contact hasn't the right to cancel; Invalid for an address that isn't one, or a code that the
+    flow doesn't know.
     """
     must_be_open()
     if subscription is not None and contact.account_id != subscription.account_id:

@@ -19,21 +19,20 @@ from leavewell.offboarding.models import Departure
 from leavewell.web.simulator import connect_simulator, control
 from leavewell.web.tests.api.calls import Answer, assert_problem, call, session_body
 from leavewell_simulator.testing import RunningSimulator
-from tests.builders import Customer, a_customer, a_space, an_act, an_api_key, cancelled, edge
+from tests.builders import Customer, a_customer, a_space, an_act, an_api_key, cancelled
 from tests.moments import later, now_in, run_what_is_due
 from tests.simulated import arm
 
 pytestmark = pytest.mark.django_db
 
 EVE = {"email": "eve@eve.example", "name": "Eve", "role": "owner"}
-DOWN = Fault(mode="unavailable", count=1000)
+DOWN = Fault("any", "error", status=503)
 
 
 @pytest.fixture
 def space(simulator: RunningSimulator) -> Space:
     made = a_space()
-    with edge():
-        connect_simulator(an_act(made))
+    connect_simulator(an_act(made))
     return made
 
 
