@@ -14,6 +14,7 @@ from leavewell.effects.looking import look_up
 from leavewell.effects.types import Planned
 from leavewell.flow.actions.choosing import settle_on
 from leavewell.flow.actions.declarations import carry_out, promised_columns
+from leavewell.flow.actions.logged import look_at_charges
 from leavewell.flow.actions.moves import end, go
 from leavewell.flow.actions.receipts import make_receipt
 from leavewell.flow.cases import definition_of, reason_of, seen_case
@@ -117,6 +118,8 @@ def _complete(act: Act, declaration: Declaration, subscription: Subscription) ->
     Declaration.objects.of(act.space).filter(pk=declaration.pk).update(**columns)
     declaration.refresh_from_db()
     carry_out(act, declaration)
+    # The plan may have renewed while nobody knew that it was to end.
+    look_at_charges(act, declaration)
     plan(act, _mail("end_known", declaration))
 
 

@@ -232,3 +232,14 @@ def test_a_wish_about_a_plan_that_is_cancelled_already_joins_that_cancellation(
     assert (waiting.state, waiting.joined) == ("joined", standing)
     assert f"Your plan had been cancelled already, as {standing.number}" in words(page)
     assert Effect.objects.of(space).filter(kind="billing.cancel").count() == 1
+
+
+def test_a_plan_that_renewed_before_it_was_found_is_put_before_a_person(space: Space, key: str) -> None:
+    at_billing(space, "E-1", "Team")
+    arm(space, DOWN)
+    _, declaration = cancels_unknown(space, key)
+    Declaration.objects.filter(pk=declaration.pk).update(received_at=now_in(space) - timedelta(days=20))
+    arm(space)
+    later(space, minutes=10)
+    run_what_is_due(space)
+    assert FactRow.objects.of(space).filter(kind="declaration.charged_since_received").count() == 1
