@@ -16,11 +16,10 @@ def unknown_plan(
     if not was_looked_up(session.space, session.pk):
         return None
     looking = is_looking(session.space, session.pk)
-    name = "looking" if looking else "not_found"
     found = {
         **frame,
-        "heading": texts.say(f"{name}.heading"),
-        "body": texts.say(f"{name}.body"),
+        "heading": texts.say("looking.heading" if looking else "not_found.heading"),
+        "body": texts.say("looking.body" if looking else "not_found.body"),
         "look_again": texts.say("looking.again") if looking else "",
     }
     return "looking", found
