@@ -24,6 +24,7 @@ from leavewell.effects.daily import DailyReading
 from leavewell.effects.executors.billing import CancelInBilling, DiscountInBilling, UndoInBilling
 from leavewell.effects.executors.daily import ReadPage
 from leavewell.effects.executors.ending import ConfirmEnd, WatchCharges
+from leavewell.effects.executors.finding import FindAccount
 from leavewell.effects.executors.mail import SendMail
 from leavewell.effects.executors.react import React
 from leavewell.effects.executors.reading import ReadSubscription
@@ -82,6 +83,7 @@ EXECUTORS: list[tuple[str, Executor]] = [
     ("billing.watch", WatchCharges()),
     ("billing.read", ReadSubscription()),
     ("billing.read_page", ReadPage()),
+    ("billing.find_account", FindAccount()),
     ("mail.send", SendMail()),
     ("react", React()),
 ]
@@ -97,6 +99,7 @@ EFFECT_KINDS = (
     "billing.watch",
     "billing.read",
     "billing.read_page",
+    "billing.find_account",
     "mail.send",
     "react",
 )
@@ -104,6 +107,7 @@ EFFECT_KINDS = (
 
 HANDLERS: list[tuple[str, Handler]] = [
     ("effects.tell_the_owner", effects.tell_the_owner),
+    ("flow.go_on_with_what_was_found", flow.go_on_with_what_was_found),
     ("flow.begin_processing", flow.begin_processing),
     ("flow.tell_it_is_done", flow.tell_it_is_done),
     ("flow.close_declaration", flow.close_declaration),

@@ -20,6 +20,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "offboarding.begin_departure",
         "postsave.lapse",
     ),
+    done.AccountLookedUp.kind: ("flow.go_on_with_what_was_found",),
     done.PersonNeeded.kind: ("effects.tell_the_owner",),
     done.CancelCarriedOut.kind: ("flow.tell_it_is_done", "offboarding.follow_billing"),
     done.EndConfirmed.kind: ("flow.close_declaration", "offboarding.follow_billing"),

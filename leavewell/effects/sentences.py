@@ -29,6 +29,7 @@ SENTENCES: dict[str, Sentence] = {
     f.ChargedAfterEnd.kind: lambda fact: (
         f"{fact.amount.shown('en')} was charged on {fact.charged_at:%Y-%m-%d}, after the promised end; a person has it."
     ),
+    f.AccountLookedUp.kind: lambda fact: f"Billing was asked for the account's plan: {fact.result}.",
     f.MailSent.kind: lambda fact: (
         f"The mail '{fact.mail_kind}' " + ("is held on the mailbox page." if fact.held else "was sent.")
     ),

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from leavewell.accounts.models import Account
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.outbox import plan
 from leavewell.effects.types import Planned, RecordedFact
 from leavewell.flow.actions import progress
+from leavewell.flow.actions.without_plan import take_what_was_found
 from leavewell.kernel.facts.effects import (
+    AccountLookedUp,
     CancelCarriedOut,
     ChangeCarriedOut,
     DiscountCarriedOut,
     EndConfirmed,
 )
 from leavewell.kernel.facts.flow import CancellationDeclared
+
+
+def go_on_with_what_was_found(act: Act, heard: RecordedFact) -> None:
+    """Billing was asked for an account's plan."""
+    assert isinstance(heard.fact, AccountLookedUp)
+    take_what_was_found(act, Account.objects.of(act.space).get(pk=heard.fact.account_id))
 
 
 def begin_processing(act: Act, heard: RecordedFact) -> None:

@@ -38,7 +38,20 @@ def declaration_of(session: CancelSession) -> Declaration | None:
     rows = Declaration.objects.of(session.space).exclude(source=IMPORTED)
     rows = rows.select_related("space__workspace", "account", "subscription", "contact")
     own = rows.filter(session=session).first()
-    return own or rows.filter(subscription_id=session.target_id).order_by("-received_at").first()
+    if session.subscription_id is None:
+        same = rows.filter(account_id=session.account_id, answer_due_at__isnull=False)
+    else:
+        same = rows.filter(subscription_id=session.subscription_id)
+    return own or same.order_by("-received_at").first()
+
+
+def waiting_for_a_plan(space: Space, account: Account, *, locked: bool = False) -> Sequence[Declaration]:
+    """The account's wishes to end of which it isn't known yet what they end, oldest first."""
+    rows = Declaration.objects.of(space).filter(
+        account=account, subscription=None, answer_due_at__isnull=False, state__in=OPEN_DECLARATIONS
+    )
+    rows = rows.select_for_update() if locked else rows
+    return list(rows.order_by("received_at", "pk"))
 
 
 def receipt_of(declaration: Declaration) -> Receipt:

@@ -29,7 +29,7 @@ def locale_of(declaration: Declaration) -> str:
 
 def _who_and_what(declaration: Declaration) -> list[str]:
     locale = locale_of(declaration)
-    texts, sub, space = Texts(locale), declaration.given_up, declaration.space
+    texts, space = Texts(locale), declaration.space
     contact = declaration.contact
     return [
         texts.say("document.title"),
@@ -44,17 +44,24 @@ def _who_and_what(declaration: Declaration) -> list[str]:
             if contact
             else []
         ),
-        texts.say(
-            "document.plan",
-            plan=sub.plan,
-            price=sub.price.shown(locale),
-            interval=spoken(every(sub.interval, sub.interval_count), texts, declaration.space),
-            subscription=sub.provider_id,
-        ),
+        _plan(declaration, texts),
         texts.say("document.received", instant=instant(declaration.received_at, space)),
         *_came_by(declaration, texts),
         texts.say("document.wish"),
     ]
+
+
+def _plan(declaration: Declaration, texts: Texts) -> str:
+    if declaration.is_without_plan:
+        return texts.say("document.plan_unknown")
+    sub = declaration.given_up
+    return texts.say(
+        "document.plan",
+        plan=sub.plan,
+        price=sub.price.shown(texts.locale),
+        interval=spoken(every(sub.interval, sub.interval_count), texts, declaration.space),
+        subscription=sub.provider_id,
+    )
 
 
 def _came_by(declaration: Declaration, texts: Texts) -> list[str]:
@@ -74,10 +81,16 @@ def _declared_at(declaration: Declaration) -> datetime:
 
 def _what_follows(declaration: Declaration) -> list[str]:
     texts, space = Texts(locale_of(declaration)), declaration.space
-    at_once = declaration.billing_ends_at <= _declared_at(declaration)
+    if declaration.answer_due_at and declaration.is_without_plan:
+        return [
+            texts.say("document.end_unknown", instant=instant(declaration.answer_due_at, space)),
+            texts.say("document.counts_from"),
+            texts.say("document.status", url=status_url(declaration)),
+        ]
+    at_once = declaration.billing_end <= _declared_at(declaration)
     return [
-        texts.say("document.billing_ends", instant=instant(declaration.billing_ends_at, space)),
-        texts.say("document.access_ends", instant=instant(declaration.access_ends_at, space)),
+        texts.say("document.billing_ends", instant=instant(declaration.billing_end, space)),
+        texts.say("document.access_ends", instant=instant(declaration.access_end, space)),
         *_money(declaration, texts),
         texts.say("document.refund_now" if at_once else "document.refund"),
         texts.say("document.data"),

@@ -47,6 +47,16 @@ SENTENCES: dict[str, Callable[[Any], str]] = {
         + ("; there was one before." if fact.earlier_session_id else ".")
     ),
     f.SubscriptionChosen.kind: lambda fact: "They said which of their subscriptions they mean.",
+    f.SubscriptionFound.kind: lambda fact: (
+        "Billing was asked; the account has one plan, and it is about that one."
+    ),
+    f.DeclaredWithoutPlan.kind: lambda fact: (
+        f"Cancellation {fact.number} was received before the plan was known; tell them the end by "
+        f"{fact.answer_due_at:%Y-%m-%d %H:%M} UTC."
+    ),
+    f.DeclarationJoined.kind: lambda fact: (
+        f"{fact.number} is about a plan that {fact.joined_number} had cancelled already; it joins that one."
+    ),
     f.ReasonGiven.kind: lambda fact: (
         f"The reason given is '{fact.reason}'" + (", with words." if fact.words else ".")
     ),

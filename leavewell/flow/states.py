@@ -54,13 +54,17 @@ SESSION: Machine[SessionState, SessionMove] = Machine(
 
 
 class DeclarationState(StrEnum):
-    """How far a wish to end has come. Received and carried out are two facts with two times."""
+    """How far a wish to end has come. Received and carried out are two facts with two times.
+
+    ``joined``: its plan wasn't known at first, and turned out to be cancelled already by another one.
+    """
 
     RECEIVED = "received"
     PROCESSING = "processing"
     SCHEDULED = "scheduled"
     ENDED = "ended"
     WITHDRAWN = "withdrawn"
+    JOINED = "joined"
 
 
 class DeclarationMove(StrEnum):
@@ -70,6 +74,7 @@ class DeclarationMove(StrEnum):
     SCHEDULE = "schedule"
     END = "end"
     WITHDRAW = "withdraw"
+    JOIN = "join"
 
 
 DECLARATION: Machine[DeclarationState, DeclarationMove] = Machine(
@@ -81,6 +86,7 @@ DECLARATION: Machine[DeclarationState, DeclarationMove] = Machine(
         (DeclarationState.PROCESSING, DeclarationMove.SCHEDULE): DeclarationState.SCHEDULED,
         (DeclarationState.PROCESSING, DeclarationMove.END): DeclarationState.ENDED,
         (DeclarationState.SCHEDULED, DeclarationMove.END): DeclarationState.ENDED,
+        (DeclarationState.RECEIVED, DeclarationMove.JOIN): DeclarationState.JOINED,
         (DeclarationState.RECEIVED, DeclarationMove.WITHDRAW): DeclarationState.WITHDRAWN,
         (DeclarationState.PROCESSING, DeclarationMove.WITHDRAW): DeclarationState.WITHDRAWN,
         (DeclarationState.SCHEDULED, DeclarationMove.WITHDRAW): DeclarationState.WITHDRAWN,

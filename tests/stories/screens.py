@@ -19,6 +19,7 @@ from tests.builders import Customer, a_customer, a_session, an_act, cancelled, f
 from tests.chaos.site import wait_until
 from tests.stories.evidence import PATIENCE, sells_solo
 from tests.stories.site import Site
+from tests.stories.unheard_of import looked_up, not_found
 
 PRICE, UNUSED = "too_expensive", "not_used_enough"
 
@@ -169,6 +170,8 @@ def _declared(space: Space) -> Declaration:
 
 
 OPEN = {
+    "plan looked up": Screen(looked_up),
+    "plan not found": Screen(not_found),
     "question": Screen(question),
     "question, unanswered": Screen(question, press="Continue"),
     "offer": Screen(offer),

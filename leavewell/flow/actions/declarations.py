@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from leavewell.accounts.models import Subscription
@@ -92,8 +93,23 @@ def declare(act: Act, wish: Wish) -> tuple[Declaration, bool]:
     made = promise(seen_case(subscription), wish.ending, now=act.at)
     declaration = _store(act, wish, made)
     make_receipt(act, declaration)
-    _plan_effects(act, declaration, _record(act, declaration))
+    carry_out(act, declaration)
     return declaration, True
+
+
+def carry_out(act: Act, declaration: Declaration) -> None:
+    """Say that it was declared, and plan what follows from it. The caller holds the subscription's lane."""
+    must_be_open()
+    _plan_effects(act, declaration, _record(act, declaration))
+
+
+def promised_columns(act: Act, made: Promise) -> dict[str, Any]:
+    """A promise made now, as a declaration freezes it."""
+    return {
+        "billing_ends_at": made.billing_ends_at,
+        "access_ends_at": made.access_ends_at,
+        "promise": {**_as_codes(made), "declared_at": act.at.isoformat()},
+    }
 
 
 def _store(act: Act, wish: Wish, made: Promise) -> Declaration:
@@ -108,9 +124,7 @@ def _store(act: Act, wish: Wish, made: Promise) -> Declaration:
         reason=wish.reason,
         received_at=wish.received_at,
         recorded_at=wall_now(),
-        billing_ends_at=made.billing_ends_at,
-        access_ends_at=made.access_ends_at,
-        promise={**_as_codes(made), "declared_at": act.at.isoformat()},
+        **promised_columns(act, made),
         delete_by=keep_until(wish.received_at, made.billing_ends_at),
     )
 
@@ -129,8 +143,8 @@ def _record(act: Act, declaration: Declaration) -> Act:
         subscription_id=declaration.given_up.pk,
         number=declaration.number,
         received_at=declaration.received_at,
-        billing_ends_at=declaration.billing_ends_at,
-        access_ends_at=declaration.access_ends_at,
+        billing_ends_at=declaration.billing_end,
+        access_ends_at=declaration.access_end,
         session_id=declaration.session_id,
         reason=declaration.reason or None,
         source=declaration.source,
@@ -143,7 +157,7 @@ def _plan_effects(act: Act, declaration: Declaration, because: Act) -> None:
     order = {
         "subscription": str(declaration.given_up.pk),
         "subject": str(declaration.pk),
-        "ends_at": declaration.billing_ends_at.isoformat(),
+        "ends_at": declaration.billing_end.isoformat(),
     }
     account_id, subscription_id = declaration.account_id, declaration.given_up.pk
     plan(
@@ -166,6 +180,6 @@ def _plan_effects(act: Act, declaration: Declaration, because: Act) -> None:
             f"billing.confirm_end:{declaration.pk}",
             order,
             account_id,
-            due_at=max(declaration.billing_ends_at, act.at) + CLOSES_WITHIN,
+            due_at=max(declaration.billing_end, act.at) + CLOSES_WITHIN,
         ),
     )

@@ -87,7 +87,7 @@ def log_declaration(
     declaration, made = declare(act, wish)
     _keep_source(act, declaration, logged, received_at)
     if made:
-        _look_at_charges(act, declaration)
+        look_at_charges(act, declaration)
     note_deed(act, "log_declaration", subject=declaration.public_id, channel=logged.channel.value, made=made)
     return declaration, made
 
@@ -133,7 +133,7 @@ def _keep_source(act: Act, declaration: Declaration, logged: Logged, received_at
     )
 
 
-def _look_at_charges(act: Act, declaration: Declaration) -> None:
+def look_at_charges(act: Act, declaration: Declaration) -> None:
     """Money that was taken after the wish had come is a person's to look at: they may owe it back."""
     subscription = Subscription.objects.of(act.space).get(pk=declaration.given_up.pk)
     if not charged_since(seen_case(subscription), declaration.received_at, now=act.at):

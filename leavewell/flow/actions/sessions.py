@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from leavewell.accounts.models import Contact, Subscription
+from leavewell.accounts.queries import live_subscriptions
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.journal import record
 from leavewell.effects.actions.outbox import plan
+from leavewell.effects.looking import look_up
 from leavewell.effects.types import Planned
 from leavewell.flow.actions.moves import end, go
 from leavewell.flow.actions.offers import decline_offer, present_offer
@@ -39,8 +41,9 @@ def open_session(
 ) -> tuple[CancelSession, str]:
     """A cancel page for one contact; returns the session and its link's secret, which is kept nowhere.
 
-    Without a subscription the page asks first which one is meant. Forbidden if the contact hasn't the right to
-    cancel; Invalid for an address that isn't one, or a code that the flow doesn't know.
+    Without a subscription the page asks first which one is meant; where none is known, billing is asked.
+    Forbidden if the contact hasn't the right to cancel; Invalid for an address that isn't one, or a code that the
+    flow doesn't know.
     """
     must_be_open()
     if subscription is not None and contact.account_id != subscription.account_id:
@@ -82,6 +85,8 @@ def open_session(
         # The page itself never waits for billing; this reading is done by the time the contact confirms.
         order = {"subscription": str(subscription.pk)}
         plan(because, Planned("billing.read", f"billing.read:{session.pk}", order, session.account_id))
+    elif not live_subscriptions(act.space, contact.account):
+        plan(because, look_up(contact, session.pk))
     return session, token
 
 

@@ -3,14 +3,18 @@
 from leavewell.effects.types import MailKind
 from leavewell.flow.mails.charged_since import ChargedSinceMail
 from leavewell.flow.mails.done import DoneMail
+from leavewell.flow.mails.end_known import EndKnownMail
 from leavewell.flow.mails.objection import ObjectionMail
 from leavewell.flow.mails.offer_done import OfferDoneMail
+from leavewell.flow.mails.plan_unknown import PlanUnknownMail
 from leavewell.flow.mails.receipt import ReceiptMail
 
 MAILS: dict[str, MailKind] = {
     "receipt": ReceiptMail(),
     "done": DoneMail(),
     "charged_since": ChargedSinceMail(),
+    "plan_unknown": PlanUnknownMail(),
+    "end_known": EndKnownMail(),
     "offer_done": OfferDoneMail(),
     "objection_charged": ObjectionMail("charged"),
     "objection_not_me": ObjectionMail("not_me"),

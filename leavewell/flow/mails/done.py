@@ -33,13 +33,13 @@ class DoneMail:
 def _subject(declaration: Declaration) -> str:
     texts = Texts(locale_of(declaration))
     key = "mail.done.subject_ended" if _is_over(declaration) else "mail.done.subject"
-    date = day(declaration.billing_ends_at, declaration.space, texts.locale)
+    date = day(declaration.billing_end, declaration.space, texts.locale)
     return texts.say(key, plan=declaration.given_up.plan, number=declaration.number, date=date)
 
 
 def _text(declaration: Declaration) -> str:
     texts, sub, space = Texts(locale_of(declaration)), declaration.given_up, declaration.space
-    ends = day(declaration.ended_at or declaration.billing_ends_at, space, texts.locale)
+    ends = day(declaration.ended_at or declaration.billing_end, space, texts.locale)
     last = texts.say("mail.done.no_charge")
     if sub.last_charge and sub.last_charge_at:
         on = day(sub.last_charge_at, space, texts.locale)

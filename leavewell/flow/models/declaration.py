@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -19,6 +21,9 @@ class Declaration(SpaceRow):
     ``recorded_at`` is the wall's time of the commit; the rest is business time. One with the source ``import``
     is of the past: nothing was promised by us, it may name no subscription, and ``external_id``,
     ``source_reason`` (the company's own code) and the refund are what the company's table said.
+
+    One made before the plan was known has no subscription and no ends until it is completed; ``answer_due_at``
+    is by when a person tells the customer the end, and stays afterwards. ``joined`` is the one it turned out to be.
     """
 
     prefix = "dec"
@@ -41,8 +46,10 @@ class Declaration(SpaceRow):
     state = Code(default=DeclarationState.RECEIVED.value)
     received_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    billing_ends_at = models.DateTimeField()
-    access_ends_at = models.DateTimeField()
+    billing_ends_at = models.DateTimeField(null=True)
+    access_ends_at = models.DateTimeField(null=True)
+    answer_due_at = models.DateTimeField(null=True)
+    joined = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     promise = Codes()
     delete_by = models.DateField()
     carried_out_at = models.DateTimeField(null=True)
@@ -66,8 +73,25 @@ class Declaration(SpaceRow):
         ]
 
     @property
+    def is_without_plan(self) -> bool:
+        """Whether it isn't known yet what it ends, and so not when."""
+        return self.billing_ends_at is None
+
+    @property
+    def billing_end(self) -> datetime:
+        """When billing ends. Only for one whose plan is known."""
+        assert self.billing_ends_at is not None
+        return self.billing_ends_at
+
+    @property
+    def access_end(self) -> datetime:
+        """When access ends. Only for one whose plan is known."""
+        assert self.access_ends_at is not None
+        return self.access_ends_at
+
+    @property
     def given_up(self) -> Subscription:
-        """The subscription that is to end. Every declaration made here has one; an imported one may not."""
+        """The subscription that is to end. Only for one whose plan is known; an imported one may have none."""
         assert self.subscription is not None
         return self.subscription
 

@@ -89,6 +89,15 @@ class ChangeCarriedOut(Fact):
 
 
 @dataclass(frozen=True)
+class AccountLookedUp(Fact):
+    """Every billing system was asked for an account of which we knew no plan. ``result`` says what came of it."""
+
+    kind: ClassVar[str] = "billing.account_looked_up"
+    account_id: UUID
+    result: str
+
+
+@dataclass(frozen=True)
 class MailSent(Fact):
     """The mail server took a mail; in a test space it may have been held on the mailbox page instead."""
 

@@ -33,6 +33,15 @@ class SubscriptionChosen(Fact):
 
 
 @dataclass(frozen=True)
+class SubscriptionFound(Fact):
+    """Billing was asked, and the account has just one subscription: the session is about that one."""
+
+    kind: ClassVar[str] = "session.subscription_found"
+    session_id: UUID
+    subscription_id: UUID
+
+
+@dataclass(frozen=True)
 class ReasonGiven(Fact):
     """The contact said why. ``words``: they also wrote something, kept in the answer's own row."""
 
@@ -121,6 +130,32 @@ class CancellationDeclared(Fact):
     session_id: UUID | None = None
     reason: str | None = None
     source: str = "page"
+
+
+@dataclass(frozen=True)
+class DeclaredWithoutPlan(Fact):
+    """The wish to end was stored and numbered before it was known what it ends. A person must tell the end by then.
+
+    Once the plan is known, ``CancellationDeclared`` follows for the same declaration.
+    """
+
+    kind: ClassVar[str] = "declaration.received_without_plan"
+    declaration_id: UUID
+    number: str
+    received_at: datetime
+    answer_due_at: datetime
+    session_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class DeclarationJoined(Fact):
+    """A wish to end whose plan wasn't known turned out to be about one that was cancelled already."""
+
+    kind: ClassVar[str] = "declaration.joined"
+    declaration_id: UUID
+    subscription_id: UUID
+    number: str
+    joined_number: str
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router
 
-from leavewell.accounts.actions.customers import put_contact
-from leavewell.accounts.models import Subscription
+from leavewell.accounts.actions.audit import note_deed
+from leavewell.accounts.actions.customers import put_account, put_contact
+from leavewell.accounts.models import Account, Subscription
 from leavewell.accounts.queries import account_called, contact_of, live_subscriptions
 from leavewell.accounts.scopes import Scope
 from leavewell.accounts.transaction import edge
@@ -50,7 +51,7 @@ def read_one(request: HttpRequest, session_id: Path[str]) -> SessionOut:
 def _know(act: Act, given: SessionIn) -> None:
     """A transaction of its own: the stub stays when the session is refused, so that it can be given the right."""
     with edge():
-        account = account_called(act.space, given.account)
+        account = _known_account(act, given)
         try:
             contact_of(act.space, account, given.contact.email)
         except NotFound:
@@ -64,6 +65,25 @@ def _know(act: Act, given: SessionIn) -> None:
             )
 
 
+def _known_account(act: Act, given: SessionIn) -> Account:
+    """The account, or a stub of it: nobody is kept from cancelling because we hadn't heard of them."""
+    try:
+        return account_called(act.space, given.account)
+    except NotFound:
+        if given.contact.role not in RIGHTFUL:
+            raise
+    stub = put_account(
+        act,
+        external_id=given.account,
+        name=given.contact.name or given.account,
+        country=given.country,
+        locale=given.locale or "en",
+        audience=given.audience,
+    )
+    note_deed(act, "add_stub_account", subject=stub.public_id)
+    return stub
+
+
 def _open(act: Act, given: SessionIn) -> SessionOpened:
     account = account_called(act.space, given.account)
     contact = contact_of(act.space, account, given.contact.email)
@@ -73,7 +93,9 @@ def _open(act: Act, given: SessionIn) -> SessionOpened:
 
 
 def _meant(live: Sequence[Subscription], wanted: str | None) -> Subscription | None:
-    """The one that is meant; None where the page must ask."""
+    """The one that is meant; None where the page must ask, or where none is known and billing is asked."""
+    if not live:
+        return None
     found = [each for each in live if wanted in (None, each.provider_id)]
     if not found:
         raise NotFound("live subscription")

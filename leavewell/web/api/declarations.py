@@ -87,16 +87,21 @@ class DeclarationIn(Given):
 
 
 class DeclarationOut(BaseModel):
-    """A recorded cancellation. The two ends are what the customer was promised; ``source`` is how it came."""
+    """A recorded cancellation. The two ends are what the customer was promised; ``source`` is how it came.
+
+    ``subscription`` and the ends are null while the plan isn't known yet; a person then tells the customer the end
+    by ``answer_due_at``.
+    """
 
     number: str
     account: str
-    subscription: str
+    subscription: str | None
     source: str
     received_at: datetime
     state: str
-    billing_ends_at: datetime
-    access_ends_at: datetime
+    billing_ends_at: datetime | None
+    access_ends_at: datetime | None
+    answer_due_at: datetime | None
     status_url: str
 
 
@@ -158,11 +163,12 @@ def shown_declaration(declaration: Declaration) -> DeclarationOut:
     return DeclarationOut(
         number=declaration.number,
         account=declaration.account.external_id,
-        subscription=declaration.given_up.provider_id,
+        subscription=declaration.subscription.provider_id if declaration.subscription else None,
         source=declaration.source,
         received_at=declaration.received_at,
         state=declaration.state,
         billing_ends_at=declaration.billing_ends_at,
         access_ends_at=declaration.access_ends_at,
+        answer_due_at=declaration.answer_due_at,
         status_url=status_url(declaration),
     )

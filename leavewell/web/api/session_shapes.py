@@ -37,6 +37,8 @@ class WhoIn(Given):
 class SessionIn(Given):
     """For whom to open the page.
 
+    An ``account`` that we don't know is added if you give the contact the role owner, admin or billing; their plan is
+    then looked up in your billing, and they can cancel before it is found. Without such a role the answer is 404.
     ``subscription`` is billing's id; if the account has several and none is named, the page asks first. The urls
     say where to lead the contact afterwards: ``offer_urls`` and ``reason_urls`` by the codes of your flow,
     ``save_return_url`` in all other cases. ``embed_origins`` may show the page in a frame.

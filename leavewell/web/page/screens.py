@@ -13,6 +13,7 @@ from leavewell.flow.texts import FALLBACK, Texts
 from leavewell.flow.words import day
 from leavewell.kernel.clock import wall_now
 from leavewell.web.page.choices import choices, what_it_is
+from leavewell.web.page.looking import unknown_plan
 from leavewell.web.page.offer import offer_words, taken_words
 
 Screen = tuple[str, dict[str, Any]]
@@ -78,7 +79,7 @@ def _choose(session: CancelSession) -> Screen:
     texts = Texts(session.locale)
     listed = choices(session, texts)
     if not listed:
-        return message(session, "nothing_left")
+        return unknown_plan(session, _frame(session, texts), texts) or message(session, "nothing_left")
     found = _frame(session, texts)
     found |= {"heading": texts.say("choose.heading"), "hint": texts.say("choose.hint"), "choices": listed}
     return "choose", found
@@ -163,12 +164,19 @@ def _receipt(session: CancelSession, declaration: Declaration) -> Screen:
 def progress_words(declaration: Declaration, texts: Texts) -> str:
     """One sentence on how far a declaration has come."""
     at = declaration.ended_at or declaration.billing_ends_at
+    if at is None:
+        due = declaration.answer_due_at
+        assert due is not None
+        return texts.say("receipt.plan_unknown", date=day(due, declaration.space, texts.locale))
     date = day(at, declaration.space, texts.locale)
     match DeclarationState(declaration.state):
         case DeclarationState.SCHEDULED:
             return texts.say("receipt.scheduled", date=date)
         case DeclarationState.ENDED:
             return texts.say("receipt.ended", date=date)
+        case DeclarationState.JOINED:
+            assert declaration.joined is not None
+            return texts.say("receipt.joined", number=declaration.joined.number, date=date)
         case DeclarationState.WITHDRAWN:
             return texts.say("receipt.withdrawn")
         case _:
@@ -176,7 +184,7 @@ def progress_words(declaration: Declaration, texts: Texts) -> str:
 
 
 def _standing(session: CancelSession, declaration: Declaration) -> Screen:
-    date = day(declaration.billing_ends_at, session.space, session.locale)
+    date = day(declaration.billing_end, session.space, session.locale)
     template, found = message(session, "already", date=date, number=declaration.number)
     words = Texts(session.locale).say("receipt.how_it_stands")
     return template, found | {"status_path": status_path(declaration), "how_it_stands": words}

@@ -13,6 +13,7 @@ from leavewell.accounts.types import Act
 from leavewell.flow.actions import offers, sessions
 from leavewell.flow.actions.choosing import choose_subscription
 from leavewell.flow.actions.declarations import confirm_cancellation
+from leavewell.flow.actions.without_plan import declare_without_plan
 from leavewell.flow.decide.way_back import after_staying
 from leavewell.flow.errors import OfferChanged
 from leavewell.flow.links import session_behind
@@ -131,9 +132,15 @@ def _cancel(act: Act, session: CancelSession, request: HttpRequest) -> None:
     confirm_cancellation(act, session)
 
 
+def _cancel_without_plan(act: Act, session: CancelSession, request: HttpRequest) -> None:
+    declare_without_plan(act, session)
+
+
 DEEDS: dict[str, Deed] = {
     "answer": _answer,
     "to_confirmation": _to_confirmation,
+    # Pressed while the plan was being found: it leads on as "Cancel now" does.
+    "cancel_without_plan": _to_confirmation,
     "back": _back,
     "accept": _accept,
     "never_mind": _never_mind,
@@ -144,6 +151,7 @@ DEEDS: dict[str, Deed] = {
 BEFORE_IT_IS_KNOWN: dict[str, Deed] = {
     "choose": _choose,
     "to_confirmation": _choose_and_confirm,
+    "cancel_without_plan": _cancel_without_plan,
     "never_mind": _never_mind,
 }
 """The same while it isn't known yet which subscription is meant."""

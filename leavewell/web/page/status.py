@@ -71,13 +71,14 @@ def _found(declaration: Declaration) -> dict[str, Any]:
     locale = locale_of(declaration)
     texts, space = Texts(locale), declaration.space
     not_yet = texts.say("status.not_yet")
+    ends = declaration.billing_ends_at
     carried_out = declaration.carried_out_at
     rows = [
         (texts.say("status.received"), moment(declaration.received_at, space, locale)),
         (texts.say("status.carried_out"), moment(carried_out, space, locale) if carried_out else not_yet),
     ]
     if declaration.state != DeclarationState.WITHDRAWN:
-        rows.append((texts.say("status.ends"), moment(declaration.billing_ends_at, space, locale)))
+        rows.append((texts.say("status.ends"), moment(ends, space, locale) if ends else not_yet))
     if declaration.ended_at:
         rows.append((texts.say("status.ended"), moment(declaration.ended_at, space, locale)))
     return {

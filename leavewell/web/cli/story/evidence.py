@@ -88,7 +88,7 @@ def look_at_mails(telling: Telling, space: Space, declaration: Declaration) -> N
 
 def look_at_end(telling: Telling, browser: httpx.Client, space: Space, declaration: Declaration) -> None:
     space = space_by_id(space.pk)
-    days = (declaration.billing_ends_at - space.now()).days + 2
+    days = (declaration.billing_end - space.now()).days + 2
     moved = move_forward(Act(space, space.now(), "operator"), timedelta(days=days))
     _wait(space, declaration, "ended")
     space = space_by_id(space.pk)

@@ -80,7 +80,9 @@ def take_subscriptions(
 
 def ending_elsewhere(connection: Connection) -> list[Ending]:
     """The subscriptions that are set to end, and of which nobody has told us."""
-    ours = Declaration.objects.filter(space=connection.space_id).values("subscription_id")
+    # A wish without a plan would make "not in" unknown for every row.
+    known = Declaration.objects.filter(space=connection.space_id, subscription__isnull=False)
+    ours = known.values("subscription_id")
     rows = Subscription.objects.filter(space=connection.space_id, connection=connection, state="ending")
     unknown = rows.exclude(pk__in=ours).select_related("account").order_by("ends_at", "pk")
     return [Ending(row.account.external_id, row.provider_id, row.ends_at) for row in unknown]
