@@ -141,7 +141,18 @@ class FaultBody(Body):
     then cuts. ``busy`` is an honest 429, so it exists before the change only.
     """
 
-    on: Literal["cancel", "undo_cancel", "discounts", "quantity", "plan", "trial", "payment", "get", "any"]
+    on: Literal[
+        "cancel",
+        "undo_cancel",
+        "reactivate",
+        "discounts",
+        "quantity",
+        "plan",
+        "trial",
+        "payment",
+        "get",
+        "any",
+    ]
     kind: Literal["error", "cut", "hang", "busy", "html", "broken_json", "foreign_json", "latency"]
     phase: Literal["before", "after"] = "before"
     times: int | None = Field(default=None, ge=1)

@@ -30,6 +30,23 @@ def undo_cancel(sub: Subscription) -> Subscription:
     return replace(sub, cancel_at=None, canceled_at=None, version=sub.version + 1)
 
 
+def reactivate(sub: Subscription, now: datetime) -> Subscription:
+    """One that has ended goes on as it was, in a new period from now on: bring it up next, so that it is billed."""
+    if sub.status is not Status.CANCELED:
+        raise conflict("not_ended", "The subscription hasn't ended.")
+    return replace(
+        sub,
+        status=Status.ACTIVE,
+        anchor=now,
+        cycle=0,
+        trial_end=None,
+        cancel_at=None,
+        canceled_at=None,
+        ended_at=None,
+        version=sub.version + 1,
+    )
+
+
 def add_discount(sub: Subscription, body: DiscountBody, operation: str | None) -> Subscription:
     """One more discount, beside those already there."""
     must_live(sub)

@@ -151,6 +151,7 @@ ROUTES = (
     _route("GET", "/v1/subscriptions/{id}", _get_subscription, "get"),
     _route("POST", "/v1/subscriptions/{id}/cancel", writes.cancel, "cancel"),
     _route("POST", "/v1/subscriptions/{id}/undo_cancel", writes.undo_cancel, "undo_cancel"),
+    _route("POST", "/v1/subscriptions/{id}/reactivate", writes.reactivate, "reactivate"),
     _route("POST", "/v1/subscriptions/{id}/discounts", writes.add_discount, "discounts"),
     _route("POST", "/v1/subscriptions/{id}/quantity", writes.set_quantity, "quantity"),
     _route("POST", "/v1/subscriptions/{id}/plan", writes.set_plan, "plan"),

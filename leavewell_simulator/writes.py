@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from leavewell_simulator import changes, journal, ledger, prices, subscriptions, terms
+from leavewell_simulator.ageing import bring_up
 from leavewell_simulator.bodies import (
     CancelBody,
     DiscountBody,
@@ -36,6 +37,18 @@ def undo_cancel(site: Site, request: Request, key: str) -> Response:
     """Take a scheduled end back."""
     read_body(NoBody, request.body)
     return _write(site, request, key, "undo_cancel", changes.undo_cancel)
+
+
+def reactivate(site: Site, request: Request, key: str) -> Response:
+    """Let one that has ended go on as it was; the new period is billed now."""
+    read_body(NoBody, request.body)
+
+    def change(sub: Subscription) -> Subscription:
+        running, bills = bring_up(changes.reactivate(sub, site.now), site.now)
+        ledger.record(site, sub.id, bills)
+        return running
+
+    return _write(site, request, key, "reactivate", change)
 
 
 def add_discount(site: Site, request: Request, key: str) -> Response:

@@ -9,6 +9,7 @@ from leavewell.kernel.money import FULL
 
 ENDED = Blocker("already_ended", "The subscription has ended.")
 ENDING = Blocker("ending", "The subscription is about to end, so there is nothing left to change.")
+NOT_ENDED = Blocker("not_ended", "The subscription hasn't ended yet; take the cancel back instead.")
 ODD_DISCOUNT = Blocker(
     "invalid_discount", "A discount is more than nothing and at most all, for a cycle or more."
 )

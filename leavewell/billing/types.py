@@ -179,6 +179,14 @@ class UndoCancel:
 
 
 @dataclass(frozen=True)
+class Reactivate:
+    """Let one that has ended go on as it was: same id, items and prices.
+
+    A new period begins now and is charged now, less the discounts that are still on it.
+    """
+
+
+@dataclass(frozen=True)
 class Discount:
     """Take ``percent_bp`` off the next ``cycles`` charges (None: all), beside the discounts already there."""
 
@@ -213,7 +221,7 @@ class ExtendTrial:
     until: datetime
 
 
-Operation = Cancel | UndoCancel | Discount | ChangeQuantity | ChangePlan | ExtendTrial
+Operation = Cancel | UndoCancel | Reactivate | Discount | ChangeQuantity | ChangePlan | ExtendTrial
 
 
 @dataclass(frozen=True)
@@ -335,6 +343,7 @@ class Capability(StrEnum):
     CANCEL_PERIOD_END = "cancel_period_end"
     CANCEL_AT_DATE = "cancel_at_date"
     UNDO_CANCEL = "undo_cancel"
+    REACTIVATE = "reactivate"
     DISCOUNT_PERCENT = "discount_percent"
     CHANGE_QUANTITY = "change_quantity"
     CHANGE_PLAN = "change_plan"

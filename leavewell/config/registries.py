@@ -27,6 +27,7 @@ from leavewell.effects.executors.ending import ConfirmEnd, WatchCharges
 from leavewell.effects.executors.finding import FindAccount
 from leavewell.effects.executors.mail import SendMail
 from leavewell.effects.executors.react import React
+from leavewell.effects.executors.reactivating import ReactivateInBilling
 from leavewell.effects.executors.reading import ReadSubscription
 from leavewell.effects.executors.terms import PlanInBilling, QuantityInBilling, TrialInBilling
 from leavewell.effects.mails import MAILS as EFFECTS_MAILS
@@ -76,6 +77,7 @@ EXECUTORS: list[tuple[str, Executor]] = [
     ("billing.cancel", CancelInBilling()),
     ("billing.discount", DiscountInBilling()),
     ("billing.undo_cancel", UndoInBilling()),
+    ("billing.reactivate", ReactivateInBilling()),
     ("billing.change_quantity", QuantityInBilling()),
     ("billing.change_plan", PlanInBilling()),
     ("billing.extend_trial", TrialInBilling()),
@@ -92,6 +94,7 @@ EFFECT_KINDS = (
     "billing.cancel",
     "billing.discount",
     "billing.undo_cancel",
+    "billing.reactivate",
     "billing.change_quantity",
     "billing.change_plan",
     "billing.extend_trial",
@@ -117,6 +120,7 @@ HANDLERS: list[tuple[str, Handler]] = [
     ("offboarding.begin_departure", offboarding.begin_departure),
     ("offboarding.follow_billing", offboarding.follow_billing),
     ("offboarding.notice_end", offboarding.notice_end),
+    ("offboarding.welcome_back", offboarding.welcome_back),
     ("offboarding.see_to_charge", offboarding.see_to_charge),
     ("postsave.begin", postsave.begin),
     ("postsave.lapse", postsave.lapse),

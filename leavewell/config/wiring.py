@@ -25,6 +25,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     done.CancelCarriedOut.kind: ("flow.tell_it_is_done", "offboarding.follow_billing"),
     done.EndConfirmed.kind: ("flow.close_declaration", "offboarding.follow_billing"),
     done.ChargedAfterEnd.kind: ("offboarding.see_to_charge",),
+    done.SubscriptionReactivated.kind: ("offboarding.welcome_back",),
     seen.SubscriptionSeen.kind: ("offboarding.notice_end",),
     facts.OfferAccepted.kind: ("postsave.begin",),
     steps.StepDone.kind: ("postsave.settle", "desk.follow_answer"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -20,6 +21,15 @@ def cancel_follows(effect: Effect) -> bool:
     """Whether the effect's lane holds a cancel planned after it, which makes it pointless."""
     later = Effect.objects.filter(lane_id=effect.lane_id, position__gt=effect.position, kind="billing.cancel")
     return effect.lane_id is not None and later.exists()
+
+
+def came_back_at(space: Space, subscription_id: UUID, since: datetime) -> datetime | None:
+    """When a subscription that ended at ``since`` was ordered to go on again, if it was."""
+    rows = Effect.objects.of(space).filter(
+        lane_id=subscription_id, kind="billing.reactivate", planned_at__gte=since
+    )
+    first = rows.order_by("planned_at").first()
+    return first.planned_at if first else None
 
 
 def can_do(processor: str) -> frozenset[Capability]:

@@ -19,6 +19,9 @@ def _discount(fact: f.DiscountCarriedOut) -> str:
 SENTENCES: dict[str, Sentence] = {
     f.CancelCarriedOut.kind: _cancel,
     f.CancelUndone.kind: lambda fact: "Billing holds no end any more; read back.",
+    f.SubscriptionReactivated.kind: lambda fact: (
+        "Billing lets the subscription go on as it was, in a new period; read back."
+    ),
     f.DiscountCarriedOut.kind: _discount,
     f.ChangeCarriedOut.kind: lambda fact: (
         f"Billing {'already had' if fact.found_done else 'took'} the change of the {fact.change}; read back."

@@ -5,10 +5,16 @@ from __future__ import annotations
 from leavewell.accounts.duties import Duty
 from leavewell.accounts.models import Subscription
 from leavewell.accounts.types import Act
-from leavewell.effects.types import RecordedFact
+from leavewell.effects.actions.outbox import plan
+from leavewell.effects.types import Planned, RecordedFact
 from leavewell.flow.queries import declared_end
 from leavewell.kernel.facts.accounts import SubscriptionSeen
-from leavewell.kernel.facts.effects import CancelCarriedOut, ChargedAfterEnd, EndConfirmed
+from leavewell.kernel.facts.effects import (
+    CancelCarriedOut,
+    ChargedAfterEnd,
+    EndConfirmed,
+    SubscriptionReactivated,
+)
 from leavewell.kernel.facts.flow import CancellationDeclared
 from leavewell.offboarding.actions.departures import close_as_restarted, move_departure, start_departure
 from leavewell.offboarding.decide.origin import ENDS, Origin, origin_of
@@ -62,6 +68,14 @@ def see_to_charge(act: Act, heard: RecordedFact) -> None:
             duty=Duty.BILLING,
             within="1bd",
         )
+
+
+def welcome_back(act: Act, heard: RecordedFact) -> None:
+    """It goes on again: the customer hears what was charged, and when the next time is."""
+    fact = heard.fact
+    assert isinstance(fact, SubscriptionReactivated)
+    order = {"mail": "departure_back", "subject": str(fact.subject_id)}
+    plan(act, Planned("mail.send", f"mail.departure_back:{fact.subject_id}", order, heard.account_id))
 
 
 def notice_end(act: Act, heard: RecordedFact) -> None:

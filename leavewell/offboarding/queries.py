@@ -12,13 +12,17 @@ from leavewell.offboarding.states import DepartureState
 
 def open_departure(space: Space, subscription_id: UUID) -> Departure | None:
     """The departure that is under way for a subscription."""
-    rows = Departure.objects.of(space).select_related("space__workspace", "declaration", "subscription")
+    rows = Departure.objects.of(space).select_related(
+        "space__workspace", "declaration", "subscription__connection"
+    )
     return rows.filter(subscription_id=subscription_id, state=DepartureState.OPEN).first()
 
 
 def departure_about(space: Space, declaration_id: UUID) -> Departure | None:
     """The departure that a declaration started."""
-    rows = Departure.objects.of(space).select_related("space__workspace", "declaration", "subscription")
+    rows = Departure.objects.of(space).select_related(
+        "space__workspace", "declaration", "subscription__connection"
+    )
     return rows.filter(declaration_id=declaration_id).first()
 
 

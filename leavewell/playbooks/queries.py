@@ -61,6 +61,13 @@ def open_runs_about(space: Space, subject: UUID) -> Sequence[Run]:
     return list(Run.objects.of(space).filter(subject=subject, state=RunState.OPEN).order_by("started_at"))
 
 
+def began_steps(space: Space, subject: UUID) -> frozenset[str]:
+    """The codes of the steps for that occasion that are done, or that somebody has in hand."""
+    begun = (StepState.DONE, StepState.WITH_PERSON)
+    rows = Step.objects.of(space).filter(run__subject=subject, state__in=begun)
+    return frozenset(rows.values_list("code", flat=True))
+
+
 def steps_in(space: Space, run: Run) -> Sequence[Step]:
     """A run's steps by date; those without one yet last."""
     rows = Step.objects.of(space).filter(run=run).select_related("owner__user", "effect")

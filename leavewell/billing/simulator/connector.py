@@ -136,7 +136,7 @@ class SimulatorProcessor(Walks):
         return self._client.send("POST", write.path, body=write.body, headers=marks)
 
     def _outcome(self, answer: Answer, plan: Plan) -> Outcome:
-        if answer.code in ("already_ended", "nothing_scheduled"):
+        if answer.code in ("already_ended", "nothing_scheduled", "not_ended"):
             return self._look_again(plan)
         refused = refused_write(answer)
         if refused is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from leavewell.billing.planning import ENDED, ENDING, ODD_DISCOUNT, is_odd, warnings_of
+from leavewell.billing.planning import ENDED, ENDING, NOT_ENDED, ODD_DISCOUNT, is_odd, warnings_of
 from leavewell.billing.terms import TermsChange, against_terms, narrowed, terms_met
 from leavewell.billing.types import (
     At,
@@ -18,6 +18,7 @@ from leavewell.billing.types import (
     Now,
     Operation,
     Plan,
+    Reactivate,
     SubscriptionView,
     SubState,
     UndoCancel,
@@ -46,7 +47,7 @@ def is_met(operation: Operation, effective_at: datetime | None, sub: Subscriptio
             ends = sub.ends_at
             soon = ends is not None and effective_at is not None and ends <= effective_at
             return sub.state is SubState.ENDED or soon
-        case UndoCancel():
+        case UndoCancel() | Reactivate():
             return sub.state not in (SubState.ENDING, SubState.ENDED)
     return terms_met(operation, sub)
 
@@ -57,7 +58,8 @@ def capabilities_of(sub: SubscriptionView | None) -> frozenset[Capability]:
     if sub is None:
         return everything
     if sub.state is SubState.ENDED:
-        return frozenset()
+        return frozenset({Capability.REACTIVATE})
+    everything -= {Capability.REACTIVATE}
     if sub.state is SubState.ENDING:
         everything -= {Capability.DISCOUNT_PERCENT}
     return narrowed(everything, sub)
@@ -73,7 +75,7 @@ def _effective_at(operation: Operation, sub: SubscriptionView) -> datetime | Non
             return sub.period_end_max
         case Discount():
             return sub.next_charge.at if sub.next_charge else None
-        case ChangeQuantity() | ChangePlan() | ExtendTrial():
+        case ChangeQuantity() | ChangePlan() | ExtendTrial() | Reactivate():
             return sub.read_at
     return None
 
@@ -81,6 +83,8 @@ def _effective_at(operation: Operation, sub: SubscriptionView) -> datetime | Non
 def _blockers(operation: Operation, sub: SubscriptionView) -> tuple[Blocker, ...]:
     if isinstance(operation, TermsChange):
         return against_terms(operation, sub)
+    if isinstance(operation, Reactivate):
+        return () if sub.state is SubState.ENDED else (NOT_ENDED,)
     if sub.state is SubState.ENDED:
         return (ENDED,)
     if not isinstance(operation, Discount):

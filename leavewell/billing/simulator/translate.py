@@ -31,6 +31,7 @@ from leavewell.billing.types import (
     Now,
     Operation,
     PeriodEnd,
+    Reactivate,
     SubRef,
     SubscriptionView,
     SubState,
@@ -62,6 +63,8 @@ def write_of(operation: Operation, ref: SubRef) -> Write:
     match operation:
         case Cancel(when=when):
             return Write("cancel", f"{path}/cancel", _when(when))
+        case Reactivate():
+            return Write("reactivate", f"{path}/reactivate", {})
         case Discount(percent_bp=percent_bp, cycles=cycles):
             return Write("discount", f"{path}/discounts", {"percent_bp": percent_bp, "cycles": cycles})
         case ChangeQuantity(quantity=quantity):

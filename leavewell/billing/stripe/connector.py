@@ -17,7 +17,7 @@ from leavewell.billing.stripe import health
 from leavewell.billing.stripe.answers import refused_write, unread
 from leavewell.billing.stripe.client import READ_SECONDS, Refusal, StripeApi
 from leavewell.billing.stripe.moving import against_move
-from leavewell.billing.stripe.planning import capabilities_of, is_met, plan_of
+from leavewell.billing.stripe.planning import NOT_SUPPORTED, capabilities_of, is_met, plan_of
 from leavewell.billing.stripe.reading import PAGE, Reader
 from leavewell.billing.stripe.steps import Seen, is_ours, steps_of
 from leavewell.billing.stripe.translate import PROCESSOR
@@ -96,6 +96,8 @@ class StripeProcessor(Walks):
         """One attempt; never raises. Reads first: what is ours already, or has changed, is not written to."""
         if plan.blockers:
             first = plan.blockers[0]
+            if first is NOT_SUPPORTED:
+                return Rejected("not_supported", first.code, first.words)
             return Rejected("blocked", first.code, first.words)
         try:
             seen = self._reader.look(plan.ref)

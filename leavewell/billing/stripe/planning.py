@@ -20,6 +20,7 @@ from leavewell.billing.types import (
     Now,
     Operation,
     Plan,
+    Reactivate,
     SubscriptionView,
     SubState,
     UndoCancel,
@@ -34,6 +35,9 @@ NOT_IN_MONTHS = Blocker(
 SCHEDULED = Blocker(
     SCHEDULE,
     "A subscription schedule at Stripe owns its terms and its end. Release the schedule there first.",
+)
+NOT_SUPPORTED = Blocker(
+    "not_supported", "Stripe can't bring a subscription back that has ended. Begin a new one there."
 )
 NOT_STARTED = Blocker(
     "not_started", "Its first payment is still open. Until then Stripe only lets it be ended at once."
@@ -62,7 +66,7 @@ def is_met(operation: Operation, effective_at: datetime | None, sub: Subscriptio
             limit = _effective_at(operation, sub) if isinstance(operation.when, At) else effective_at
             soon = sub.ends_at is not None and limit is not None and sub.ends_at <= limit
             return sub.state is SubState.ENDED or soon
-        case UndoCancel():
+        case UndoCancel() | Reactivate():
             return sub.state not in (SubState.ENDING, SubState.ENDED)
     return terms_met(operation, sub)
 
@@ -79,7 +83,7 @@ def is_at_once(operation: Cancel, read_at: datetime) -> bool:
 
 def capabilities_of(sub: SubscriptionView | None) -> frozenset[Capability]:
     """Everything, less what one subscription is past or something else holds."""
-    everything = frozenset(Capability)
+    everything = frozenset(Capability) - {Capability.REACTIVATE}
     if sub is None:
         return everything
     if sub.state is SubState.ENDED:
@@ -110,6 +114,8 @@ def _effective_at(operation: Operation, sub: SubscriptionView) -> datetime | Non
 
 
 def _blockers(operation: Operation, sub: SubscriptionView) -> tuple[Blocker, ...]:
+    if isinstance(operation, Reactivate):
+        return (NOT_SUPPORTED,)
     if sub.state is SubState.ENDED:
         return (ENDED,)
     if isinstance(operation, Discount):

@@ -14,6 +14,7 @@ from leavewell.billing.types import (
     Now,
     Operation,
     PeriodEnd,
+    Reactivate,
     SubscriptionView,
     SubState,
     UndoCancel,
@@ -41,7 +42,7 @@ def goal_met(operation: Operation, view: SubscriptionView, promised_at: datetime
     match operation:
         case Cancel():
             return _ends_in_time(view, promised_at)
-        case UndoCancel():
+        case UndoCancel() | Reactivate():
             return view.state not in (SubState.ENDING, SubState.ENDED) and view.ends_at is None
         case Discount(percent_bp=percent, cycles=cycles):
             return any(

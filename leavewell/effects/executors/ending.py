@@ -11,7 +11,7 @@ from leavewell.billing.errors import BillingError
 from leavewell.billing.types import Charge, SubscriptionView, SubState
 from leavewell.effects.actions.journal import record
 from leavewell.effects.connections import mirror, opened, subscription_of
-from leavewell.effects.queries import facts_about
+from leavewell.effects.queries import came_back_at, facts_about
 from leavewell.effects.types import Claimed, ForPerson, Later, Settled, Settlement
 from leavewell.kernel.facts.effects import ChargedAfterEnd, EndConfirmed
 
@@ -35,9 +35,11 @@ class ConfirmEnd:
                 late = list(processor.charges_since(ref, promised_at))
             except BillingError as error:
                 return Later(error.code)
+        late = _not_told_yet(claimed, mirrored, late, promised_at)
         if view.state != SubState.ENDED:
+            if came_back_at(claimed.act.space, mirrored.pk, promised_at):
+                return Settled("came_back", lambda act: _tell(act, claimed, mirrored, late))
             return _not_over(claimed, promised_at)
-        late = _not_told_yet(claimed, mirrored, late)
         if late:
             return ForPerson("charged_after_end", lambda act: _late(act, claimed, mirrored, view, late))
         return Settled("confirmed", lambda act: _over(act, claimed, mirrored, view))
@@ -55,13 +57,19 @@ class WatchCharges:
                 late = list(processor.charges_since(ref, since))
             except BillingError as error:
                 return Later(error.code)
-        new = _not_told_yet(claimed, mirrored, late)
+        new = _not_told_yet(claimed, mirrored, late, since)
         if not new:
             return Settled("nothing_charged")
         return Settled("charge_found", lambda act: _tell(act, claimed, mirrored, new))
 
 
-def _not_told_yet(claimed: Claimed, mirrored: Subscription, late: list[Charge]) -> list[Charge]:
+def _not_told_yet(
+    claimed: Claimed, mirrored: Subscription, late: list[Charge], since: datetime
+) -> list[Charge]:
+    # What is taken from a customer who came back is owed; what was taken before that isn't.
+    back_at = came_back_at(claimed.act.space, mirrored.pk, since)
+    if back_at is not None:
+        late = [charge for charge in late if charge.at < back_at]
     known = facts_about(claimed.act.space, ChargedAfterEnd, subscription_id=mirrored.pk)
     told = {fact.charge for fact in known}
     return [charge for charge in late if charge.id not in told]

@@ -65,6 +65,22 @@ class CancelUndone(Fact):
 
 
 @dataclass(frozen=True)
+class SubscriptionReactivated(Fact):
+    """One that had ended goes on, read back. ``last_charge`` is the last money taken, as billing shows it then.
+
+    ``found_done``: it went on before we wrote anything.
+    """
+
+    kind: ClassVar[str] = "billing.reactivated"
+    effect_id: UUID
+    subscription_id: UUID
+    subject_id: UUID
+    found_done: bool = False
+    last_charge: Money | None = None
+    last_charge_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class DiscountCarriedOut(Fact):
     """Billing holds the discount, read back."""
 

@@ -16,12 +16,12 @@ from leavewell.kernel.states import move
 from leavewell.offboarding.decide.instants import instants
 from leavewell.offboarding.decide.origin import Origin
 from leavewell.offboarding.models import Departure
-from leavewell.offboarding.playbook import default_offboarding
+from leavewell.offboarding.playbook import default_offboarding, way_back
 from leavewell.offboarding.queries import open_departure
 from leavewell.offboarding.states import DEPARTURE, DepartureMove
 from leavewell.playbooks.actions.publish import ensure_playbook
 from leavewell.playbooks.actions.runs import cancel_runs, move_anchors, start_run
-from leavewell.playbooks.queries import open_runs_about
+from leavewell.playbooks.queries import began_steps, open_runs_about
 from leavewell.playbooks.types import Occasion
 
 PLAYBOOK = "offboarding"
@@ -99,4 +99,16 @@ def close_as_restarted(act: Act, departure: Departure) -> None:
     move(Departure.objects.of(act.space), departure, DEPARTURE, DepartureMove.RESTART, settled_at=act.at)
     fact = DepartureRestarted(departure.pk, departure.subscription_id, departure.phase.value)
     because = act.because_of(record(act, fact, account_id=departure.account_id))
+    began = began_steps(act.space, departure.pk)
     cancel_runs(because, open_runs_about(act.space, departure.pk), "restarted")
+    _take_back(because, departure, began)
+
+
+def _take_back(act: Act, departure: Departure, began: frozenset[str]) -> None:
+    """What people had done, or had in hand, for the leaving is undone by people."""
+    template = way_back()
+    if not any(step.applies(began) for step in template.steps):
+        return
+    ensure_playbook(act, template)
+    occasion = Occasion(departure.account_id, departure.pk, {"requested": act.at}, began)
+    start_run(act, template.name, occasion)

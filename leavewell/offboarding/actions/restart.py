@@ -5,27 +5,48 @@ from __future__ import annotations
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.outbox import lock_lane, plan
+from leavewell.effects.actions.void import void_keyed
+from leavewell.effects.queries import can_do
 from leavewell.effects.types import Planned
-from leavewell.flow.actions.progress import withdraw
+from leavewell.flow.actions.progress import mark_ended, withdraw
 from leavewell.kernel.errors import Refused
+from leavewell.kernel.money import Money
 from leavewell.offboarding.actions.departures import close_as_restarted
 from leavewell.offboarding.decide.instants import Phase
+from leavewell.offboarding.decide.way_back import Standing, WayBack, way_back_at
 from leavewell.offboarding.models import Departure
 from leavewell.offboarding.queries import open_departure
 from leavewell.offboarding.states import DepartureState
+from leavewell.playbooks.queries import began_steps
+
+
+def way_back_of(departure: Departure) -> WayBack | None:
+    """How it can be taken back now; None where it can't."""
+    if departure.state != DepartureState.OPEN:
+        return None
+    sub = departure.subscription
+    standing = Standing(
+        departure.dates,
+        ended=sub.state == "ended",
+        items=sub.item_count,
+        can=can_do(sub.connection.processor),
+        data_gone="delete_data" in began_steps(departure.space, departure.pk),
+    )
+    return way_back_at(departure.space.now(), standing)
 
 
 def can_restart(departure: Departure) -> bool:
-    """Whether everything can simply go on: the departure stands, and billing hasn't ended yet."""
-    goes_on = departure.space.now() < departure.billing_ends_at
-    return bool(departure.state == DepartureState.OPEN and goes_on)
+    """Whether everything can simply go on for nothing: the departure stands, and billing hasn't ended yet."""
+    return way_back_of(departure) is WayBack.UNDO
 
 
-def restart(act: Act, departure: Departure) -> None:
-    """Everything goes on as before: billing is told, the declaration is withdrawn, and the steps stop.
+def restart(act: Act, departure: Departure, *, shown: Money | None = None) -> None:
+    """Everything goes on as before, and the steps of the leaving stop.
 
-    Refused once it was taken back, once the window is over, or where the subscription has ended and can only
-    be begun anew.
+    Before the end billing is told to forget it, and the declaration is withdrawn. After it, inside the window,
+    the subscription goes on in a new period that is charged now: ``shown`` is the price that the customer agreed
+    to, and the declaration stays ended. Refused once it was taken back, once the window is over, where billing
+    can't let it go on, or where another price was shown.
     """
     must_be_open()
     lock_lane(departure.subscription_id)
@@ -33,28 +54,47 @@ def restart(act: Act, departure: Departure) -> None:
     standing = open_departure(act.space, departure.subscription_id)
     if standing is None or standing.pk != departure.pk:
         raise Refused("This was taken back already.", "There is nothing left to do.")
-    _must_be_in_time(standing)
-    if standing.declaration is not None:
-        withdraw(act, standing.declaration)
-    close_as_restarted(act, standing)
-    order = {"subscription": str(standing.subscription_id), "subject": str(standing.pk)}
-    plan(
-        act,
-        Planned(
-            "billing.undo_cancel",
-            f"billing.undo_cancel:{standing.subscription_id}:{standing.pk}",
-            order,
-            standing.account_id,
-            lane=standing.subscription_id,
-        ),
-    )
+    way = way_back_of(standing)
+    if way is None:
+        raise _no_way_back(standing)
+    if way is WayBack.REACTIVATE:
+        _reactivate(act, standing, shown)
+    else:
+        _undo(act, standing)
 
 
-def _must_be_in_time(departure: Departure) -> None:
-    if departure.phase is Phase.GONE:
-        raise Refused("The time to restart is over.", "Sign up again; what was kept has been deleted.")
-    if not can_restart(departure):
+def _undo(act: Act, departure: Departure) -> None:
+    if departure.declaration is not None:
+        withdraw(act, departure.declaration)
+    close_as_restarted(act, departure)
+    _order(act, "billing.undo_cancel", departure)
+
+
+def _reactivate(act: Act, departure: Departure, shown: Money | None) -> None:
+    price = departure.subscription.price
+    if shown != price:
         raise Refused(
-            "The subscription has ended, so it can't simply go on.",
-            "Ask the company to open it again; your data is still there.",
+            "What going on would cost now wasn't shown.",
+            "Open the page again, read what is charged, and press the button there.",
         )
+    if departure.declaration_id is not None:
+        # Billing was seen to have ended it; the look at the end has nothing left to find.
+        mark_ended(act, departure.declaration_id, ended_at=departure.billing_ends_at)
+        void_keyed(act, f"billing.confirm_end:{departure.declaration_id}", reason="restarted")
+    close_as_restarted(act, departure)
+    _order(act, "billing.reactivate", departure, minor=price.minor, currency=price.currency)
+
+
+def _order(act: Act, kind: str, departure: Departure, **terms: int | str) -> None:
+    order = {"subscription": str(departure.subscription_id), "subject": str(departure.pk), **terms}
+    key = f"{kind}:{departure.subscription_id}:{departure.pk}"
+    plan(act, Planned(kind, key, order, departure.account_id, lane=departure.subscription_id))
+
+
+def _no_way_back(departure: Departure) -> Refused:
+    if departure.phase is Phase.GONE:
+        return Refused("The time to restart is over.", "Sign up again; what was kept has been deleted.")
+    return Refused(
+        "The subscription has ended, so it can't simply go on.",
+        "Ask the company to open it again.",
+    )

@@ -33,14 +33,14 @@ class DepartureLetter:
         departure = departure_of(act.space, subject_id)
         if departure.state == DepartureState.RESTARTED:
             return NotNeeded("restarted")
-        contact = _reader(departure)
+        contact = reader_of(departure)
         if contact is None:
             return NotNeeded("nobody_to_write_to")
         why_not = self._why_not(departure)
         return NotNeeded(why_not) if why_not else self._letter(departure, contact)
 
     def _letter(self, departure: Departure, contact: Contact) -> Letter:
-        texts, space, sub = Texts(_locale(departure)), departure.space, departure.subscription
+        texts, space, sub = Texts(locale_for(departure)), departure.space, departure.subscription
         words = {
             "plan": sub.plan,
             "company": space.workspace.name,
@@ -56,7 +56,8 @@ class DepartureLetter:
         return Letter(contact.email, texts.say(f"mail.{self.name}.subject", **words), "\n\n".join(body))
 
 
-def _reader(departure: Departure) -> Contact | None:
+def reader_of(departure: Departure) -> Contact | None:
+    """Whoever declared, else the account's own contact."""
     if departure.declaration is not None:
         declared: Contact | None = departure.declaration.contact
         return declared
@@ -66,7 +67,8 @@ def _reader(departure: Departure) -> Contact | None:
         return None
 
 
-def _locale(departure: Departure) -> str:
+def locale_for(departure: Departure) -> str:
+    """The language that they read."""
     declaration = departure.declaration
     session = declaration.session if declaration else None
     return str(session.locale if session else departure.account.locale)

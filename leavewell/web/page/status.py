@@ -19,7 +19,9 @@ from leavewell.flow.states import DeclarationState
 from leavewell.flow.texts import Texts
 from leavewell.flow.words import day, moment
 from leavewell.kernel.errors import Invalid, Refused
-from leavewell.offboarding.actions.restart import can_restart, restart
+from leavewell.kernel.money import Money
+from leavewell.offboarding.actions.restart import restart, way_back_of
+from leavewell.offboarding.decide.way_back import WayBack
 from leavewell.offboarding.queries import departure_about
 from leavewell.web.page.answer import came_from_here, customer_page, page, see_other
 from leavewell.web.page.screens import progress_words
@@ -49,7 +51,9 @@ def show_or_do(request: HttpRequest, public_id: str, seal: str) -> HttpResponse:
 def _do(act: Act, declaration: Declaration, request: HttpRequest) -> None:
     departure = departure_about(act.space, declaration.pk)
     if request.POST.get("do") == "restart" and departure is not None:
-        restart(act, departure)
+        price = departure.subscription.price
+        # Only what the page itself had shown counts as agreed to.
+        restart(act, departure, shown=price if request.POST.get("charge") == _as_code(price) else None)
     else:
         raise_objection(act, declaration, request.POST.get("objection", ""))
 
@@ -101,9 +105,26 @@ def _found(declaration: Declaration) -> dict[str, Any]:
 def _restart(declaration: Declaration, texts: Texts) -> dict[str, str] | None:
     """The words of the way back, as long as there is one."""
     departure = departure_about(declaration.space, declaration.pk)
-    if departure is None or not can_restart(departure):
+    way = way_back_of(departure) if departure else None
+    if departure is None or way is None:
         return None
-    return {name: texts.say(f"restart.{name}") for name in ("heading", "body", "button")}
+    if way is WayBack.UNDO:
+        return {"charge": "", **{name: texts.say(f"restart.{name}") for name in _WORDS}}
+    space, price = departure.space, departure.subscription.price
+    words = {
+        "amount": price.shown(texts.locale),
+        "date": day(space.now(), space, texts.locale),
+        "until": day(departure.undo_until, space, texts.locale),
+    }
+    said = {name: texts.say(f"reactivate.{name}", **words) for name in _WORDS}
+    return {"charge": _as_code(price), **said}
+
+
+_WORDS = ("heading", "body", "button")
+
+
+def _as_code(price: Money) -> str:
+    return f"{price.minor}-{price.currency}"
 
 
 def _kept(declaration: Declaration, texts: Texts) -> str:

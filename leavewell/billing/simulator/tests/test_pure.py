@@ -147,14 +147,14 @@ def test_what_stands_in_the_way() -> None:
 def test_capabilities_narrow_with_the_subscription() -> None:
     ending = seen(cancel_at=END.isoformat())
     assert ending.state is SubState.ENDING
-    everything, trial = frozenset(Capability), {Capability.EXTEND_TRIAL}
+    everything, trial = frozenset(Capability) - {Capability.REACTIVATE}, {Capability.EXTEND_TRIAL}
     changes = {Capability.CHANGE_QUANTITY, Capability.CHANGE_PLAN}
-    assert capabilities_of(None) == everything
+    assert capabilities_of(None) == frozenset(Capability)
     assert capabilities_of(seen()) == everything - trial
     assert capabilities_of(seen(status="trialing", trial_end=END.isoformat())) == everything
     assert capabilities_of(seen(items=WIRE["items"] * 2)) == everything - trial - changes
     assert capabilities_of(ending) == everything - trial - changes - {Capability.DISCOUNT_PERCENT}
-    assert capabilities_of(seen(status="canceled", ended_at=NOW.isoformat())) == frozenset()
+    assert capabilities_of(seen(status="canceled", ended_at=NOW.isoformat())) == {Capability.REACTIVATE}
 
 
 def test_an_id_is_quoted_in_a_path() -> None:
