@@ -59,6 +59,8 @@ def _words() -> str:
     1. Press "Open its cancel page" beside an account, and cancel, or take the offer.
     2. Come back: the simulator shows the change, the mailbox the receipt and the second mail.
     3. Move the clock forward by 40 days: the subscription ends when it was promised.
+
+  What there is to find in it: docs/concepts/sample-company.md
 """
 
 

@@ -20,6 +20,8 @@ SEED = 20_250
 PLAN_WEIGHTS = {"solo": 35, "team": 35, "team_year": 15, "crew": 15}
 SEATS = {"solo": (1, 2), "team": (2, 14), "team_year": (3, 20), "crew": (8, 40)}
 NOTICE_DAYS = (30, 60, 90)
+ON_TRIAL = 0.03
+FAILING = 0.03
 
 
 def generated(now: datetime, seed: int = SEED) -> list[Customer]:
@@ -70,16 +72,21 @@ def _subscription(
         started_at = months_before(gone.at, step * random.randint(-(-6 // step), 24 // step))
     else:
         started_at = now - timedelta(days=random.randint(30, 900))
-    drawn = random.random()
-    on_trial = gone is None and number not in truths.CONTRACTS and drawn < 0.03
+    special = random.random() if gone is None and number not in truths.CONTRACTS else 0.5
+    on_trial, failing = special < ON_TRIAL, special > 1 - FAILING
+    if on_trial:
+        started_at = now - timedelta(days=random.randint(1, 9))
+    elif failing:
+        # Long enough for a bill or two that nobody paid, and not for years of them.
+        started_at = now - timedelta(days=random.randint(33, 58))
     return NewSubscription(
         id=f"S-{number:03}",
         customer=f"C-{number:03}",
         items=(NewItem(f"I-{number:03}", plan.name, plan.price(currency), seats, plan.interval),),
-        started_at=now - timedelta(days=random.randint(1, 9)) if on_trial else started_at,
+        started_at=started_at,
         trial_end=now + timedelta(days=random.randint(2, 5)) if on_trial else None,
         ended_at=gone.at if gone else None,
-        payment="failing" if gone is None and drawn > 0.97 else "ok",
+        payment="failing" if failing else "ok",
     )
 
 

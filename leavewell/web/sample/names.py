@@ -40,4 +40,6 @@ COUNTRIES = tuple("DE FR NL IE US DE SE ES US IT AT DE FR BE US DK FI GB CA PT N
 def company(number: int) -> tuple[str, str]:
     """The company of that number, and its industry; no two of the first 420 are called the same."""
     trade, industry = TRADES[number % len(TRADES)]
-    return f"{FIRST_WORDS[number // len(TRADES) % len(FIRST_WORDS)]} {trade}", industry
+    # Three words on from one to the next, so that a page of them isn't all of one word.
+    first = FIRST_WORDS[(3 * number + number // len(TRADES)) % len(FIRST_WORDS)]
+    return f"{first} {trade}", industry

@@ -87,7 +87,7 @@ def _put_contract(act: Act) -> None:
     account = account_called(act.space, OVERDUE_STEPS)
     starts_on = (act.at - timedelta(days=290)).date()
     if not account.contracts.exists():
-        terms = ContractTerms(starts_on, starts_on + timedelta(days=364), notice_days=60, renews=True)
+        terms = ContractTerms(starts_on, starts_on + timedelta(days=364), notice_days=30, renews=True)
         put_contract(act, account, "HN-013", terms)
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from statistics import mean
 
 import pytest
 
 from leavewell.accounts.models import Account, Contact, Contract, DutyHolder, Space, Subscription, Trait
 from leavewell.accounts.queries import account_called, space_by_id
+from leavewell.accounts.transaction import edge
+from leavewell.effects.actions.retry import retry_effect
 from leavewell.effects.models import Effect, FactRow, Mail
 from leavewell.effects.states import EffectState
 from leavewell.flow.definition import default_flow
@@ -25,7 +28,8 @@ from leavewell.web.sample.book import Customer
 from leavewell.web.sample.customers import generated
 from leavewell.web.sample.signals import tickets_of, weeks_of
 from leavewell_simulator.testing import RunningSimulator
-from tests.builders import a_space
+from tests.builders import a_space, an_act
+from tests.moments import run_what_is_due
 
 NOON = datetime(2026, 3, 31, 12, tzinfo=UTC)
 QUARTER = timedelta(days=90)
@@ -86,6 +90,24 @@ def test_the_company_can_be_made_on_any_day_of_a_month(day: int) -> None:
     assert sum(each.gone is not None for each in generated(now)) == 120
 
 
+def test_whoever_doesnt_pay_owes_two_months_at_most(book: list[Customer]) -> None:
+    owing = [each for each in book if each.subscription.payment == "failing"]
+    assert owing
+    assert all((NOON - each.began_at).days < 60 for each in owing)
+
+
+def test_the_page_about_it_says_what_is_planted() -> None:
+    told = Path("docs/concepts/sample-company.md").read_text()
+    accounts = (truths.LATE_CHARGE, truths.REFUSED_CANCEL, truths.OVERDUE_STEPS, truths.CHAMPION_GONE)
+    for account in (*accounts, truths.NOTICE_OPENS):
+        assert f"| {account} |" in told
+    figures = [(truths.USAGE_FELL, 120), truths.GREW_RECENTLY, truths.GREW_BEFORE]
+    figures += [(held, took) for took, held in truths.SAVES.values()]
+    for some, of in figures:
+        assert f"{some} of {of}" in told
+    assert f"in {truths.NOTICE_IN_DAYS} days" in told
+
+
 def test_every_reason_is_one_that_the_flow_knows(book: list[Customer]) -> None:
     codes = {reason.code for reason in default_flow().reasons}
     assert {each.gone.reason for each in book if each.gone} <= codes
@@ -109,6 +131,7 @@ def test_the_whole_company_is_in_the_space_with_all_that_is_planted(
     _one_reason_grew(space)
     _offers_hold_as_planted(space)
     _a_second_run_changes_nothing(space, lambda: filling.fill(space))
+    _trying_again_carries_the_cancel_out(space)
     assert not Mail.objects.of(space).filter(state="sent").exists()
 
 
@@ -169,7 +192,7 @@ def _the_notice_of_one_contract_opens_in_twenty_days(space: Space) -> None:
         <= (contract.ends_on - timedelta(days=contract.notice_days) - today).days
         <= truths.NOTICE_IN_DAYS
     ]
-    assert truths.NOTICE_OPENS in soon
+    assert soon == [truths.NOTICE_OPENS]
 
 
 def _one_reason_grew(space: Space) -> None:
@@ -190,6 +213,14 @@ def _a_second_run_changes_nothing(space: Space, again: Callable[[], None]) -> No
     before = _counts(space)
     again()
     assert _counts(space) == before
+
+
+def _trying_again_carries_the_cancel_out(space: Space) -> None:
+    stuck = Effect.objects.of(space).get(state=EffectState.NEEDS_PERSON, kind="billing.cancel")
+    with edge():
+        retry_effect(an_act(space), stuck)
+    run_what_is_due(space)
+    assert Declaration.objects.of(space).get(account=stuck.account_id).state == "scheduled"
 
 
 def _counts(space: Space) -> list[int]:
