@@ -35,19 +35,23 @@ class Installation:
         """Whether each program is up and answers."""
         return all(self.stack.is_ready(name) for name in self.stack.programs)
 
-    def call(self, *words: str) -> str:
-        """Run a command of ``leavewell`` to its end and give what it printed; ProcessError if it fails."""
+    def call(self, *words: str, talks: bool = False) -> str:
+        """Run a command of ``leavewell`` to its end and give what it printed; ProcessError if it fails.
+
+        ``talks`` lets what it says of its progress through, as it says it.
+        """
         done = subprocess.run(
             [sys.executable, "-P", "-m", "leavewell", *words],
             env=self.stack.environment,
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=None if talks else subprocess.PIPE,
             text=True,
             check=False,
         )
         if done.returncode:
             raise ProcessError(
-                f"'leavewell {' '.join(words)}' failed:\n{done.stdout}{done.stderr}",
+                f"'leavewell {' '.join(words)}' failed:\n{done.stdout}{done.stderr or ''}",
                 "Read the words above, then start again.",
             )
         return done.stdout

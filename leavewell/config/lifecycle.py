@@ -34,7 +34,7 @@ def prepare(installation: Installation, say: Say, *, sample: bool) -> None:
         stack.wait_ready("simulator")
     if sample:
         say("Making the sample company")
-        installation.call("sample")
+        installation.call("sample", talks=True)
 
 
 def detach(installation: Installation, say: Say, words: list[str]) -> None:

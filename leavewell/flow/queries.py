@@ -75,8 +75,8 @@ def open_offer(session: CancelSession) -> PresentedOffer | None:
 
 
 def newest_declarations(space: Space, *, limit: int = 50) -> Sequence[Declaration]:
-    """The latest wishes to end, newest first."""
-    rows = Declaration.objects.of(space).select_related("account", "subscription")
+    """The latest wishes to end that were declared here, newest first."""
+    rows = Declaration.objects.of(space).exclude(source=IMPORTED).select_related("account", "subscription")
     return list(rows.order_by("-received_at")[:limit])
 
 

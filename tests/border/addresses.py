@@ -43,8 +43,8 @@ API: dict[str, tuple[Scope, Body]] = {
 }
 """Operation -> the scope it asks for, and what is sent there."""
 
-THEIR_OWN = {"PUT /accounts/{external_id}": 200, "GET /accounts": 200}
-"""Where a foreign key has something of its own to put or to read, and is answered about that."""
+THEIR_OWN = {"PUT /accounts/{external_id}": 200, "GET /accounts": 200, "POST /cancel-sessions": 201}
+"""Where a foreign key has something of its own to put, to open or to read, and is answered about that."""
 
 CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     "": ("GET", Deed.READ_ACCOUNTS, _nothing),

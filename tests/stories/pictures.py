@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from leavewell.accounts.models import Space
 from leavewell.accounts.queries import account_called, contact_of, live_subscriptions
-from leavewell.web.cli.sample import NAME, companies
 from leavewell.web.company import import_act, put_company
+from leavewell.web.sample.named import NAME, companies
 from tests.builders import Customer, a_member
 from tests.stories.chromium import MISSING, launch_options
 from tests.stories.evidence import LOOK_AT_THE_END, a_link, settle

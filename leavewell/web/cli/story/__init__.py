@@ -13,7 +13,7 @@ from leavewell.web.cli.story.telling import Telling
 def tell(folder: Path | None) -> bool:
     """Tell the story of one of the sample's accounts, or of one of an export's; whether every step held."""
     telling = Telling()
-    space = fill_sample()
+    space = fill_sample(small=True)
     chosen = choose_from_export(telling, space, folder) if folder else choose_from_sample(telling, space)
     cancel(telling, space, chosen)
     never_mind(telling, space)

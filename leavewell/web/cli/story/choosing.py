@@ -10,9 +10,9 @@ from leavewell.accounts.queries import account_called, live_subscriptions
 from leavewell.accounts.transaction import edge
 from leavewell.kernel.errors import Refused
 from leavewell.web.cli.reader import read_export
-from leavewell.web.cli.sample import NAME
 from leavewell.web.cli.story.telling import Telling
 from leavewell.web.company import import_act, put_company
+from leavewell.web.sample.named import NAME
 
 
 def choose_from_sample(telling: Telling, space: Space) -> Subscription:

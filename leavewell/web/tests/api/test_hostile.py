@@ -34,10 +34,11 @@ def test_each_of_the_hostile_bodies_gets_a_problem_and_changes_nothing(space: Sp
 def test_the_bodies_they_were_spoiled_from_are_good(space: Space, key: str) -> None:
     a_member(space, email="ann@cafe.example")
     assert call("PUT", "/accounts/C-1", key, GOOD["PUT /accounts/C-1"]).status == 200
-    for route in ("POST /cancel-sessions", "POST /declarations"):
-        answer = call("POST", route.removeprefix("POST "), key, GOOD[route])
-        assert_problem(answer, 404, "not_found")
-        assert "live subscription" in answer.body["detail"]
+    # No plan is known yet: a page is opened and looks for it, a letter has to name what it ends.
+    assert call("POST", "/cancel-sessions", key, GOOD["POST /cancel-sessions"]).status == 201
+    answer = call("POST", "/declarations", key, GOOD["POST /declarations"])
+    assert_problem(answer, 404, "not_found")
+    assert "live subscription" in answer.body["detail"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The sample company: a seeded generator of accounts and their past, and what writes them into a test space."""
