@@ -55,7 +55,7 @@ def story_of(space: Space, account: Account, *, limit: int = 200) -> Sequence[Fa
 def newest_facts(space: Space, *, limit: int = 30) -> Sequence[FactRow]:
     """What happened last in a space, newest first; what an import tells of old days is left out."""
     rows = FactRow.objects.of(space).filter(source="").select_related("account")
-    return list(rows.order_by("-occurred_at", "-sequence")[:limit])
+    return list(rows.order_by("-sequence")[:limit])
 
 
 def facts_about(space: Space, kind: type[F], **fields: object) -> Sequence[F]:

@@ -44,11 +44,11 @@ def tell_story(space: Space) -> None:
     late = _leaves(space, LATE_CHARGE, "found_another")
     _leaves(space, OVERDUE_STEPS, "no_longer_needed")
     drain(space.pk)
-    _move_to(space, late.billing_ends_at + timedelta(minutes=1))
+    _move_to(space, late.billing_end + timedelta(minutes=1))
     with simulator.control(space_by_id(space.pk)) as billing:
         # Somebody mends the card after the end, and billing collects what was open.
         billing.set_payment(_subscription(space, LATE_CHARGE).provider_id, "ok")
-    _move_to(space, late.billing_ends_at + timedelta(hours=8))
+    _move_to(space, late.billing_end + timedelta(hours=8))
 
 
 def leavers(now: datetime) -> list[NewAccount]:
