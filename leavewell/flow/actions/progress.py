@@ -52,11 +52,12 @@ def mark_carried_out(act: Act, declaration_id: UUID, *, ends_at: datetime, ended
     plan(act, _mail("done", declaration))
 
 
-def mark_ended(act: Act, declaration_id: UUID, *, ended_at: datetime) -> None:
-    """Billing was read at the promised end, and it is over."""
+def mark_ended(act: Act, subject_id: UUID, *, ended_at: datetime) -> None:
+    """Billing was read at the promised end, and it is over. Nothing for an end that nobody declared."""
     must_be_open()
-    declaration = _locked(act, declaration_id)
-    if DECLARATION.allows(DeclarationState(declaration.state), DeclarationMove.END):
+    rows = Declaration.objects.of(act.space).select_for_update()
+    declaration = rows.filter(pk=subject_id).first()
+    if declaration and DECLARATION.allows(DeclarationState(declaration.state), DeclarationMove.END):
         _move(act, declaration, DeclarationMove.END, ended_at=ended_at)
         _record_end(act, declaration, ended_at)
 
