@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from aiosmtpd.controller import Controller
 from django.conf import settings
@@ -21,6 +22,7 @@ from leavewell.accounts.transaction import edge
 from leavewell.config import postgres
 from leavewell.config.processes import Stack
 from leavewell.config.programs import free_port
+from leavewell.effects.types import MailServer
 from tests.builders import a_space, an_act
 from tests.chaos.site import QUICK, Postbox
 
@@ -66,7 +68,11 @@ def running_site() -> Iterator[Site]:
         stack.wait_ready()
         url = stack.environment["LEAVEWELL_BASE_URL"]
         known = replace(
-            settings.LEAVEWELL, base_url=url, simulator_url=stack.environment["LEAVEWELL_SIMULATOR_URL"]
+            settings.LEAVEWELL,
+            base_url=url,
+            simulator_url=stack.environment["LEAVEWELL_SIMULATOR_URL"],
+            # Whoever moves the clock in this process carries out what falls due, mails among it.
+            smtp=_as_mail_server(mail_url),
         )
         open_things.enter_context(override_settings(LEAVEWELL=known))
         yield Site(stack, post, url)
@@ -102,6 +108,12 @@ def _mail_server() -> Iterator[tuple[Postbox, str]]:
         yield post, f"smtp://127.0.0.1:{server.port}"
     finally:
         server.stop()
+
+
+def _as_mail_server(url: str) -> MailServer:
+    parts = urlsplit(url)
+    assert parts.hostname and parts.port
+    return MailServer(parts.hostname, parts.port, "", "", starttls=False)
 
 
 def _put_back(variable: str, value: str | None) -> None:
