@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fnmatch import fnmatchcase
 from uuid import UUID
 
@@ -110,10 +110,10 @@ def living_owners(space: Space) -> Sequence[Member]:
     return list(_living(space).filter(role="owner").order_by("joined_at", "pk"))
 
 
-def duty_holders(space: Space, account_id: UUID | None) -> Sequence[DutyHolder]:
-    """Who has which duty for that account (None: for no one's), and who is the fallback; living members only."""
+def duty_holders_of(space: Space, account_ids: Collection[UUID]) -> Sequence[DutyHolder]:
+    """Who has which duty for these accounts, and (``account_id`` None) for any, living members only."""
     rows = DutyHolder.objects.of(space).filter(member__left_at=None, member__user__is_active=True)
-    return list(rows.filter(Q(account_id=account_id) | Q(account=None)))
+    return list(rows.filter(Q(account_id__in=account_ids) | Q(account=None)))
 
 
 def has_contract(space: Space, account_id: UUID) -> bool:

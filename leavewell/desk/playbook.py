@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import resources
 
 import yaml
@@ -11,6 +12,7 @@ from leavewell.playbooks.template import Template, parse
 NAME = "request"
 
 
+@cache
 def default_request() -> Template:
     """What follows every request."""
     text = resources.files("leavewell.desk").joinpath("request.yaml").read_text("utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from importlib import resources
 from typing import Annotated, Any
 
@@ -78,6 +79,7 @@ def parse(source: Any) -> Definition:
         ) from None
 
 
+@cache
 def default_flow() -> Definition:
     """The flow that a new space starts with."""
     text = resources.files("leavewell.flow").joinpath("default_flow.yaml").read_text("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import resources
 
 import yaml
@@ -19,6 +20,7 @@ def way_back() -> Template:
     return _stored("restart.yaml")
 
 
+@cache
 def _stored(file: str) -> Template:
     text = resources.files("leavewell.offboarding").joinpath(file).read_text("utf-8")
     return parse(yaml.safe_load(text))

@@ -83,8 +83,8 @@ def open_steps_of(space: Space, member: Member | None = None) -> Sequence[Step]:
 
 
 def late_steps(space: Space) -> Sequence[Step]:
-    """People's steps that are still open after their date, the longest late first."""
-    rows = Step.objects.of(space).filter(state__in=OPEN_STEPS, kind=PERSON, due_at__lt=space.now())
+    """What people haven't done by its date, the longest late first."""
+    rows = _to_do(space, None).filter(due_at__lt=space.now())
     return list(rows.select_related("account", "owner__user", "run").order_by("due_at", "pk"))
 
 

@@ -72,6 +72,7 @@ STEP: Machine[StepState, StepMove] = Machine(
         (StepState.RUNNING, StepMove.WAIT_AGAIN): StepState.WAITING,
         (StepState.WAITING, StepMove.TAKE): StepState.WITH_PERSON,
         (StepState.DUE, StepMove.TAKE): StepState.WITH_PERSON,
+        (StepState.WAITING, StepMove.HAND_OVER): StepState.WITH_PERSON,
         (StepState.RUNNING, StepMove.HAND_OVER): StepState.WITH_PERSON,
         **{(state, StepMove.DO): StepState.DONE for state in OPEN_STEPS},
         **{(state, StepMove.SKIP): StepState.SKIPPED for state in OPEN_STEPS},

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -12,19 +15,31 @@ from leavewell.accounts.queries import space_by_id
 from leavewell.accounts.transaction import edge
 from leavewell.accounts.types import Act
 from leavewell.playbooks.actions import overtaken
+from leavewell.playbooks.decide.owner import Holders
 from leavewell.playbooks.models import Step
+from leavewell.playbooks.owners import holders_for_each
 from leavewell.playbooks.queries import next_step_instant
 
 AT_ONCE = 200
 """Steps a transaction: few enough that nobody waits for long, enough that the round trips don't count."""
 
-Deed = Callable[[Act, Step], None]
+log = logging.getLogger(__name__)
 
-_DEEDS: tuple[tuple[Callable[[Act], Q], Deed], ...] = (
-    (overtaken.answered, overtaken.end_round),
-    (overtaken.time_has_come, overtaken.begin_step),
-    (overtaken.morning_has_come, overtaken.tell_owner),
-    (overtaken.nobody_did_it, overtaken.escalate),
+
+@dataclass(frozen=True)
+class Sweep:
+    """Which steps, what is done with each, and what instead with one for which that is a defect."""
+
+    which: Callable[[Act], Q]
+    deed: Callable[[Act, Step, Holders], None]
+    instead: Callable[[Act, Step], None]
+
+
+_SWEEPS = (
+    Sweep(overtaken.answered, overtaken.end_round, overtaken.hand_over),
+    Sweep(overtaken.time_has_come, overtaken.begin_step, overtaken.hand_over),
+    Sweep(overtaken.morning_has_come, overtaken.tell_owner, overtaken.leave_untold),
+    Sweep(overtaken.nobody_did_it, overtaken.escalate, overtaken.leave_untold),
 )
 
 
@@ -33,31 +48,67 @@ class StepSweeper:
 
     def sweep(self, space: Space) -> int:
         """All that there are; returns how many moved."""
-        return sum(_all_of(space, which, deed) for which, deed in _DEEDS)
+        return sum(_all_of(space, each) for each in _SWEEPS)
 
     def next_instant(self, space: Space, until: datetime) -> datetime | None:
         """When the next one falls due or is told to somebody else."""
         return next_step_instant(space, until)
 
 
-def _all_of(space: Space, which: Callable[[Act], Q], deed: Deed) -> int:
-    # Mostly there is nothing: one look, without a transaction.
-    if not Step.objects.of(space).filter(which(Act(space, space.now(), "system"))).exists():
-        return 0
+def _all_of(space: Space, sweep: Sweep) -> int:
     count = 0
-    while True:
+    while step_ids := _some(space, sweep.which):
+        try:
+            moved = _do(space, sweep, step_ids)
+        except Exception:
+            log.exception("Sweeping %d steps of the space %s failed", len(step_ids), space.public_id)
+            # One defect must not hold up the others: each goes by itself.
+            moved = sum(_do_alone(space, sweep, step_id) for step_id in step_ids)
+        count += moved
+        # None moved: they are in another worker's hands, or even what is done instead failed.
+        if not moved or len(step_ids) < AT_ONCE:
+            break
+    return count
+
+
+def _some(space: Space, which: Callable[[Act], Q]) -> Sequence[UUID]:
+    # Mostly there is nothing: one look, without a transaction.
+    rows = Step.objects.of(space).filter(which(Act(space, space.now(), "system")))
+    return list(rows.order_by("due_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def _do(space: Space, sweep: Sweep, step_ids: Sequence[UUID]) -> int:
+    with edge():
+        act = _act_in(space)
+        steps = _locked(act, sweep, step_ids)
+        holders = holders_for_each(act.space, {step.account_id for step in steps})
+        for step in steps:
+            sweep.deed(act, step, holders[step.account_id])
+    return len(steps)
+
+
+def _do_alone(space: Space, sweep: Sweep, step_id: UUID) -> int:
+    try:
+        return _do(space, sweep, [step_id])
+    except Exception:
+        log.exception("Sweeping the step %s failed", step_id)
+    try:
         with edge():
-            here = space_by_id(space.pk)
-            act = Act(here, here.now(), "system")
-            found = _some(act, which(act))
-            for step in found:
-                deed(act, step)
-        count += len(found)
-        if len(found) < AT_ONCE:
-            return count
+            act = _act_in(space)
+            for step in _locked(act, sweep, [step_id]):
+                sweep.instead(act, step)
+                return 1
+    except Exception:
+        log.exception("Nor could the step %s be given to a person", step_id)
+    return 0
 
 
-def _some(act: Act, which: Q) -> Sequence[Step]:
+def _act_in(space: Space) -> Act:
+    here = space_by_id(space.pk)
+    return Act(here, here.now(), "system")
+
+
+def _locked(act: Act, sweep: Sweep, step_ids: Sequence[UUID]) -> Sequence[Step]:
     rows = Step.objects.of(act.space).select_for_update(of=("self",), skip_locked=True)
-    rows = rows.select_related("run__playbook", "effect", "owner__user").filter(which)
-    return list(rows.order_by("due_at", "pk")[:AT_ONCE])
+    rows = rows.select_related("run__playbook", "effect", "owner__user")
+    return list(rows.filter(sweep.which(act), pk__in=step_ids).order_by("due_at", "pk"))

@@ -27,7 +27,7 @@ from tests.builders import Customer, a_customer, a_space, an_act, cancelled
 from tests.moments import later, leap_to, now_in, run_what_is_due
 from tests.simulated import applied, arm, somebody_does
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.story]
 
 PRICE = Money(4900, "EUR")
 

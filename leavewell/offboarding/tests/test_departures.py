@@ -35,7 +35,7 @@ from tests.builders import Customer, a_customer, a_member, a_space, an_act, canc
 from tests.moments import later, leap_to, now_in, run_what_is_due
 from tests.simulated import somebody_does
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.story]
 
 DAY = timedelta(days=1)
 
@@ -85,7 +85,6 @@ def billing_cancels(customer: Customer) -> int:
     return Effect.objects.of(customer.space).filter(kind="billing.cancel", lane=customer.subscription).count()
 
 
-@pytest.mark.story
 def test_a_cancellation_becomes_dated_steps_with_owners_and_each_ends_with_its_proof(space: Space) -> None:
     ada = a_customer(space, began_days_ago=20)
     declaration = cancelled(ada)

@@ -37,6 +37,13 @@ def dated(step: Step, due: datetime | None, calendar: WorkCalendar) -> Step:
     return step
 
 
+def handed_over(act: Act) -> dict[str, datetime]:
+    """The instants of a step that has come back to a person: told at once, a working day to do it, then as any."""
+    calendar = calendar_of(act.space)
+    due = A_WORKING_DAY.after(act.at, calendar)
+    return {"due_at": due, "tell_at": act.at, "escalates_at": A_WORKING_DAY.after(due, calendar)}
+
+
 def redate(act: Act, run: Run, step: Step, template: StepTemplate) -> None:
     """The step's date as it follows from the run's instants now. One that is late already stays late."""
     calendar, anchors = calendar_of(act.space), anchors_of(run)

@@ -16,11 +16,11 @@ from leavewell.effects.states import UNSETTLED, EffectState
 from leavewell.effects.types import Planned
 from leavewell.kernel.facts.playbooks import StepEscalated, StepFellDue
 from leavewell.kernel.states import move
+from leavewell.playbooks.actions.dates import handed_over
 from leavewell.playbooks.actions.steps import do_step, skip_step
 from leavewell.playbooks.decide.due import next_round
-from leavewell.playbooks.decide.owner import owner_of
+from leavewell.playbooks.decide.owner import Holders, owner_of
 from leavewell.playbooks.models import Step
-from leavewell.playbooks.owners import holders_of
 from leavewell.playbooks.queries import anchors_of, calendar_of, template_of
 from leavewell.playbooks.registries import step_kinds
 from leavewell.playbooks.states import OPEN_STEPS, STEP, StepMove, StepState
@@ -35,13 +35,12 @@ def answered(act: Act) -> Q:
     return running | mended
 
 
-def end_round(act: Act, step: Step) -> None:
+def end_round(act: Act, step: Step, holders: Holders) -> None:
     """The step's effect has come to its end: another round, done, left out, or a person's."""
     must_be_open()
     assert step.effect is not None
     if step.effect.state != EffectState.SETTLED:
-        changes = {"tell_at": act.at, "escalates_at": act.at}
-        move(Step.objects.of(act.space), step, STEP, StepMove.HAND_OVER, **changes)
+        move(Step.objects.of(act.space), step, STEP, StepMove.HAND_OVER, **handed_over(act))
         return
     following = None
     if step.state == StepState.RUNNING:
@@ -63,10 +62,10 @@ def time_has_come(act: Act) -> Q:
     return Q(state=StepState.WAITING, due_at__lte=act.at)
 
 
-def begin_step(act: Act, step: Step) -> None:
+def begin_step(act: Act, step: Step, holders: Holders) -> None:
     """A person's step is due; any other is carried out."""
     must_be_open()
-    _see_to_owner(act, step)
+    _see_to_owner(act, step, holders)
     if step.kind == PERSON:
         move(Step.objects.of(act.space), step, STEP, StepMove.FALL_DUE)
         record(act, StepFellDue(step.pk, step.run_id, step.code, step.owner_id), account_id=step.account_id)
@@ -78,11 +77,11 @@ def begin_step(act: Act, step: Step) -> None:
     move(Step.objects.of(act.space), step, STEP, StepMove.RUN, effect=started)
 
 
-def _see_to_owner(act: Act, step: Step) -> None:
+def _see_to_owner(act: Act, step: Step, holders: Holders) -> None:
     """Whoever has the duty now, unless a member chose the owner and that one is still here."""
     if step.by_hand and step.owner.is_living:
         return
-    owner: UUID = owner_of(step.duty, holders_of(act.space, step.account_id))
+    owner: UUID = owner_of(step.duty, holders)
     if owner != step.owner_id:
         Step.objects.of(act.space).filter(pk=step.pk).update(owner_id=owner)
         step.owner_id = owner
@@ -93,10 +92,10 @@ def morning_has_come(act: Act) -> Q:
     return Q(state__in=OPEN_STEPS, tell_at__lte=act.at)
 
 
-def tell_owner(act: Act, step: Step) -> None:
+def tell_owner(act: Act, step: Step, holders: Holders) -> None:
     """One mail to the owner, with all that is theirs today."""
     must_be_open()
-    _see_to_owner(act, step)
+    _see_to_owner(act, step, holders)
     Step.objects.of(act.space).filter(pk=step.pk).update(tell_at=None)
     _mail(act, "steps_due", step.owner_id)
 
@@ -106,12 +105,28 @@ def nobody_did_it(act: Act) -> Q:
     return Q(state__in=OPEN_STEPS, escalates_at__lte=act.at)
 
 
-def escalate(act: Act, step: Step) -> None:
+def escalate(act: Act, step: Step, holders: Holders) -> None:
     """Tell somebody besides the owner, once: the account's sponsor, or an owner of the workspace."""
     must_be_open()
     Step.objects.of(act.space).filter(pk=step.pk).update(escalates_at=None)
     record(act, StepEscalated(step.pk, step.run_id, step.code, step.owner_id), account_id=step.account_id)
-    _mail(act, "steps_late", owner_of(Duty.SPONSOR.value, holders_of(act.space, step.account_id)))
+    _mail(act, "steps_late", owner_of(Duty.SPONSOR.value, holders))
+
+
+def hand_over(act: Act, step: Step) -> None:
+    """Neither its kind nor its effect can be dealt with here: somebody decides, and hears of it at once."""
+    must_be_open()
+    changes = {"effect": None, **handed_over(act)}
+    if step.state == StepState.WITH_PERSON:
+        Step.objects.of(act.space).filter(pk=step.pk).update(**changes)
+    else:
+        move(Step.objects.of(act.space), step, STEP, StepMove.HAND_OVER, **changes)
+
+
+def leave_untold(act: Act, step: Step) -> None:
+    """Nobody can be told of it by mail; it stands in the lists."""
+    must_be_open()
+    Step.objects.of(act.space).filter(pk=step.pk).update(tell_at=None, escalates_at=None)
 
 
 def _mail(act: Act, kind: str, member_id: UUID) -> None:

@@ -19,7 +19,7 @@ from tests.builders import Customer, a_customer, a_session, a_space, an_act, can
 from tests.moments import later, run_what_is_due
 from tests.simulated import somebody_does
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.story]
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ def test_after_the_promised_end_it_is_over_and_nothing_was_charged_since(ada: Cu
     assert (view.state, view.ends_at, charges) == (SubState.ENDED, declaration.billing_ends_at, ())
 
 
+@pytest.mark.story
 def test_who_didnt_cancel_goes_on_paying(ada: Customer) -> None:
     began = now_in(ada.space)
     later(ada.space, days=70)
@@ -79,6 +80,7 @@ def test_an_end_that_billing_forgot_is_given_to_a_person_after_some_hours(ada: C
     assert Declaration.objects.get(pk=declaration.pk).state == "scheduled"
 
 
+@pytest.mark.story
 def test_the_clock_stops_at_each_instant_that_something_is_due(ada: Customer) -> None:
     cancelled(ada)
     run_what_is_due(ada.space)

@@ -113,6 +113,7 @@ def test_every_reason_is_one_that_the_flow_knows(book: list[Customer]) -> None:
     assert {each.gone.reason for each in book if each.gone} <= codes
 
 
+@pytest.mark.story
 @pytest.mark.django_db
 @pytest.mark.usefixtures("quick_passwords")
 def test_the_whole_company_is_in_the_space_with_all_that_is_planted(
