@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "leavewell.web.console.mount.SpaceMount",
     "leavewell.web.api.border.ApiBorder",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -62,7 +63,12 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [_ROOMS / "web" / "page" / "templates", _ROOMS / "web" / "console" / "templates"],
+        "DIRS": [
+            _ROOMS / "web" / "page" / "templates",
+            _ROOMS / "web" / "console" / "templates",
+            # A screen's templates lie beside its views, and bear its folder's name.
+            _ROOMS / "web" / "console",
+        ],
         "APP_DIRS": True,
         "OPTIONS": {
             "libraries": {"words": "leavewell.web.console.words"},
@@ -99,7 +105,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "always"}
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 STATICFILES_DIRS = [_ROOMS / "web" / "console" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

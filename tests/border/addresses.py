@@ -48,6 +48,9 @@ THEIR_OWN = {"PUT /accounts/{external_id}": 200, "GET /accounts": 200, "POST /ca
 
 CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     "": ("GET", Deed.READ_ACCOUNTS, _nothing),
+    "accounts/": ("GET", Deed.READ_ACCOUNTS, _nothing),
+    "mailbox/": ("GET", Deed.READ_MAILBOX, _nothing),
+    "tools/": ("GET", Deed.READ_ACCOUNTS, _nothing),
     "accounts/<str:account_id>/": ("GET", Deed.READ_ACCOUNTS, _nothing),
     "mailbox/<str:mail_id>/": ("GET", Deed.READ_MAILBOX, _nothing),
     "open-cancel-page/": ("POST", Deed.OPEN_CANCEL_PAGE, lambda names: {"account": names["account_id"]}),

@@ -35,7 +35,7 @@ def test_the_owner_cancels_for_a_customer_reads_the_mail_and_sees_the_end_come(
     member.is_told(declaration.number, "scheduled")
     member.follows(f"We have your cancellation {declaration.number}")
     member.is_told(customer.contact.email, "Receipt for your cancellation")
-    member.follows("Back to the test space")
+    member.follows("Test tools")
     member.writes("Move forward by days", "30")
     member.presses("Move the clock")
     member.is_told("It is now", f"{declaration.number} {customer.account.name} ended")

@@ -8,6 +8,8 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 from zoneinfo import ZoneInfo
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -17,6 +19,8 @@ from leavewell.accounts.queries import member_of, space_of
 from leavewell.accounts.roles import Deed, Role, allow, may
 from leavewell.accounts.types import Act
 from leavewell.kernel.errors import Forbidden, NotFound
+from leavewell.web.console.mount import mode_of, of_console
+from leavewell.web.console.nav import ENTRIES, Way, ways
 
 P = ParamSpec("P")
 
@@ -48,6 +52,17 @@ class Visit:
         return self.may(Deed.SEE_STEPS)
 
     @property
+    def is_live(self) -> bool:
+        """Whether real customers are behind this page."""
+        return bool(self.space.mode == "live")
+
+    @property
+    def ways(self) -> list[Way]:
+        """The navigation, as far as the role reaches."""
+        entries = [each for each in ENTRIES if self.may(each.deed) and not (each.test_only and self.is_live)]
+        return ways(entries, self.request.path)
+
+    @property
     def is_owner(self) -> bool:
         """For words that only an owner needs."""
         return bool(self.member.role == Role.OWNER)
@@ -57,12 +72,14 @@ View = Callable[Concatenate[Visit, P], HttpResponse]
 
 
 def member_page(deed: Deed) -> Callable[[View[P]], Callable[..., HttpResponse]]:
-    """A page of the test space for members whose role may do the deed, in the workspace's own time.
+    """A page of a space for members whose role may do the deed, in the workspace's own time.
 
-    A NotFound inside becomes a 404.
+    Its scripts are our own. A NotFound inside becomes a 404.
     """
 
     def wrap(view: View[P]) -> Callable[..., HttpResponse]:
+        @of_console
+        @csp_update({"script-src": [SELF], "connect-src": [SELF]})
         @login_required
         @wraps(view)
         def respond(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -70,7 +87,7 @@ def member_page(deed: Deed) -> Callable[[View[P]], Callable[..., HttpResponse]]:
                 assert isinstance(request.user, User)
                 member = member_of(request.user)
                 allow(member.role, deed)
-                visit = Visit(request, member, space_of(member, "test"))
+                visit = Visit(request, member, space_of(member, mode_of(request)))
                 with timezone.override(ZoneInfo(visit.zone)):
                     return view(visit, *args, **kwargs)
             except NotFound as error:

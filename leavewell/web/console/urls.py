@@ -3,16 +3,23 @@
 from allauth.account.views import LoginView, LogoutView
 from django.urls import path
 
-from leavewell.web.console import account, home, mailbox, runs, steps
+from leavewell.web.console import account, runs, steps
+from leavewell.web.console.accounts import views as accounts
+from leavewell.web.console.mailbox import views as mailbox
+from leavewell.web.console.today import views as today
+from leavewell.web.console.tools import views as tools
 
 urlpatterns = [
-    path("", home.show, name="home"),
-    path("open-cancel-page/", home.open_cancel_page, name="open_cancel_page"),
-    path("move-clock/", home.move_clock_forward, name="move_clock"),
-    path("switch-mail/", home.switch_mail_on_or_off, name="switch_mail"),
-    path("try-again/", home.try_again, name="try_again"),
+    path("", today.show, name="home"),
+    path("try-again/", today.try_again, name="try_again"),
+    path("accounts/", accounts.show, name="accounts"),
     path("accounts/<str:account_id>/", account.show, name="account"),
-    path("mailbox/<str:mail_id>/", mailbox.show, name="mail"),
+    path("open-cancel-page/", accounts.open_cancel_page, name="open_cancel_page"),
+    path("mailbox/", mailbox.show, name="mailbox"),
+    path("mailbox/<str:mail_id>/", mailbox.show_mail, name="mail"),
+    path("switch-mail/", mailbox.switch_mail_on_or_off, name="switch_mail"),
+    path("tools/", tools.show, name="tools"),
+    path("move-clock/", tools.move_clock_forward, name="move_clock"),
     path("steps/", steps.show, name="steps"),
     path("runs/<str:run_id>/", runs.show, name="run"),
     path("steps/<str:step_id>/take/", steps.take, name="take_step"),
