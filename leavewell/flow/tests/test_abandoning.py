@@ -13,6 +13,7 @@ from leavewell.effects.models import FactRow
 from leavewell.effects.schedule import next_due_at, sweep
 from leavewell.flow.actions import sessions
 from leavewell.flow.actions.abandoning import abandon_session
+from leavewell.flow.actions.declarations import confirm_cancellation
 from leavewell.flow.actions.offers import accept_offer
 from leavewell.flow.links import session_url
 from leavewell.flow.models import CancelSession, Declaration
@@ -22,6 +23,7 @@ from leavewell.kernel.facts.flow import SessionAbandoned, SessionOpened, Session
 from leavewell_simulator.testing import RunningSimulator
 from tests.builders import Customer, a_customer, a_session, a_space, an_act, cancelled, fresh
 from tests.moments import later, leap_to, now_in
+from tests.parallel import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +175,25 @@ def test_sessions_are_counted_by_how_they_stand_now(ada: Customer) -> None:
     until = now_in(ada.space) + timedelta(minutes=1)
     assert sessions_by_outcome(ada.space, since, until) == {"abandoned": 1, "cancelled": 1, "": 1}
     assert sessions_by_outcome(ada.space, until, until + timedelta(days=1)) == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_cancels_at_the_very_moment_of_the_sweep_has_cancelled(ada: Customer) -> None:
+    session, _ = a_session(ada)
+    with edge():
+        sessions.go_to_confirmation(an_act(ada.space), fresh(session))
+    leap_to(ada.space, now_in(ada.space) + HALF_AN_HOUR)
+    here = space_by_id(ada.space.pk)
+
+    def one(number: int) -> None:
+        if number:
+            sweep(here)
+            return
+        with edge():
+            confirm_cancellation(an_act(ada.space), fresh(session))
+
+    assert at_once(2, one) == [None, None]
+    assert fresh(session).outcome == Outcome.CANCELLED
+    assert Declaration.objects.of(ada.space).filter(session=session).count() == 1
+    resumed, left = bodies(ada, SessionResumed.kind), bodies(ada, SessionAbandoned.kind)
+    assert len(resumed) == len(left)

@@ -55,8 +55,9 @@ def test_the_accounts_own_csm_gets_two_steps(space: Space) -> None:
 
 def test_an_account_without_a_csm_of_its_own_is_left_in_peace(space: Space) -> None:
     ada = a_customer(space)
+    everyones = a_member(space, Role.AGENT)
     with edge():
-        assign_duty(an_act(space), Duty.CSM, a_member(space, Role.AGENT))
+        assign_duty(an_act(space), Duty.CSM, everyones)
     stays(ada)
     assert runs(space) == []
 
