@@ -82,7 +82,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Session:
-    """What came of a cancel page so far."""
+    """What came of a cancel page so far. The outcome ``abandoned`` alone can still change."""
 
     id: str
     state: str

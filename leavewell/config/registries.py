@@ -42,6 +42,7 @@ from leavewell.flow.offers.plan_change import PlanChangeOffer
 from leavewell.flow.offers.seat_change import SeatChangeOffer
 from leavewell.flow.offers.trial_extension import TrialExtensionOffer
 from leavewell.flow.sentences import SENTENCES as FLOW_SENTENCES
+from leavewell.flow.sweeper import SilenceSweeper
 from leavewell.offboarding import handlers as offboarding
 from leavewell.offboarding.mails import MAILS as OFFBOARDING_MAILS
 from leavewell.offboarding.sentences import SENTENCES as OFFBOARDING_SENTENCES
@@ -54,6 +55,7 @@ from leavewell.playbooks.types import StepKind
 from leavewell.postsave import handlers as postsave
 from leavewell.postsave.sentences import SENTENCES as POSTSAVE_SENTENCES
 from leavewell.postsave.steps import STEP_KINDS as POSTSAVE_STEPS
+from leavewell.postsave.sweeper import WatchSweeper
 
 
 def _simulator(settings_: Mapping[str, Any], secret: str, now: Callable[[], datetime]) -> Processor:
@@ -125,6 +127,10 @@ HANDLERS: list[tuple[str, Handler]] = [
     ("postsave.begin", postsave.begin),
     ("postsave.lapse", postsave.lapse),
     ("postsave.settle", postsave.settle),
+    ("postsave.watch", postsave.watch),
+    ("postsave.go_on", postsave.go_on),
+    ("postsave.follow", postsave.follow),
+    ("postsave.decide", postsave.decide),
     ("desk.follow_answer", desk.follow_answer),
     ("desk.close_with_run", desk.close_with_run),
 ]
@@ -148,7 +154,12 @@ STEP_KINDS: list[tuple[str, StepKind]] = [
     *DESK_STEPS.items(),
 ]
 
-SWEEPERS: list[tuple[str, Sweeper]] = [("steps", StepSweeper()), ("daily_reading", DailyReading())]
+SWEEPERS: list[tuple[str, Sweeper]] = [
+    ("steps", StepSweeper()),
+    ("daily_reading", DailyReading()),
+    ("silence", SilenceSweeper()),
+    ("watchlist", WatchSweeper()),
+]
 
 SENTENCES: list[tuple[str, Sentence]] = [
     *ACCOUNTS_SENTENCES.items(),

@@ -11,6 +11,7 @@ from leavewell.kernel.facts import KINDS
 from leavewell.kernel.facts import accounts as seen
 from leavewell.kernel.facts import effects as done
 from leavewell.kernel.facts import flow as facts
+from leavewell.kernel.facts import offboarding as leaving
 from leavewell.kernel.facts import playbooks as steps
 from leavewell.playbooks.registries import step_kinds
 
@@ -19,7 +20,13 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "flow.begin_processing",
         "offboarding.begin_departure",
         "postsave.lapse",
+        "postsave.decide",
     ),
+    facts.DeclaredWithoutPlan.kind: ("postsave.decide",),
+    facts.SessionAbandoned.kind: ("postsave.watch",),
+    facts.SessionResumed.kind: ("postsave.go_on",),
+    facts.Neverminded.kind: ("postsave.follow",),
+    leaving.DepartureOpened.kind: ("postsave.decide",),
     done.AccountLookedUp.kind: ("flow.go_on_with_what_was_found",),
     done.PersonNeeded.kind: ("effects.tell_the_owner",),
     done.CancelCarriedOut.kind: ("flow.tell_it_is_done", "offboarding.follow_billing"),
@@ -27,7 +34,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     done.ChargedAfterEnd.kind: ("offboarding.see_to_charge",),
     done.SubscriptionReactivated.kind: ("offboarding.welcome_back",),
     seen.SubscriptionSeen.kind: ("offboarding.notice_end",),
-    facts.OfferAccepted.kind: ("postsave.begin",),
+    facts.OfferAccepted.kind: ("postsave.begin", "postsave.decide"),
     steps.StepDone.kind: ("postsave.settle", "desk.follow_answer"),
     steps.RunClosed.kind: ("desk.close_with_run",),
     seen.MemberLeft.kind: ("playbooks.hand_on",),

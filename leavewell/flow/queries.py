@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from leavewell.accounts.models import Account, Space
 from leavewell.effects.actions.journal import IMPORTED
@@ -90,6 +90,34 @@ def objection_due_at(declaration: Declaration, objection: str | None = None) -> 
 def session_named(space: Space, public_id: str) -> CancelSession:
     """One session, by its public id."""
     return CancelSession.objects.named(space, public_id)
+
+
+def sessions_of(space: Space, account: Account, *, limit: int = 10) -> Sequence[CancelSession]:
+    """An account's last sessions, newest first."""
+    rows = CancelSession.objects.of(space).filter(account=account).select_related("subscription")
+    return list(rows.order_by("-opened_at", "-pk")[:limit])
+
+
+def sessions_by_outcome(space: Space, since: datetime, until: datetime) -> dict[str, int]:
+    """How many sessions opened from ``since`` up to, not including, ``until`` came to each outcome; "" is undecided."""
+    rows = CancelSession.objects.of(space).filter(opened_at__gte=since, opened_at__lt=until)
+    return dict(rows.order_by().values_list("outcome").annotate(Count("pk")))
+
+
+def has_decided_since(space: Space, session: CancelSession, instant: datetime) -> bool:
+    """Whether the account went on after that instant, elsewhere: it declared an end, or took an offer.
+
+    Also where what the session is about ends or has ended.
+    """
+    sub = session.subscription
+    if sub is not None and (sub.state in ("ending", "ended") or open_declaration(space, sub.pk)):
+        return True
+    account = {"account": session.account_id}
+    accepted = CancelSession.objects.of(space).filter(
+        **account, outcome=Outcome.ACCEPTED, ended_at__gte=instant
+    )
+    declared = Declaration.objects.of(space).filter(**account, received_at__gte=instant)
+    return accepted.exists() or declared.exclude(source=IMPORTED).exists()
 
 
 def answer_in(space: Space, session: CancelSession) -> Answer | None:

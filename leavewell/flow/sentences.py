@@ -40,12 +40,39 @@ def _imported(fact: f.DeclarationImported) -> str:
     )
 
 
+_BEFORE = {
+    "abandoned": "; the one before was left undecided",
+    "nevermind": "; after the one before they stayed",
+    "accepted": "; in the one before they took an offer",
+}
+
+
+def _opened(fact: f.SessionOpened) -> str:
+    before = _BEFORE.get(fact.earlier_outcome, "; there was one before" if fact.earlier_session_id else "")
+    return f"A cancel page was opened (flow version {fact.flow_version}){before}."
+
+
+_CAME_TO = {
+    "opened": "before anything was pressed",
+    "asking": "at the question why",
+    "offering": "at an offer",
+    "confirming": "at the confirmation",
+}
+
+
+def _abandoned(fact: f.SessionAbandoned) -> str:
+    shown = f"{fact.offers_shown} offer{'' if fact.offers_shown == 1 else 's'} shown"
+    return (
+        f"The cancel page was left undecided {_CAME_TO.get(fact.state, 'on the way')}: "
+        f"{'a reason given' if fact.answered else 'no reason given'}, {shown}."
+    )
+
+
 SENTENCES: dict[str, Callable[[Any], str]] = {
     f.DeclarationWithdrawn.kind: lambda fact: f"The cancellation {fact.number} was taken back.",
-    f.SessionOpened.kind: lambda fact: (
-        f"A cancel page was opened (flow version {fact.flow_version})"
-        + ("; there was one before." if fact.earlier_session_id else ".")
-    ),
+    f.SessionOpened.kind: _opened,
+    f.SessionAbandoned.kind: _abandoned,
+    f.SessionResumed.kind: lambda fact: "They came back to the cancel page, and go on where they were.",
     f.SubscriptionChosen.kind: lambda fact: "They said which of their subscriptions they mean.",
     f.SubscriptionFound.kind: lambda fact: (
         "Billing was asked; the account has one plan, and it is about that one."

@@ -29,11 +29,16 @@ class SessionMove(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a session ended, once. ``accepted`` is an offer that changes the subscription."""
+    """How a session ended. ``accepted`` is an offer that changes the subscription.
+
+    ``abandoned`` is what we take it for after half an hour of silence. It alone closes nothing and can be replaced: the
+    state stays where the contact was, and while the link opens they go on from there.
+    """
 
     NEVERMIND = "nevermind"
     ACCEPTED = "accepted"
     CANCELLED = "cancelled"
+    ABANDONED = "abandoned"
 
 
 _OPEN = (SessionState.OPENED, SessionState.ASKING, SessionState.OFFERING, SessionState.CONFIRMING)

@@ -61,6 +61,12 @@ def open_runs_about(space: Space, subject: UUID) -> Sequence[Run]:
     return list(Run.objects.of(space).filter(subject=subject, state=RunState.OPEN).order_by("started_at"))
 
 
+def open_runs_named(space: Space, name: str, account_id: UUID) -> Sequence[Run]:
+    """An account's runs of that playbook that are still under way."""
+    rows = Run.objects.of(space).filter(name=name, account_id=account_id, state=RunState.OPEN)
+    return list(rows.order_by("started_at"))
+
+
 def began_steps(space: Space, subject: UUID) -> frozenset[str]:
     """The codes of the steps for that occasion that are done, or that somebody has in hand."""
     begun = (StepState.DONE, StepState.WITH_PERSON)

@@ -5,10 +5,22 @@ from __future__ import annotations
 from leavewell.accounts.models import Subscription
 from leavewell.accounts.types import Act
 from leavewell.effects.types import RecordedFact
-from leavewell.kernel.facts.flow import CancellationDeclared, OfferAccepted
+from leavewell.flow.models import CancelSession
+from leavewell.kernel.facts import Fact
+from leavewell.kernel.facts.flow import (
+    CancellationDeclared,
+    DeclaredWithoutPlan,
+    Neverminded,
+    OfferAccepted,
+    SessionAbandoned,
+    SessionResumed,
+)
+from leavewell.kernel.facts.offboarding import DepartureOpened
 from leavewell.kernel.facts.playbooks import StepDone
 from leavewell.playbooks.queries import run_named
+from leavewell.postsave.actions.light import follow_lightly, stop_following
 from leavewell.postsave.actions.saves import begin_save, confirm_save, lapse_saves
+from leavewell.postsave.actions.watch import leave_if_resumed, leave_watchlist, watch_account
 from leavewell.postsave.queries import save_of
 
 
@@ -36,3 +48,38 @@ def settle(act: Act, heard: RecordedFact) -> None:
         lapse_saves(act, save.subscription_id, "ends_in_billing")
     else:
         confirm_save(act, save)
+
+
+def watch(act: Act, heard: RecordedFact) -> None:
+    """A cancel page was left undecided: its account goes on the watchlist."""
+    assert isinstance(heard.fact, SessionAbandoned)
+    rows = CancelSession.objects.of(act.space).select_related("subscription")
+    watch_account(act, rows.get(pk=heard.fact.session_id), left_at=heard.fact.left_at)
+
+
+def go_on(act: Act, heard: RecordedFact) -> None:
+    """They came back to the page: nothing was left undecided, unless another one was before."""
+    assert isinstance(heard.fact, SessionResumed)
+    leave_if_resumed(act, CancelSession.objects.of(act.space).get(pk=heard.fact.session_id))
+
+
+def follow(act: Act, heard: RecordedFact) -> None:
+    """They stay, and the account's own person has a look."""
+    assert isinstance(heard.fact, Neverminded) and heard.account_id is not None
+    follow_lightly(act, heard.account_id, heard.fact.session_id)
+
+
+def decide(act: Act, heard: RecordedFact) -> None:
+    """The account cancelled, took an offer or leaves: there is nothing to watch and nothing to follow any more."""
+    assert heard.account_id is not None
+    reason = _DECIDED[type(heard.fact)]
+    leave_watchlist(act, heard.account_id, reason)
+    stop_following(act, heard.account_id, reason)
+
+
+_DECIDED: dict[type[Fact], str] = {
+    CancellationDeclared: "cancelled_after_all",
+    DeclaredWithoutPlan: "cancelled_after_all",
+    OfferAccepted: "took_an_offer",
+    DepartureOpened: "leaves_after_all",
+}

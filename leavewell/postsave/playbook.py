@@ -1,4 +1,4 @@
-"""The playbook that a new space starts with."""
+"""The playbooks that a new space starts with."""
 
 from __future__ import annotations
 
@@ -13,5 +13,14 @@ from leavewell.playbooks.template import Template, parse
 @cache
 def default_post_save() -> Template:
     """Four weeks after a save, and a look at whether it held."""
-    text = resources.files("leavewell.postsave").joinpath("post_save.yaml").read_text("utf-8")
+    return _stored("post_save.yaml")
+
+
+def default_never_mind() -> Template:
+    """Two steps of the account's own person, after a never mind."""
+    return _stored("never_mind.yaml")
+
+
+def _stored(file: str) -> Template:
+    text = resources.files("leavewell.postsave").joinpath(file).read_text("utf-8")
     return parse(yaml.safe_load(text))

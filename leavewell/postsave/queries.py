@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from leavewell.accounts.models import Account, Space
-from leavewell.postsave.models import Save
-from leavewell.postsave.states import STANDING
+from leavewell.postsave.models import Save, Watch
+from leavewell.postsave.states import STANDING, WatchState
 
 
 def save_of(space: Space, save_id: UUID) -> Save:
@@ -26,3 +26,14 @@ def saves_of(space: Space, account: Account) -> Sequence[Save]:
     """An account's saves, newest first."""
     rows = Save.objects.of(space).filter(account=account).select_related("subscription")
     return list(rows.order_by("-saved_at", "-pk"))
+
+
+def watch_on(space: Space, account_id: UUID) -> Watch | None:
+    """The account's place on the watchlist, if it has one now."""
+    return Watch.objects.of(space).filter(account_id=account_id, state=WatchState.WATCHED).first()
+
+
+def watchlist(space: Space) -> Sequence[Watch]:
+    """Who is on the watchlist, the longest first."""
+    rows = Watch.objects.of(space).filter(state=WatchState.WATCHED).select_related("account", "session")
+    return list(rows.order_by("entered_at", "pk"))

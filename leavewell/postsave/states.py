@@ -34,5 +34,23 @@ SAVE: Machine[SaveState, SaveMove] = Machine(
     },
 )
 
+
+class WatchState(StrEnum):
+    """Whether an entry of the watchlist stands."""
+
+    WATCHED = "watched"
+    OFF = "off"
+
+
+class WatchMove(StrEnum):
+    """What may happen to it."""
+
+    TAKE_OFF = "take_off"
+
+
+WATCH: Machine[WatchState, WatchMove] = Machine(
+    "watch", {(WatchState.WATCHED, WatchMove.TAKE_OFF): WatchState.OFF}
+)
+
 STANDING = (SaveState.PROVISIONAL, SaveState.CONFIRMED, SaveState.PAID)
 """States of a save that hasn't lapsed."""

@@ -9,6 +9,7 @@ from leavewell.accounts.types import Act
 from leavewell.effects.actions.journal import record
 from leavewell.effects.actions.outbox import plan
 from leavewell.effects.types import Planned
+from leavewell.flow.actions.moves import be_here
 from leavewell.flow.models import CancelSession
 from leavewell.flow.states import SessionState
 from leavewell.kernel.errors import Invalid, LostRace
@@ -26,6 +27,7 @@ def choose_subscription(act: Act, session: CancelSession, wanted: str) -> None:
         raise Invalid(
             "That subscription isn't on the list.", "Choose one of those shown.", field="subscription"
         )
+    be_here(act, session)
     fact = SubscriptionChosen(session.pk, found[0].pk)
     _settle_on(act, session, found[0], fact)
 

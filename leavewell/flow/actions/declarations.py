@@ -14,6 +14,7 @@ from leavewell.effects.actions.journal import record
 from leavewell.effects.actions.outbox import lock_lane, plan
 from leavewell.effects.actions.void import void_unsent
 from leavewell.effects.types import Planned
+from leavewell.flow.actions.moves import end
 from leavewell.flow.actions.receipts import make_receipt
 from leavewell.flow.cases import definition_of, reason_of, seen_case
 from leavewell.flow.decide.promise import Promise, promise
@@ -21,12 +22,11 @@ from leavewell.flow.decide.retention import keep_until
 from leavewell.flow.definition import Ending
 from leavewell.flow.models import CancelSession, Declaration
 from leavewell.flow.queries import open_declaration
-from leavewell.flow.states import SESSION, Outcome, SessionMove
+from leavewell.flow.states import Outcome, SessionMove
 from leavewell.kernel.clock import wall_now
 from leavewell.kernel.errors import Refused
 from leavewell.kernel.facts.flow import CancellationDeclared
 from leavewell.kernel.ids import declaration_number
-from leavewell.kernel.states import move
 
 CANCEL = "billing.cancel"
 
@@ -56,14 +56,7 @@ def confirm_cancellation(act: Act, session: CancelSession) -> Declaration:
     """
     must_be_open()
     lock_lane(session.target_id)
-    move(
-        CancelSession.objects.of(act.space),
-        session,
-        SESSION,
-        SessionMove.CANCEL,
-        outcome=Outcome.CANCELLED.value,
-        ended_at=act.at,
-    )
+    end(act, session, SessionMove.CANCEL, Outcome.CANCELLED)
     wish = Wish(
         subscription_id=session.target_id,
         account_id=session.account_id,

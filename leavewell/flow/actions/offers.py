@@ -9,7 +9,7 @@ from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.journal import record
 from leavewell.effects.actions.outbox import lock_lane, plan
-from leavewell.flow.actions.moves import end, go
+from leavewell.flow.actions.moves import be_here, end, go
 from leavewell.flow.cases import definition_of, offer_case, shown_of
 from leavewell.flow.decide.offer import choose_offer, why_not
 from leavewell.flow.errors import OfferChanged
@@ -37,7 +37,9 @@ def present_offer(act: Act, session: CancelSession, *, again: bool = False) -> P
             passed_over = OffersPassedOver(session.pk, dict(choice.passed_over))
             record(act, passed_over, account_id=session.account_id)
         return None
-    if not again:
+    if again:
+        be_here(act, session)
+    else:
         go(act, session, SessionMove.OFFER)
     kind, params = choice.offer.kind, choice.offer.params
     preview = TYPES[kind].preview(case, params, now=act.at)

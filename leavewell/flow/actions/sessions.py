@@ -58,7 +58,7 @@ def open_session(
     if flow is None:
         raise NotFound("published flow")
     told.check(parse(flow.definition))
-    before = CancelSession.objects.of(act.space).filter(subscription=subscription, account=contact.account)
+    earlier = _before(act, subscription)
     token = link_token()
     session = CancelSession.objects.create(
         space=act.space,
@@ -66,7 +66,7 @@ def open_session(
         subscription=subscription,
         contact=contact,
         flow=flow,
-        earlier=before.order_by("-opened_at").first() if subscription else None,
+        earlier=earlier,
         token_hash=token_hash(token),
         locale=locale or contact.account.locale,
         save_return_url=told.save_return_url,
@@ -79,7 +79,14 @@ def open_session(
         opened_at=act.at,
         link_expires_at=wall_now() + LINK_LASTS,
     )
-    fact = SessionOpened(session.pk, session.subscription_id, contact.pk, flow.number, session.earlier_id)
+    fact = SessionOpened(
+        session.pk,
+        session.subscription_id,
+        contact.pk,
+        flow.number,
+        session.earlier_id,
+        earlier_outcome=earlier.outcome if earlier else "",
+    )
     because = act.because_of(record(act, fact, account_id=session.account_id))
     if subscription is not None:
         # The page itself never waits for billing; this reading is done by the time the contact confirms.
@@ -88,6 +95,14 @@ def open_session(
     elif not live_subscriptions(act.space, contact.account):
         plan(because, look_up(contact, session.pk))
     return session, token
+
+
+def _before(act: Act, subscription: Subscription | None) -> CancelSession | None:
+    """The last session about the same subscription."""
+    if subscription is None:
+        return None
+    rows = CancelSession.objects.of(act.space).filter(subscription=subscription)
+    return rows.order_by("-opened_at").first()
 
 
 def give_reason(act: Act, session: CancelSession, *, reason: str, words: str = "") -> PresentedOffer | None:

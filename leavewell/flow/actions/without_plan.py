@@ -37,7 +37,8 @@ def declare_without_plan(act: Act, session: CancelSession) -> Declaration:
     Joins the wish of the same account that waits already. LostRace if a plan was found meanwhile.
     """
     must_be_open()
-    Account.objects.of(act.space).select_for_update().get(pk=session.account_id)
+    # Not the key: a fact about the account may be recorded meanwhile by whoever has the session.
+    Account.objects.of(act.space).select_for_update(no_key=True).get(pk=session.account_id)
     if live_subscriptions(act.space, session.account):
         raise LostRace("cancel session")
     go(act, session, SessionMove.SKIP_TO_CONFIRM)

@@ -34,7 +34,8 @@ class CancelSession(SpaceRow):
     """One contact before one subscription. Of the link's secret only the hash is kept.
 
     ``subscription`` is None until the contact has said which of several they mean. ``beyond`` holds where to lead
-    them after each outcome, ``embed_origins`` who may show the page in a frame.
+    them after each outcome, ``embed_origins`` who may show the page in a frame. ``moved_at`` is when they last pressed
+    something; None: they never did. An abandoned session keeps its state.
     """
 
     personal = Personal(basis="contract")
@@ -60,6 +61,7 @@ class CancelSession(SpaceRow):
     audience = Code(default="")
     attributes = PersonalMap(default=dict)
     opened_at = models.DateTimeField()
+    moved_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     link_expires_at = models.DateTimeField()
 
@@ -70,6 +72,8 @@ class CancelSession(SpaceRow):
         indexes = [
             models.Index(fields=["token_hash"], name="session_by_link"),
             models.Index(fields=["space", "subscription"], name="sessions_of_subscription"),
+            models.Index(fields=["space", "account"], name="sessions_of_account"),
+            models.Index(fields=["space"], condition=models.Q(outcome=""), name="sessions_undecided"),
         ]
 
     @property

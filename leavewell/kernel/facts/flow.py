@@ -21,6 +21,7 @@ class SessionOpened(Fact):
     contact_id: UUID
     flow_version: int
     earlier_session_id: UUID | None = None
+    earlier_outcome: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,30 @@ class Neverminded(Fact):
     """The contact stays as they were."""
 
     kind: ClassVar[str] = "session.neverminded"
+    session_id: UUID
+
+
+@dataclass(frozen=True)
+class SessionAbandoned(Fact):
+    """Nothing was pressed for so long that the contact counts as gone. ``left_at`` is when they last did something.
+
+    ``state`` is how far they had come: opened means that nothing was pressed at all.
+    """
+
+    kind: ClassVar[str] = "session.abandoned"
+    session_id: UUID
+    subscription_id: UUID | None
+    state: str
+    answered: bool
+    offers_shown: int
+    left_at: datetime
+
+
+@dataclass(frozen=True)
+class SessionResumed(Fact):
+    """The contact came back to a session that had been taken for abandoned; it goes on where it stood."""
+
+    kind: ClassVar[str] = "session.resumed"
     session_id: UUID
 
 

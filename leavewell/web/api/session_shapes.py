@@ -91,7 +91,11 @@ class OfferOut(BaseModel):
 
 
 class SessionOut(BaseModel):
-    """Where the contact is, or how it ended."""
+    """Where the contact is, or how it ended.
+
+    ``outcome`` is null while they may still decide, or cancelled, accepted, nevermind or abandoned. Abandoned: nothing
+    was pressed for half an hour. It alone can change: who comes back while the link opens goes on in ``state``.
+    """
 
     id: str
     state: str

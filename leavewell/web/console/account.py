@@ -13,21 +13,23 @@ from django.views.decorators.http import require_GET
 from leavewell.accounts.models import Account, Subscription
 from leavewell.accounts.roles import Deed
 from leavewell.effects.queries import story_of
+from leavewell.flow.models import CancelSession
+from leavewell.flow.queries import sessions_of
 from leavewell.offboarding.models import Departure
 from leavewell.offboarding.queries import departures_of
 from leavewell.playbooks.models import Run
 from leavewell.playbooks.queries import runs_of
 from leavewell.postsave.models import Save
-from leavewell.postsave.queries import saves_of
+from leavewell.postsave.queries import saves_of, watch_on
 from leavewell.web.console.door import Visit, member_page
 from leavewell.web.console.told import told
 
 
 @dataclass(frozen=True)
 class Occasion:
-    """A departure or a save as the page shows it, with the runs that it started."""
+    """A departure, a save or a cancel page as the page shows it, with the runs that it started."""
 
-    row: Departure | Save
+    row: Departure | Save | CancelSession
     runs: Sequence[Run]
 
 
@@ -43,6 +45,8 @@ def show(visit: Visit, account_id: str) -> HttpResponse:
         "told": [],
         "departures": [],
         "saves": [],
+        "sessions": [],
+        "watch": None,
         "may_open": visit.may(Deed.OPEN_CANCEL_PAGE),
     }
     if visit.may(Deed.READ_SESSIONS):
@@ -58,4 +62,6 @@ def _leaving_and_staying(visit: Visit, account: Account) -> dict[str, object]:
     return {
         "departures": [Occasion(row, runs.get(row.pk, [])) for row in departures_of(visit.space, account)],
         "saves": [Occasion(row, runs.get(row.pk, [])) for row in saves_of(visit.space, account)],
+        "sessions": [Occasion(row, runs.get(row.pk, [])) for row in sessions_of(visit.space, account)],
+        "watch": watch_on(visit.space, account.pk),
     }

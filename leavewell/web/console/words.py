@@ -22,6 +22,18 @@ _OTHERWISE = {
 }
 """Codes that people say otherwise."""
 
+_PAGES = {
+    "nevermind": "they stay",
+    "accepted": "took an offer",
+    "cancelled": "cancelled",
+    "abandoned": "left undecided",
+    "opened": "nothing pressed",
+    "asking": "at the question why",
+    "offering": "at an offer",
+    "confirming": "at the confirmation",
+}
+"""What a cancel page came to, and where the contact stands on it."""
+
 _RESULTS = {
     "applied": "Done in billing, and read back.",
     "found_done": "Billing showed it done.",
@@ -39,6 +51,12 @@ _RESULTS = {
 def spoken(code: object) -> str:
     """``past_due`` -> past due."""
     return _OTHERWISE.get(str(code), str(code).replace("_", " "))
+
+
+@register.filter
+def on_page(code: object) -> str:
+    """An outcome or a state of a cancel page: ``offering`` -> at an offer."""
+    return _PAGES.get(str(code)) or spoken(code)
 
 
 @register.filter

@@ -27,7 +27,7 @@ WORDS = {
 
 RECENT_DAYS = (5, 84)
 OLDER_DAYS = (100, 590)
-"""So many days ago they left: clear of the quarter's edge, and with weeks of use from before within two years."""
+"""So many days ago they left: clear of the quarter's edge."""
 
 HELD_AFTER = timedelta(days=30)
 

@@ -10,14 +10,17 @@ from random import Random
 from leavewell.web.sample.book import Asked, Customer, Week
 from leavewell.web.sample.customers import SEED
 
-WEEKS = 104
+WEEKS = 30
+"""So many of each account's last weeks: the six that may have fallen, and enough before to see what was usual."""
+
 FALLING_WEEKS = 6
+TICKET_WEEKS = 104
 TICKETS_AN_ACCOUNT = 3.9
 PRIORITIES = ("low", "normal", "normal", "normal", "high", "urgent")
 
 
 def weeks_of(customers: Iterable[Customer], now: datetime, seed: int = SEED) -> Iterator[Week]:
-    """Two years at most, up to ``now`` or to the end."""
+    """The last weeks up to ``now``, or up to the end."""
     for each in customers:
         yield from _weeks(Random(f"{seed}:usage:{each.id}"), each, now)
 
@@ -25,9 +28,8 @@ def weeks_of(customers: Iterable[Customer], now: datetime, seed: int = SEED) -> 
 def _weeks(random: Random, each: Customer, now: datetime) -> Iterator[Week]:
     until = each.gone.at if each.gone else now
     lived = (until - each.began_at).days // 7
-    in_reach = WEEKS - (now - until).days // 7
     level = each.seats * random.uniform(18, 60)
-    for ago in range(min(lived, in_reach)):
+    for ago in range(min(lived, WEEKS)):
         day = (until - timedelta(days=1 + 7 * ago)).date()
         fallen = each.gone is not None and each.gone.usage_fell and ago < FALLING_WEEKS
         count = round(level * random.uniform(0.9, 1.1) * (0.3 if fallen else 1))
@@ -44,7 +46,7 @@ def tickets_of(customers: Iterable[Customer], now: datetime, seed: int = SEED) -
 
 def _ticket(random: Random, each: Customer, number: int, now: datetime) -> Asked:
     until = each.gone.at if each.gone else now
-    life = min(until - each.began_at, timedelta(weeks=WEEKS))
+    life = min(until - each.began_at, timedelta(weeks=TICKET_WEEKS))
     submitted_at = until - life * random.random()
     waited = max(3, round(random.lognormvariate(4.5, 1)))
     closed_at = submitted_at + timedelta(minutes=waited) + timedelta(hours=random.uniform(1, 90))

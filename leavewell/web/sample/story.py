@@ -1,4 +1,4 @@
-"""Three customers who leave before the space is handed over, as customers do: on the page's actions, in time.
+"""Customers who leave, or look at it, before the space is handed over: on the page's own actions, in time.
 
 What is planted here has come about in Leavewell and the simulator; no row of it is written by hand.
 """
@@ -8,22 +8,21 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from leavewell.accounts.actions.knowledge import put_contract
-from leavewell.accounts.models import Space, Subscription
-from leavewell.accounts.queries import account_called, contact_of, space_by_id, subscriptions_called
+from leavewell.accounts.models import Space
+from leavewell.accounts.queries import account_called, space_by_id
 from leavewell.accounts.transaction import edge
 from leavewell.accounts.types import Act, ContractTerms
-from leavewell.billing.simulator.control_types import Fault, NewItem, NewSubscription
+from leavewell.billing.simulator.control_types import Fault
 from leavewell.effects.schedule import drain
 from leavewell.flow.actions.declarations import confirm_cancellation
-from leavewell.flow.actions.sessions import give_reason, go_to_confirmation, open_session
-from leavewell.flow.models import CancelSession, Declaration
+from leavewell.flow.actions.sessions import go_to_confirmation
+from leavewell.flow.models import Declaration
 from leavewell.web import simulator
-from leavewell.web.clock import move_forward
-from leavewell.web.company import NewAccount, NewContact, import_act, put_company
+from leavewell.web.company import NewAccount, import_act, put_company
+from leavewell.web.sample.acting import act_of, customer, fresh, move_to, opens_and_says_why, subscription_of
 from leavewell.web.sample.leaving import months_before
-from leavewell.web.sample.named import domain_of
-from leavewell.web.sample.plans import PLANS
 from leavewell.web.sample.truths import LATE_CHARGE, OVERDUE_STEPS, REFUSED_CANCEL
+from leavewell.web.sample.undecided import look_at_leaving, undecided
 
 LONG_ENOUGH = timedelta(days=6)
 """After so many days a working day has passed, whatever the weekend and the holidays."""
@@ -32,8 +31,8 @@ REFUSED = Fault(on="cancel", kind="error", status=422, times=1)
 
 
 def tell_story(space: Space) -> None:
-    """Three who leave; then a week or so goes by. What has happened already isn't done again."""
-    put_company(import_act(space), leavers(space.now()))
+    """Three who leave, and three who don't; then a week or so goes by. What has happened already isn't done again."""
+    put_company(import_act(space), [*leavers(space.now()), *undecided(space.now())])
     with edge():
         _put_contract(import_act(space))
     with simulator.control(space) as billing:
@@ -44,20 +43,21 @@ def tell_story(space: Space) -> None:
     late = _leaves(space, LATE_CHARGE, "found_another")
     _leaves(space, OVERDUE_STEPS, "no_longer_needed")
     drain(space.pk)
-    _move_to(space, late.billing_end + timedelta(minutes=1))
+    look_at_leaving(space)
+    move_to(space, late.billing_end + timedelta(minutes=1))
     with simulator.control(space_by_id(space.pk)) as billing:
         # Somebody mends the card after the end, and billing collects what was open.
-        billing.set_payment(_subscription(space, LATE_CHARGE).provider_id, "ok")
-    _move_to(space, late.billing_end + timedelta(hours=8))
+        billing.set_payment(subscription_of(space, LATE_CHARGE).provider_id, "ok")
+    move_to(space, late.billing_end + timedelta(hours=8))
 
 
 def leavers(now: datetime) -> list[NewAccount]:
     """The three, with a month that ends soon for the one who is to be charged late."""
     soon = _whole_month_from(now + LONG_ENOUGH)
     return [
-        _leaver(LATE_CHARGE, "Kestrel Print", "team", months_before(soon, 12), unpaid=True),
-        _leaver(REFUSED_CANCEL, "Lantern Dental", "crew", now - timedelta(days=200)),
-        _leaver(OVERDUE_STEPS, "Mill Lane Notaries", "team_year", now - timedelta(days=290)),
+        customer(LATE_CHARGE, "Kestrel Print", "team", months_before(soon, 12), unpaid=True),
+        customer(REFUSED_CANCEL, "Lantern Dental", "crew", now - timedelta(days=200)),
+        customer(OVERDUE_STEPS, "Mill Lane Notaries", "team_year", now - timedelta(days=290)),
     ]
 
 
@@ -66,21 +66,6 @@ def _whole_month_from(instant: datetime) -> datetime:
     while instant.day > 28:
         instant += timedelta(days=1)
     return instant
-
-
-def _leaver(key: str, name: str, code: str, started_at: datetime, *, unpaid: bool = False) -> NewAccount:
-    plan, number = PLANS[code], key.removeprefix("C-")
-    subscription = NewSubscription(
-        id=f"S-{number}",
-        customer=key,
-        items=(NewItem(f"I-{number}", plan.name, plan.price("EUR"), 3, plan.interval),),
-        started_at=started_at,
-        payment="failing" if unpaid else "ok",
-        # Only the running month is unpaid, not a year of them.
-        charge_history=not unpaid,
-    )
-    contact = NewContact(f"office@{domain_of(name)}", "Office")
-    return NewAccount(key, name, "IE", (contact,), (subscription,))
 
 
 def _put_contract(act: Act) -> None:
@@ -93,35 +78,12 @@ def _put_contract(act: Act) -> None:
 
 def _leaves(space: Space, key: str, reason: str) -> Declaration:
     """The account's first contact opens the page, says why, and cancels."""
-    subscription = _subscription(space, key)
+    subscription = subscription_of(space, key)
     standing = Declaration.objects.of(space).filter(subscription=subscription).first()
     if standing:
         return standing
-    contact = contact_of(space, subscription.account, None)
-    act = Act(space, space.now(), f"contact:{contact.public_id}")
+    session = opens_and_says_why(space, key, reason)
     with edge():
-        session, _ = open_session(act, subscription, contact)
+        go_to_confirmation(act_of(space, key), fresh(session))
     with edge():
-        give_reason(act, _fresh(session), reason=reason)
-    with edge():
-        go_to_confirmation(act, _fresh(session))
-    with edge():
-        return confirm_cancellation(act, _fresh(session))
-
-
-def _subscription(space: Space, key: str) -> Subscription:
-    return subscriptions_called(space, [key.replace("C-", "S-")])[key.replace("C-", "S-")]
-
-
-def _fresh(session: CancelSession) -> CancelSession:
-    rows = CancelSession.objects.select_related(
-        "space__workspace", "account", "subscription__connection", "contact", "flow"
-    )
-    return rows.get(pk=session.pk)
-
-
-def _move_to(space: Space, instant: datetime) -> None:
-    space = space_by_id(space.pk)
-    missing = instant - space.now()
-    if missing > timedelta():
-        move_forward(Act(space, space.now(), "operator"), missing)
+        return confirm_cancellation(act_of(space, key), fresh(session))

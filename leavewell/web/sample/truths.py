@@ -8,7 +8,7 @@ from __future__ import annotations
 SIZE = 400
 """Accounts in all: C-001 to C-400."""
 
-FIRST_GENERATED = 14
+FIRST_GENERATED = 17
 FIRST_GONE = 281
 """From this number on, all have left."""
 
@@ -22,6 +22,15 @@ REFUSED_CANCEL = "C-012"
 
 OVERDUE_STEPS = "C-013"
 """Left under a contract; nobody has done what people have to do."""
+
+LEFT_UNDECIDED = "C-014"
+"""Saw an offer and closed the window: on the watchlist."""
+
+NEVER_MIND = "C-015"
+"""Looked at leaving and stayed; its own CSM has two steps about that."""
+
+STAYED_LATER = "C-016"
+"""Left the page undecided, came again and took the offer: off the watchlist, in the program after a save."""
 
 CHAMPION_GONE = "C-020"
 """The person who brought the product in has left the customer; nobody followed."""

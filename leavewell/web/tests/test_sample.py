@@ -17,11 +17,12 @@ from leavewell.effects.actions.retry import retry_effect
 from leavewell.effects.models import Effect, FactRow, Mail
 from leavewell.effects.states import EffectState
 from leavewell.flow.definition import default_flow
-from leavewell.flow.models import Declaration, ImportedWords
+from leavewell.flow.models import CancelSession, Declaration, ImportedWords
 from leavewell.kernel.facts.effects import ChargedAfterEnd
 from leavewell.playbooks.models import Step
 from leavewell.playbooks.states import OPEN_STEPS
 from leavewell.postsave.models import Save
+from leavewell.postsave.queries import watchlist
 from leavewell.signals.models import Ticket, Usage
 from leavewell.web.sample import filling, truths
 from leavewell.web.sample.book import Customer
@@ -47,7 +48,7 @@ def test_the_same_seed_makes_the_same_company_and_another_seed_another(book: lis
 
 
 def test_every_account_has_an_id_a_name_and_an_admin_who_may_cancel(book: list[Customer]) -> None:
-    assert [each.id for each in book] == [f"C-{number:03}" for number in range(14, 401)]
+    assert [each.id for each in book] == [f"C-{number:03}" for number in range(truths.FIRST_GENERATED, 401)]
     assert len({each.listed.name for each in book}) == len(book)
     for each in book:
         assert [person.role for person in each.contacts if person.may_cancel] == ["admin"]
@@ -99,7 +100,8 @@ def test_whoever_doesnt_pay_owes_two_months_at_most(book: list[Customer]) -> Non
 def test_the_page_about_it_says_what_is_planted() -> None:
     told = Path("docs/concepts/sample-company.md").read_text()
     accounts = (truths.LATE_CHARGE, truths.REFUSED_CANCEL, truths.OVERDUE_STEPS, truths.CHAMPION_GONE)
-    for account in (*accounts, truths.NOTICE_OPENS):
+    undecided = (truths.LEFT_UNDECIDED, truths.NEVER_MIND, truths.STAYED_LATER)
+    for account in (*accounts, *undecided, truths.NOTICE_OPENS):
         assert f"| {account} |" in told
     figures = [(truths.USAGE_FELL, 120), truths.GREW_RECENTLY, truths.GREW_BEFORE]
     figures += [(held, took) for took, held in truths.SAVES.values()]
@@ -127,6 +129,7 @@ def test_the_whole_company_is_in_the_space_with_all_that_is_planted(
     _a_late_charge_is_with_a_person(space)
     _a_refused_cancel_is_with_a_person(space)
     _steps_are_overdue(space)
+    _some_looked_at_leaving(space)
     _the_champion_has_gone(space)
     _the_notice_of_one_contract_opens_in_twenty_days(space)
     _one_reason_grew(space)
@@ -152,7 +155,7 @@ def _everybody_is_there(space: Space) -> None:
     assert ImportedWords.objects.of(space).count() > 50
     assert Subscription.objects.of(space).filter(state="ended").count() == 121
     assert Contract.objects.of(space).count() == len(truths.CONTRACTS) + 1
-    assert 10_000 < Usage.objects.of(space).count() <= 60_000
+    assert 8_000 < Usage.objects.of(space).count() <= 12_000
     assert 1_200 < Ticket.objects.of(space).count() < 1_800
     assert DutyHolder.objects.of(space).filter(account=None).count() == 6
     assert {row.currency for row in Subscription.objects.of(space)} == {"EUR", "USD", "GBP"}
@@ -176,6 +179,25 @@ def _steps_are_overdue(space: Space) -> None:
     waiting = Step.objects.of(space).filter(state__in=OPEN_STEPS, due_at__lt=space.now())
     mine = waiting.filter(account=account_called(space, truths.OVERDUE_STEPS))
     assert {"check_authority", "exit_plan"} <= {step.code for step in mine}
+
+
+def _some_looked_at_leaving(space: Space) -> None:
+    assert [each.account.external_id for each in watchlist(space)] == [truths.LEFT_UNDECIDED]
+    outcomes = CancelSession.objects.of(space).values_list("account__external_id", "outcome")
+    assert Counter(outcomes) == {
+        (truths.LATE_CHARGE, "cancelled"): 1,
+        (truths.REFUSED_CANCEL, "cancelled"): 1,
+        (truths.OVERDUE_STEPS, "cancelled"): 1,
+        (truths.LEFT_UNDECIDED, "abandoned"): 1,
+        (truths.NEVER_MIND, "nevermind"): 1,
+        (truths.STAYED_LATER, "abandoned"): 1,
+        (truths.STAYED_LATER, "accepted"): 1,
+    }
+    steps = Step.objects.of(space).filter(run__name="never_mind").select_related("account", "owner__user")
+    assert {(step.account.external_id, step.owner.user.name) for step in steps} == {
+        (truths.NEVER_MIND, "Nell Harding")
+    }
+    assert Save.objects.of(space).get(state="provisional").account.external_id == truths.STAYED_LATER
 
 
 def _the_champion_has_gone(space: Space) -> None:
