@@ -43,7 +43,7 @@ def test_every_way_from_a_live_page_stays_in_the_live_space(both: tuple[Space, C
 
 
 def test_an_account_of_one_space_isnt_found_in_the_other(both: tuple[Space, Client]) -> None:
-    test, client = both
+    _, client = both
     page = client.get("/accounts/").content.decode()
     start = page.index("/accounts/acc_")
     address = page[start : page.index('"', start)]
@@ -52,7 +52,7 @@ def test_an_account_of_one_space_isnt_found_in_the_other(both: tuple[Space, Clie
 
 
 def test_a_live_clock_isnt_moved_and_its_tools_arent_named(both: tuple[Space, Client]) -> None:
-    test, client = both
+    _, client = both
     assert "Test tools" not in client.get("/live/").content.decode()
     answer = client.post("/live/move-clock/", {"days": "3"}, follow=True)
     assert "live" in answer.content.decode()
