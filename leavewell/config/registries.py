@@ -25,6 +25,7 @@ from leavewell.effects.executors.billing import CancelInBilling, DiscountInBilli
 from leavewell.effects.executors.daily import ReadPage
 from leavewell.effects.executors.ending import ConfirmEnd, WatchCharges
 from leavewell.effects.executors.finding import FindAccount
+from leavewell.effects.executors.looking_for import LookFor
 from leavewell.effects.executors.mail import SendMail
 from leavewell.effects.executors.react import React
 from leavewell.effects.executors.reactivating import ReactivateInBilling
@@ -85,6 +86,7 @@ EXECUTORS: list[tuple[str, Executor]] = [
     ("billing.watch", WatchCharges()),
     ("billing.read", ReadSubscription()),
     ("billing.read_page", ReadPage()),
+    ("billing.look_for", LookFor()),
     ("billing.find_account", FindAccount()),
     ("mail.send", SendMail()),
     ("react", React()),
@@ -102,6 +104,7 @@ EFFECT_KINDS = (
     "billing.watch",
     "billing.read",
     "billing.read_page",
+    "billing.look_for",
     "billing.find_account",
     "mail.send",
     "react",

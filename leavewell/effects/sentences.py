@@ -33,6 +33,9 @@ SENTENCES: dict[str, Sentence] = {
         f"{fact.amount.shown('en')} was charged on {fact.charged_at:%Y-%m-%d}, after the promised end; a person has it."
     ),
     f.AccountLookedUp.kind: lambda fact: f"Billing was asked for the account's plan: {fact.result}.",
+    f.StrangersSeen.kind: lambda fact: (
+        f"{fact.count} subscriptions in billing belong to customers who are no accounts here; they aren't watched."
+    ),
     f.MailSent.kind: lambda fact: (
         f"The mail '{fact.mail_kind}' " + ("is held on the mailbox page." if fact.held else "was sent.")
     ),

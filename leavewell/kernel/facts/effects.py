@@ -114,6 +114,15 @@ class AccountLookedUp(Fact):
 
 
 @dataclass(frozen=True)
+class StrangersSeen(Fact):
+    """A night met so many subscriptions of customers who are no accounts here; not as many as the last time."""
+
+    kind: ClassVar[str] = "billing.strangers_seen"
+    connection_id: UUID
+    count: int
+
+
+@dataclass(frozen=True)
 class MailSent(Fact):
     """The mail server took a mail; in a test space it may have been held on the mailbox page instead."""
 
