@@ -18,6 +18,7 @@ from leavewell.billing.types import Capability
 from leavewell.desk import handlers as desk
 from leavewell.desk.mails import MAILS as DESK_MAILS
 from leavewell.desk.sentences import SENTENCES as DESK_SENTENCES
+from leavewell.desk.steps import GROUND as DESK_GROUND
 from leavewell.desk.steps import STEP_KINDS as DESK_STEPS
 from leavewell.effects import handlers as effects
 from leavewell.effects.daily import DailyReading
@@ -46,14 +47,17 @@ from leavewell.flow.sentences import SENTENCES as FLOW_SENTENCES
 from leavewell.offboarding import handlers as offboarding
 from leavewell.offboarding.mails import MAILS as OFFBOARDING_MAILS
 from leavewell.offboarding.sentences import SENTENCES as OFFBOARDING_SENTENCES
+from leavewell.offboarding.steps import GROUND as OFFBOARDING_GROUND
+from leavewell.offboarding.steps import RESTART_GROUND
 from leavewell.offboarding.steps import STEP_KINDS as OFFBOARDING_STEPS
 from leavewell.playbooks import handlers as playbooks
 from leavewell.playbooks.mails import MAILS as PLAYBOOKS_MAILS
 from leavewell.playbooks.sentences import SENTENCES as PLAYBOOKS_SENTENCES
 from leavewell.playbooks.sweeper import StepSweeper
-from leavewell.playbooks.types import StepKind
+from leavewell.playbooks.types import Ground, StepKind
 from leavewell.postsave import handlers as postsave
 from leavewell.postsave.sentences import SENTENCES as POSTSAVE_SENTENCES
+from leavewell.postsave.steps import GROUND as POSTSAVE_GROUND
 from leavewell.postsave.steps import STEP_KINDS as POSTSAVE_STEPS
 
 
@@ -150,6 +154,14 @@ STEP_KINDS: list[tuple[str, StepKind]] = [
     *POSTSAVE_STEPS.items(),
     *DESK_STEPS.items(),
 ]
+
+PLAYBOOKS: list[tuple[str, Ground]] = [
+    ("offboarding", OFFBOARDING_GROUND),
+    ("restart", RESTART_GROUND),
+    ("post_save", POSTSAVE_GROUND),
+    ("request", DESK_GROUND),
+]
+"""Every playbook that something starts, with what its steps may be and hang on."""
 
 SWEEPERS: list[tuple[str, Sweeper]] = [("steps", StepSweeper()), ("daily_reading", DailyReading())]
 
