@@ -61,8 +61,10 @@ def _whose(
     act: Act, new: list[SubscriptionView], neighbours: Mapping[str | None, Account]
 ) -> dict[str | None, Account]:
     """Accounts by billing's id of the customer: the company's own id is it, or another row of theirs is known."""
-    named = accounts_called(act.space, [view.customer.id for view in new if view.customer.id])
-    return {**named, **{key: account for key, account in neighbours.items() if key}}
+    whose: dict[str | None, Account] = {}
+    whose.update(accounts_called(act.space, [view.customer.id for view in new if view.customer.id]))
+    whose.update({key: account for key, account in neighbours.items() if key})
+    return whose
 
 
 def end_night(act: Act, connection: Connection, day: str, begun: datetime, strangers: int) -> None:

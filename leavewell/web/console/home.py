@@ -25,6 +25,7 @@ from leavewell.flow.queries import newest_declarations
 from leavewell.kernel.errors import LeavewellError
 from leavewell.playbooks.queries import late_and_to_do
 from leavewell.web import clock, simulator
+from leavewell.web.console.by_hand import hand_work
 from leavewell.web.console.door import Visit, member_page
 from leavewell.web.console.told import told
 
@@ -58,6 +59,7 @@ def show(visit: Visit) -> HttpResponse:
         "stuck": not_going_on(visit.space) if visit.may(Deed.SEE_EFFECTS) else [],
         "may_open": visit.may(Deed.OPEN_CANCEL_PAGE),
         "may_move_clock": visit.may(Deed.MOVE_CLOCK),
+        "by_hand": hand_work(visit),
         "may_retry": visit.may(Deed.RETRY_EFFECT),
         "may_switch_mail": visit.may(Deed.SWITCH_MAIL),
     }

@@ -3,13 +3,14 @@
 from allauth.account.views import LoginView, LogoutView
 from django.urls import path
 
-from leavewell.web.console import account, home, mailbox, runs, steps
+from leavewell.web.console import account, by_hand, home, mailbox, runs, steps
 
 urlpatterns = [
     path("", home.show, name="home"),
     path("open-cancel-page/", home.open_cancel_page, name="open_cancel_page"),
     path("move-clock/", home.move_clock_forward, name="move_clock"),
     path("switch-mail/", home.switch_mail_on_or_off, name="switch_mail"),
+    path("done-by-hand/", by_hand.done_by_hand, name="done_by_hand"),
     path("try-again/", home.try_again, name="try_again"),
     path("accounts/<str:account_id>/", account.show, name="account"),
     path("mailbox/<str:mail_id>/", mailbox.show, name="mail"),
