@@ -30,6 +30,7 @@ class Deed(StrEnum):
     READ_MAILBOX = "read_mailbox"
     SEE_EFFECTS = "see_effects"
     RETRY_EFFECT = "retry_effect"
+    CLOSE_BY_HAND = "close_by_hand"
     MOVE_CLOCK = "move_clock"
     SWITCH_MAIL = "switch_mail"
     ALLOW_MAIL = "allow_mail"
@@ -54,6 +55,7 @@ WORDS: dict[Deed, str] = {
     Deed.READ_MAILBOX: "read the mails that were written to customers",
     Deed.SEE_EFFECTS: "see what is planned, under way or stuck",
     Deed.RETRY_EFFECT: "let something that is stuck be tried again",
+    Deed.CLOSE_BY_HAND: "say that something which is stuck was done by hand, with what shows it",
     Deed.MOVE_CLOCK: "move a test space's clock",
     Deed.SWITCH_MAIL: "stop all customer mail but receipts, and let it go out again",
     Deed.ALLOW_MAIL: "let a test space really write to an address",
@@ -86,7 +88,7 @@ MAY: dict[Role, frozenset[Deed]] = {
     Role.ADMIN: frozenset(Deed) - {Deed.MANAGE_OWNERS},
     Role.LEADERSHIP: _SEEING | {Deed.SEE_EFFECTS, Deed.SEE_STEPS, Deed.REASSIGN_STEP},
     Role.AGENT: _SERVING,
-    Role.BILLING: _SERVING | {Deed.RETRY_EFFECT},
+    Role.BILLING: _SERVING | {Deed.RETRY_EFFECT, Deed.CLOSE_BY_HAND},
     Role.ANALYST: _SEEING,
     Role.DEVELOPER: _SERVING
     | {Deed.PUT_ACCOUNTS, Deed.MANAGE_KEYS, Deed.MOVE_CLOCK, Deed.ALLOW_MAIL, Deed.IMPORT},

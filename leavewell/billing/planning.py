@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
-from leavewell.billing.types import Blocker, Cancel, Discount, Operation, SubscriptionView
+from leavewell.billing.types import Blocker, Cancel, Discount, Operation, Plan, SubscriptionView
 from leavewell.kernel.money import FULL
 
 ENDED = Blocker("already_ended", "The subscription has ended.")
@@ -18,6 +19,28 @@ STAYS_OPEN = "open_invoices_stay"
 """A cancel leaves invoices that are open as they are."""
 CHARGED_UNTIL_END = "charged_until_end"
 """Some item is billed again before the end."""
+
+
+EffectiveAt = Callable[[Operation, SubscriptionView], datetime | None]
+IsMet = Callable[[Operation, datetime | None, SubscriptionView], bool]
+Against = Callable[[Operation, SubscriptionView], tuple[Blocker, ...]]
+
+
+def plan_by(
+    operation: Operation, sub: SubscriptionView, *, effective_at: EffectiveAt, is_met: IsMet, against: Against
+) -> Plan:
+    """What would happen, and what stands against it, by a connector's own rules. Nothing is against what is done."""
+    at = effective_at(operation, sub)
+    done = is_met(operation, at, sub)
+    return Plan(
+        operation=operation,
+        ref=sub.ref,
+        fingerprint=sub.fingerprint,
+        effective_at=at,
+        already_done=done,
+        blockers=() if done else against(operation, sub),
+        warnings=() if done else warnings_of(operation, sub, at),
+    )
 
 
 def is_odd(discount: Discount) -> bool:

@@ -18,6 +18,7 @@ from leavewell.billing.types import Capability
 from leavewell.desk import handlers as desk
 from leavewell.desk.mails import MAILS as DESK_MAILS
 from leavewell.desk.sentences import SENTENCES as DESK_SENTENCES
+from leavewell.desk.steps import GROUND as DESK_GROUND
 from leavewell.desk.steps import STEP_KINDS as DESK_STEPS
 from leavewell.effects import handlers as effects
 from leavewell.effects.daily import DailyReading
@@ -25,6 +26,7 @@ from leavewell.effects.executors.billing import CancelInBilling, DiscountInBilli
 from leavewell.effects.executors.daily import ReadPage
 from leavewell.effects.executors.ending import ConfirmEnd, WatchCharges
 from leavewell.effects.executors.finding import FindAccount
+from leavewell.effects.executors.looking_for import LookFor
 from leavewell.effects.executors.mail import SendMail
 from leavewell.effects.executors.react import React
 from leavewell.effects.executors.reactivating import ReactivateInBilling
@@ -46,14 +48,18 @@ from leavewell.flow.sweeper import SilenceSweeper
 from leavewell.offboarding import handlers as offboarding
 from leavewell.offboarding.mails import MAILS as OFFBOARDING_MAILS
 from leavewell.offboarding.sentences import SENTENCES as OFFBOARDING_SENTENCES
+from leavewell.offboarding.steps import GROUND as OFFBOARDING_GROUND
+from leavewell.offboarding.steps import RESTART_GROUND
 from leavewell.offboarding.steps import STEP_KINDS as OFFBOARDING_STEPS
 from leavewell.playbooks import handlers as playbooks
 from leavewell.playbooks.mails import MAILS as PLAYBOOKS_MAILS
 from leavewell.playbooks.sentences import SENTENCES as PLAYBOOKS_SENTENCES
 from leavewell.playbooks.sweeper import StepSweeper
-from leavewell.playbooks.types import StepKind
+from leavewell.playbooks.types import Ground, StepKind
 from leavewell.postsave import handlers as postsave
 from leavewell.postsave.sentences import SENTENCES as POSTSAVE_SENTENCES
+from leavewell.postsave.steps import GROUND as POSTSAVE_GROUND
+from leavewell.postsave.steps import NEVER_MIND_GROUND
 from leavewell.postsave.steps import STEP_KINDS as POSTSAVE_STEPS
 from leavewell.postsave.sweeper import WatchSweeper
 
@@ -87,6 +93,7 @@ EXECUTORS: list[tuple[str, Executor]] = [
     ("billing.watch", WatchCharges()),
     ("billing.read", ReadSubscription()),
     ("billing.read_page", ReadPage()),
+    ("billing.look_for", LookFor()),
     ("billing.find_account", FindAccount()),
     ("mail.send", SendMail()),
     ("react", React()),
@@ -104,6 +111,7 @@ EFFECT_KINDS = (
     "billing.watch",
     "billing.read",
     "billing.read_page",
+    "billing.look_for",
     "billing.find_account",
     "mail.send",
     "react",
@@ -160,6 +168,15 @@ SWEEPERS: list[tuple[str, Sweeper]] = [
     ("silence", SilenceSweeper()),
     ("watchlist", WatchSweeper()),
 ]
+
+PLAYBOOKS: list[tuple[str, Ground]] = [
+    ("offboarding", OFFBOARDING_GROUND),
+    ("restart", RESTART_GROUND),
+    ("post_save", POSTSAVE_GROUND),
+    ("never_mind", NEVER_MIND_GROUND),
+    ("request", DESK_GROUND),
+]
+"""Every playbook that something starts, with what its steps may be and hang on."""
 
 SENTENCES: list[tuple[str, Sentence]] = [
     *ACCOUNTS_SENTENCES.items(),

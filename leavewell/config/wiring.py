@@ -13,7 +13,7 @@ from leavewell.kernel.facts import effects as done
 from leavewell.kernel.facts import flow as facts
 from leavewell.kernel.facts import offboarding as leaving
 from leavewell.kernel.facts import playbooks as steps
-from leavewell.playbooks.registries import step_kinds
+from leavewell.playbooks.registries import grounds, step_kinds
 
 REACTIONS: dict[str, tuple[str, ...]] = {
     facts.CancellationDeclared.kind: (
@@ -58,6 +58,7 @@ def wire() -> None:
     effects.sentences.fill(lists.SENTENCES)
     effects.sweepers.fill(lists.SWEEPERS)
     step_kinds.fill(lists.STEP_KINDS)
+    grounds.fill(lists.PLAYBOOKS)
     TYPES.fill(lists.OFFER_TYPES)
     effects.handlers.require(handler for listening in REACTIONS.values() for handler in listening)
     effects.sentences.require(KINDS)

@@ -7,7 +7,7 @@ from leavewell.desk.actions.requests import receipt_key
 from leavewell.effects.models import Effect
 from leavewell.effects.queries import effect_keyed
 from leavewell.playbooks.models import Step
-from leavewell.playbooks.types import NothingToDo, StepKind
+from leavewell.playbooks.types import Ground, NothingToDo, StepKind
 
 
 class RequestReceipt:
@@ -20,3 +20,5 @@ class RequestReceipt:
 
 
 STEP_KINDS: dict[str, StepKind] = {"request_receipt": RequestReceipt()}
+
+GROUND = Ground(STEP_KINDS, frozenset({"requested"}))

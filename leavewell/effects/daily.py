@@ -11,7 +11,7 @@ from leavewell.accounts.queries import connections_in_use, space_by_id
 from leavewell.accounts.transaction import edge
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.outbox import plan
-from leavewell.effects.executors.daily import page_order
+from leavewell.effects.executors.daily import first_page
 from leavewell.effects.queries import effect_keyed
 from leavewell.effects.registries import processors
 
@@ -26,7 +26,7 @@ class DailyReading:
         """One effect a connection a night, as soon as the hour has come; a night that was missed is not made up for."""
         planned = 0
         for connection in _read_by_us(space):
-            order = page_order(connection, f"{_last_hour(space):%Y-%m-%d}", None)
+            order = first_page(connection, f"{_last_hour(space):%Y-%m-%d}", space.now())
             if connection.connected_at > _last_hour(space) or effect_keyed(space, order.key):
                 continue
             with edge():

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from leavewell.accounts.models import Account, Space
+from leavewell.accounts.models import Account, Space, Subscription
+from leavewell.accounts.types import MANUAL
 from leavewell.billing.types import Capability
 from leavewell.effects.models import Effect, FactRow, Mail
 from leavewell.effects.registries import capabilities, sentences
@@ -91,6 +92,19 @@ def mails_by_effect(space: Space, effect_ids: Iterable[UUID]) -> dict[UUID, Mail
 def effect_keyed(space: Space, key: str) -> Effect | None:
     """The effect with that key."""
     return Effect.objects.of(space).filter(key=key).first()
+
+
+_BY_HAND = ("billing.cancel", "billing.confirm_end")
+
+
+def done_by_hand_only(effect: Effect) -> bool:
+    """Whether nothing but a person's word can settle it: its billing can't be read, or knows nothing of it."""
+    if effect.state != EffectState.NEEDS_PERSON:
+        return False
+    if effect.kind == "billing.look_for":
+        return True
+    rows = Subscription.objects.filter(space=effect.space_id, pk=effect.payload.get("subscription"))
+    return effect.kind in _BY_HAND and rows.filter(connection__processor=MANUAL).exists()
 
 
 def not_going_on(space: Space) -> Sequence[Effect]:

@@ -7,6 +7,8 @@ from leavewell.kernel.facts import effects as f
 
 
 def _cancel(fact: f.CancelCarriedOut) -> str:
+    if fact.by_hand:
+        return f"Somebody cancelled it in billing by hand: it ends {fact.ends_at:%Y-%m-%d %H:%M} UTC."
     how = "Billing had already ended it" if fact.found_done else "Billing took the cancel"
     return f"{how}; read back: {'ended' if fact.ended else 'ends'} {fact.ends_at:%Y-%m-%d %H:%M} UTC."
 
@@ -27,12 +29,16 @@ SENTENCES: dict[str, Sentence] = {
         f"Billing {'already had' if fact.found_done else 'took'} the change of the {fact.change}; read back."
     ),
     f.EndConfirmed.kind: lambda fact: (
-        f"Billing was read at the promised end: over since {fact.ended_at:%Y-%m-%d %H:%M} UTC."
+        f"{'Somebody looked' if fact.by_hand else 'Billing was read'} at the promised end: "
+        f"over since {fact.ended_at:%Y-%m-%d %H:%M} UTC."
     ),
     f.ChargedAfterEnd.kind: lambda fact: (
         f"{fact.amount.shown('en')} was charged on {fact.charged_at:%Y-%m-%d}, after the promised end; a person has it."
     ),
     f.AccountLookedUp.kind: lambda fact: f"Billing was asked for the account's plan: {fact.result}.",
+    f.StrangersSeen.kind: lambda fact: (
+        f"{fact.count} subscriptions in billing belong to customers who are no accounts here; they aren't watched."
+    ),
     f.MailSent.kind: lambda fact: (
         f"The mail '{fact.mail_kind}' " + ("is held on the mailbox page." if fact.held else "was sent.")
     ),

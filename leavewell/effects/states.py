@@ -28,6 +28,7 @@ class EffectMove(StrEnum):
     LOSE_ANSWER = "lose_answer"
     ASK_PERSON = "ask_person"
     RETRY = "retry"
+    CLOSE = "close"
     GIVE_UP = "give_up"
     VOID = "void"
 
@@ -45,6 +46,8 @@ EFFECT: Machine[EffectState, EffectMove] = Machine(
         (EffectState.CLAIMED, EffectMove.LOSE_ANSWER): EffectState.UNKNOWN,
         (EffectState.CLAIMED, EffectMove.ASK_PERSON): EffectState.NEEDS_PERSON,
         (EffectState.NEEDS_PERSON, EffectMove.RETRY): EffectState.UNKNOWN,
+        # Somebody did it by hand, or there is nothing left to do.
+        (EffectState.NEEDS_PERSON, EffectMove.CLOSE): EffectState.SETTLED,
         (EffectState.NEEDS_PERSON, EffectMove.GIVE_UP): EffectState.GIVEN_UP,
         (EffectState.PLANNED, EffectMove.VOID): EffectState.SETTLED,
         (EffectState.WAITING, EffectMove.VOID): EffectState.SETTLED,

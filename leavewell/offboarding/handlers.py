@@ -5,7 +5,7 @@ from __future__ import annotations
 from leavewell.accounts.duties import Duty
 from leavewell.accounts.models import Subscription
 from leavewell.accounts.types import Act
-from leavewell.effects.actions.outbox import plan
+from leavewell.effects.actions.outbox import lock_lane, plan
 from leavewell.effects.types import Planned, RecordedFact
 from leavewell.flow.queries import declared_end
 from leavewell.kernel.facts.accounts import SubscriptionSeen
@@ -17,6 +17,7 @@ from leavewell.kernel.facts.effects import (
 )
 from leavewell.kernel.facts.flow import CancellationDeclared
 from leavewell.offboarding.actions.departures import close_as_restarted, move_departure, start_departure
+from leavewell.offboarding.actions.elsewhere import follow_declared, follow_end
 from leavewell.offboarding.decide.origin import ENDS, Origin, origin_of
 from leavewell.offboarding.queries import departure_about, open_departure
 from leavewell.playbooks.actions.runs import add_step
@@ -49,7 +50,7 @@ def follow_billing(act: Act, heard: RecordedFact) -> None:
     departure = departure_about(act.space, fact.subject_id)
     if departure is not None and departure.state == "open":
         ends_at = fact.ended_at if isinstance(fact, EndConfirmed) else fact.ends_at
-        move_departure(act, departure, billing_ends_at=ends_at)
+        follow_end(act, departure, ends_at)
 
 
 def see_to_charge(act: Act, heard: RecordedFact) -> None:
@@ -79,9 +80,11 @@ def welcome_back(act: Act, heard: RecordedFact) -> None:
 
 
 def notice_end(act: Act, heard: RecordedFact) -> None:
-    """A reading shows an end that nobody declared here, another date for it, or that it was taken back."""
+    """A reading shows an end that nobody declared here, another date for an end, or that it was taken back."""
     fact = heard.fact
     assert isinstance(fact, SubscriptionSeen)
+    # Somebody may be taking it back on the page at this moment.
+    lock_lane(fact.subscription_id)
     subscription = Subscription.objects.of(act.space).get(pk=fact.subscription_id)
     departure = open_departure(act.space, subscription.pk)
     # The row may have been read again since the fact: what holds now counts.
@@ -95,8 +98,8 @@ def notice_end(act: Act, heard: RecordedFact) -> None:
             )
         return
     if departure.declaration_id is not None:
-        return
-    if subscription.state not in ENDS:
-        close_as_restarted(act, departure)
+        follow_declared(act, departure, subscription)
+    elif subscription.state not in ENDS:
+        close_as_restarted(act, departure, elsewhere=True)
     elif subscription.ends_at is not None:
         move_departure(act, departure, billing_ends_at=subscription.ends_at)

@@ -19,5 +19,9 @@ SENTENCES: dict[str, Sentence] = {
     f.DepartureMoved.kind: lambda fact: (
         f"The departure has another date: access ends {fact.access_ends_at:%Y-%m-%d}."
     ),
-    f.DepartureRestarted.kind: lambda fact: "The account doesn't leave: all goes on as before.",
+    f.DepartureRestarted.kind: lambda fact: (
+        "The end was taken back in billing's own pages: all goes on as before."
+        if fact.elsewhere
+        else "The account doesn't leave: all goes on as before."
+    ),
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from leavewell.kernel.registry import Registry
-from leavewell.playbooks.types import StepKind
+from leavewell.playbooks.types import Ground, StepKind
 
 step_kinds: Registry[StepKind] = Registry("step kinds")
+
+grounds: Registry[Ground] = Registry("playbooks that something starts")

@@ -35,6 +35,14 @@ class NothingToDo:
     reason: str
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What a playbook of one name stands on: the kinds of steps that know its subject, and the anchors it is given."""
+
+    kinds: Mapping[str, StepKind]
+    anchors: frozenset[str]
+
+
 class StepKind(Protocol):
     """A kind of step that runs by itself."""
 

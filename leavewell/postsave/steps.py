@@ -8,7 +8,7 @@ from leavewell.effects.models import Effect
 from leavewell.effects.queries import effect_keyed
 from leavewell.effects.types import Planned
 from leavewell.playbooks.models import Step
-from leavewell.playbooks.types import NothingToDo, StepKind
+from leavewell.playbooks.types import Ground, NothingToDo, StepKind
 from leavewell.postsave.queries import save_of
 
 
@@ -26,3 +26,7 @@ class ReadBilling:
 
 
 STEP_KINDS: dict[str, StepKind] = {"read_billing": ReadBilling()}
+
+GROUND = Ground(STEP_KINDS, frozenset({"saved"}))
+
+NEVER_MIND_GROUND = Ground({}, frozenset({"requested"}))

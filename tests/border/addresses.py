@@ -66,6 +66,11 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
         Deed.REASSIGN_STEP,
         lambda names: {"member": names["member_id"]},
     ),
+    "done-by-hand/": (
+        "POST",
+        Deed.CLOSE_BY_HAND,
+        lambda names: {"effect": names["effect_id"], "on": "2026-03-12", "reference": "K-1"},
+    ),
     "try-again/": ("POST", Deed.RETRY_EFFECT, lambda names: {"effect": names["effect_id"]}),
 }
 """The team's pages -> how they are asked, and the deed they are."""

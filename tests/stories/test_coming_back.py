@@ -26,6 +26,7 @@ from tests.stories.visitor import Visitor
 pytestmark = pytest.mark.story
 
 KEEP = "Keep my plan after all"
+GO_ON = "Go on, and be charged €49.00"
 
 
 @pytest.fixture
@@ -92,6 +93,23 @@ def test_after_the_end_there_is_no_button_and_a_form_of_before_changes_nothing(
     assert at_billing(customer).state == "ended"
     assert Departure.objects.of(space).get().state == "open"
     assert "undo_cancel" not in done_at_billing(customer)
+
+
+def test_inside_the_window_it_goes_on_for_the_price_that_stood_there_and_an_old_page_says_why_not(
+    customer: Customer, visitor: Visitor, link: str, space: Space
+) -> None:
+    later(space, days=40)
+    second = Visitor(visitor.page.context)
+    for each in (visitor, second):
+        each.opens(link).is_told("€49.00 is charged on that day")
+    visitor.presses(GO_ON)
+    expect(visitor.button(GO_ON)).to_have_count(0)
+    assert wait_until(lambda: at_billing(customer).state == "active", seconds=PATIENCE)
+    second.presses(GO_ON)
+    expect(second.page.get_by_role("alert")).to_contain_text("taken back already")
+    later(space, days=1)
+    assert done_at_billing(customer).count("reactivate") == 1
+    visitor.has_nothing_to_mind()
 
 
 def test_another_sites_form_takes_nothing_back(customer: Customer, link: str, space: Space) -> None:

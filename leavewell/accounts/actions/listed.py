@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from leavewell.accounts.actions.customers import connect, mirror_columns
 from leavewell.accounts.bulk import Outcome, put_many
@@ -63,6 +64,15 @@ def put_listed(act: Act, listed: Iterable[tuple[Account, SeenSubscription]]) -> 
         **{key: Listed(found[key], Outcome.SAME) for key in same},
         **{key: Listed(put.row, put.outcome) for key, put in news.items()},
     }
+
+
+def end_listed(act: Act, row: Subscription, *, ends_at: datetime) -> None:
+    """Somebody has ended it in the company's own billing; one of a billing system that can be read is left alone."""
+    must_be_open()
+    state = "ended" if ends_at <= act.at else "ending"
+    changes = {"state": state, "ends_at": ends_at, "next_charge_at": None, "next_charge_minor": None}
+    rows = Subscription.objects.of(act.space).filter(pk=row.pk, connection__processor=MANUAL)
+    rows.update(**changes, read_at=act.at)
 
 
 def _told(row: Subscription) -> list[object]:

@@ -13,6 +13,7 @@ WRITES = {
     Deed.OPEN_CANCEL_PAGE,
     Deed.LOG_DECLARATION,
     Deed.RETRY_EFFECT,
+    Deed.CLOSE_BY_HAND,
     Deed.MOVE_CLOCK,
     Deed.SWITCH_MAIL,
     Deed.ALLOW_MAIL,

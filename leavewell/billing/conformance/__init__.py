@@ -7,13 +7,14 @@ is that of its row in the list of conformance rows (docs/guides/add-a-processor.
 import pytest
 
 # Before they are imported, so that a failing row shows the values it compared.
-for _rows in ("reads", "cancels", "discounts", "terms", "failures", "walking"):
+for _rows in ("reads", "cancels", "reactivation", "discounts", "terms", "failures", "walking"):
     pytest.register_assert_rewrite(f"{__name__}.{_rows}")
 
 from leavewell.billing.conformance.cancels import CancelRows  # noqa: E402
 from leavewell.billing.conformance.discounts import DiscountRows  # noqa: E402
 from leavewell.billing.conformance.failures import FailureRows  # noqa: E402
 from leavewell.billing.conformance.peer import Line, Order, Peer, Trouble  # noqa: E402
+from leavewell.billing.conformance.reactivation import ReactivationRows  # noqa: E402
 from leavewell.billing.conformance.reads import ReadRows  # noqa: E402
 from leavewell.billing.conformance.terms import TermsRows  # noqa: E402
 from leavewell.billing.conformance.walking import WalkRows  # noqa: E402
@@ -21,5 +22,7 @@ from leavewell.billing.conformance.walking import WalkRows  # noqa: E402
 __all__ = ["Line", "Order", "Peer", "ProcessorConformance", "Trouble"]
 
 
-class ProcessorConformance(ReadRows, CancelRows, DiscountRows, TermsRows, FailureRows, WalkRows):
+class ProcessorConformance(
+    ReadRows, CancelRows, ReactivationRows, DiscountRows, TermsRows, FailureRows, WalkRows
+):
     """All rows."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from leavewell.billing.planning import ENDED, ENDING, ODD_DISCOUNT, is_odd, warnings_of
+from leavewell.billing.planning import ENDED, ENDING, ODD_DISCOUNT, is_odd, plan_by
 from leavewell.billing.stripe.cycles import in_months
 from leavewell.billing.stripe.translate import SCHEDULE
 from leavewell.billing.terms import TermsChange, against_terms, narrowed, terms_met
@@ -46,17 +46,7 @@ NOT_STARTED = Blocker(
 
 def plan_of(operation: Operation, sub: SubscriptionView) -> Plan:
     """What would happen, and what stands against it."""
-    effective_at = _effective_at(operation, sub)
-    done = is_met(operation, effective_at, sub)
-    return Plan(
-        operation=operation,
-        ref=sub.ref,
-        fingerprint=sub.fingerprint,
-        effective_at=effective_at,
-        already_done=done,
-        blockers=() if done else _blockers(operation, sub),
-        warnings=() if done else warnings_of(operation, sub, effective_at),
-    )
+    return plan_by(operation, sub, effective_at=_effective_at, is_met=is_met, against=_blockers)
 
 
 def is_met(operation: Operation, effective_at: datetime | None, sub: SubscriptionView) -> bool:

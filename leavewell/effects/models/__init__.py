@@ -2,6 +2,7 @@
 
 from leavewell.effects.models.effect import Attempt, Effect
 from leavewell.effects.models.fact import FactRow
+from leavewell.effects.models.hand import HandWork
 from leavewell.effects.models.mail import Mail
 
-__all__ = ["Attempt", "Effect", "FactRow", "Mail"]
+__all__ = ["Attempt", "Effect", "FactRow", "HandWork", "Mail"]

@@ -15,7 +15,8 @@ from leavewell.kernel.money import Money
 class CancelCarriedOut(Fact):
     """Billing holds the cancel: it ends, or ended, at ``ends_at``. Read back after the change.
 
-    ``found_done``: it was so before we wrote anything. ``last_charge`` is the last money taken.
+    ``found_done``: it was so before we wrote anything. ``last_charge`` is the last money taken. ``by_hand``: a
+    person did it where no program could, and says so; nothing was read back.
     """
 
     kind: ClassVar[str] = "billing.cancel_carried_out"
@@ -27,17 +28,19 @@ class CancelCarriedOut(Fact):
     found_done: bool = False
     last_charge: Money | None = None
     last_charge_at: datetime | None = None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
 class EndConfirmed(Fact):
-    """At the promised end billing was read again: it is over."""
+    """At the promised end billing was read again: it is over. ``by_hand``: a person looked, where no program could."""
 
     kind: ClassVar[str] = "billing.end_confirmed"
     effect_id: UUID
     subscription_id: UUID
     subject_id: UUID
     ended_at: datetime
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,15 @@ class AccountLookedUp(Fact):
     kind: ClassVar[str] = "billing.account_looked_up"
     account_id: UUID
     result: str
+
+
+@dataclass(frozen=True)
+class StrangersSeen(Fact):
+    """A night met so many subscriptions of customers who are no accounts here; not as many as the last time."""
+
+    kind: ClassVar[str] = "billing.strangers_seen"
+    connection_id: UUID
+    count: int
 
 
 @dataclass(frozen=True)

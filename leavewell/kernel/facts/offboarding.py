@@ -41,9 +41,13 @@ class DepartureMoved(Fact):
 
 @dataclass(frozen=True)
 class DepartureRestarted(Fact):
-    """The account stays or is back. ``phase`` is where the departure stood: leaving or window."""
+    """The account stays or is back. ``phase`` is where the departure stood: leaving or window.
+
+    ``elsewhere``: it was seen in billing, and nobody had asked for it here.
+    """
 
     kind: ClassVar[str] = "departure.restarted"
     departure_id: UUID
     subscription_id: UUID
     phase: str
+    elsewhere: bool = False

@@ -93,11 +93,14 @@ def move_departure(act: Act, departure: Departure, *, billing_ends_at: datetime)
         move_anchors(because, run, **dates.as_anchors())
 
 
-def close_as_restarted(act: Act, departure: Departure) -> None:
-    """The account stays or is back: what was still to be done for its leaving won't be."""
+def close_as_restarted(act: Act, departure: Departure, *, elsewhere: bool = False) -> None:
+    """The account stays or is back: what was still to be done for its leaving won't be.
+
+    ``elsewhere``: billing shows it, and nobody had asked for it here.
+    """
     must_be_open()
     move(Departure.objects.of(act.space), departure, DEPARTURE, DepartureMove.RESTART, settled_at=act.at)
-    fact = DepartureRestarted(departure.pk, departure.subscription_id, departure.phase.value)
+    fact = DepartureRestarted(departure.pk, departure.subscription_id, departure.phase.value, elsewhere)
     because = act.because_of(record(act, fact, account_id=departure.account_id))
     began = began_steps(act.space, departure.pk)
     cancel_runs(because, open_runs_about(act.space, departure.pk), "restarted")

@@ -9,21 +9,20 @@ from leavewell.effects.actions.void import void_keyed
 from leavewell.effects.queries import can_do
 from leavewell.effects.types import Planned
 from leavewell.flow.actions.progress import mark_ended, withdraw
-from leavewell.kernel.errors import Refused
 from leavewell.kernel.money import Money
 from leavewell.offboarding.actions.departures import close_as_restarted
-from leavewell.offboarding.decide.instants import Phase
-from leavewell.offboarding.decide.way_back import Standing, WayBack, way_back_at
+from leavewell.offboarding.decide.way_back import NoWay, Standing, WayBack, way_back_at
+from leavewell.offboarding.errors import NotTakenBack
 from leavewell.offboarding.models import Departure
 from leavewell.offboarding.queries import open_departure
 from leavewell.offboarding.states import DepartureState
 from leavewell.playbooks.queries import began_steps
 
 
-def way_back_of(departure: Departure) -> WayBack | None:
-    """How it can be taken back now; None where it can't."""
+def way_back_of(departure: Departure) -> WayBack | NoWay:
+    """How it can be taken back now, or why it can't."""
     if departure.state != DepartureState.OPEN:
-        return None
+        return NoWay.TAKEN_BACK
     sub = departure.subscription
     standing = Standing(
         departure.dates,
@@ -35,28 +34,23 @@ def way_back_of(departure: Departure) -> WayBack | None:
     return way_back_at(departure.space.now(), standing)
 
 
-def can_restart(departure: Departure) -> bool:
-    """Whether everything can simply go on for nothing: the departure stands, and billing hasn't ended yet."""
-    return way_back_of(departure) is WayBack.UNDO
-
-
 def restart(act: Act, departure: Departure, *, shown: Money | None = None) -> None:
     """Everything goes on as before, and the steps of the leaving stop.
 
     Before the end billing is told to forget it, and the declaration is withdrawn. After it, inside the window,
     the subscription goes on in a new period that is charged now: ``shown`` is the price that the customer agreed
-    to, and the declaration stays ended. Refused once it was taken back, once the window is over, where billing
-    can't let it go on, or where another price was shown.
+    to, and the declaration stays ended. NotTakenBack once it was taken back, once the window is over, where
+    billing can't let it go on, or where another price was shown.
     """
     must_be_open()
     lock_lane(departure.subscription_id)
     # Whoever pressed first has moved it meanwhile.
     standing = open_departure(act.space, departure.subscription_id)
     if standing is None or standing.pk != departure.pk:
-        raise Refused("This was taken back already.", "There is nothing left to do.")
+        raise NotTakenBack(NoWay.TAKEN_BACK)
     way = way_back_of(standing)
-    if way is None:
-        raise _no_way_back(standing)
+    if isinstance(way, NoWay):
+        raise NotTakenBack(way)
     if way is WayBack.REACTIVATE:
         _reactivate(act, standing, shown)
     else:
@@ -73,10 +67,7 @@ def _undo(act: Act, departure: Departure) -> None:
 def _reactivate(act: Act, departure: Departure, shown: Money | None) -> None:
     price = departure.subscription.price
     if shown != price:
-        raise Refused(
-            "What going on would cost now wasn't shown.",
-            "Open the page again, read what is charged, and press the button there.",
-        )
+        raise NotTakenBack(NoWay.OTHER_PRICE)
     if departure.declaration_id is not None:
         # Billing was seen to have ended it; the look at the end has nothing left to find.
         mark_ended(act, departure.declaration_id, ended_at=departure.billing_ends_at)
@@ -89,12 +80,3 @@ def _order(act: Act, kind: str, departure: Departure, **terms: int | str) -> Non
     order = {"subscription": str(departure.subscription_id), "subject": str(departure.pk), **terms}
     key = f"{kind}:{departure.subscription_id}:{departure.pk}"
     plan(act, Planned(kind, key, order, departure.account_id, lane=departure.subscription_id))
-
-
-def _no_way_back(departure: Departure) -> Refused:
-    if departure.phase is Phase.GONE:
-        return Refused("The time to restart is over.", "Sign up again; what was kept has been deleted.")
-    return Refused(
-        "The subscription has ended, so it can't simply go on.",
-        "Ask the company to open it again.",
-    )

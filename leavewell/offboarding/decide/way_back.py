@@ -17,6 +17,17 @@ class WayBack(StrEnum):
     REACTIVATE = "reactivate"
 
 
+class NoWay(StrEnum):
+    """Why it can't be taken back, as a code that the page has words for."""
+
+    TAKEN_BACK = "taken_back"
+    TOO_LATE = "too_late"
+    DATA_GONE = "data_gone"
+    NOT_ENDED_YET = "not_ended_yet"
+    NOT_POSSIBLE = "not_possible"
+    OTHER_PRICE = "other_price"
+
+
 @dataclass(frozen=True)
 class Standing:
     """What the way back depends on. ``ended``: billing was seen to have ended it. ``items``: priced lines."""
@@ -28,11 +39,14 @@ class Standing:
     data_gone: bool
 
 
-def way_back_at(now: datetime, standing: Standing) -> WayBack | None:
-    """The way back, or None. Of several priced lines the mirror can't say what the new period costs."""
+def way_back_at(now: datetime, standing: Standing) -> WayBack | NoWay:
+    """The way back, or why there is none. Of several priced lines the mirror can't say what the new period costs."""
     if now < standing.dates.billing_ends_at and not standing.ended:
         return WayBack.UNDO
-    if phase_at(now, standing.dates) is Phase.GONE or standing.data_gone:
-        return None
-    possible = standing.ended and standing.items == 1 and Capability.REACTIVATE in standing.can
-    return WayBack.REACTIVATE if possible else None
+    if phase_at(now, standing.dates) is Phase.GONE:
+        return NoWay.TOO_LATE
+    if standing.data_gone:
+        return NoWay.DATA_GONE
+    if standing.items != 1 or Capability.REACTIVATE not in standing.can:
+        return NoWay.NOT_POSSIBLE
+    return WayBack.REACTIVATE if standing.ended else NoWay.NOT_ENDED_YET

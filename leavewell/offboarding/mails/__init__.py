@@ -2,6 +2,7 @@
 
 from leavewell.effects.types import MailKind
 from leavewell.offboarding.mails.back import BackLetter
+from leavewell.offboarding.mails.kept import KeptLetter
 from leavewell.offboarding.mails.letters import LETTERS
 
-MAILS: dict[str, MailKind] = dict(LETTERS) | {"departure_back": BackLetter()}
+MAILS: dict[str, MailKind] = dict(LETTERS) | {"departure_back": BackLetter(), "departure_kept": KeptLetter()}

@@ -73,9 +73,10 @@ def end_reading(departure: Departure) -> tuple[str, Mapping[str, Any]]:
 
 
 def watch(departure: Departure) -> tuple[str, Mapping[str, Any]]:
-    """Did anyone take money since the end? One look a round."""
+    """Did anyone take money since the end, or since the promised one where that was earlier? One look a round."""
+    promised_at = departure.declaration.billing_ends_at if departure.declaration else None
     return "billing.watch", {
         "subscription": str(departure.subscription_id),
         "subject": str(departure.pk),
-        "since": departure.billing_ends_at.isoformat(),
+        "since": min(departure.billing_ends_at, promised_at or departure.billing_ends_at).isoformat(),
     }

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db.models import Max
 
 from leavewell.accounts.actions.audit import note_deed
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
-from leavewell.kernel.errors import Invalid
+from leavewell.playbooks.decide.fitting import Misfit, misfits
+from leavewell.playbooks.errors import WrongStep
 from leavewell.playbooks.models import Playbook
-from leavewell.playbooks.registries import step_kinds
-from leavewell.playbooks.template import PERSON, Template
+from leavewell.playbooks.registries import grounds, step_kinds
+from leavewell.playbooks.template import Template
 
 
 def ensure_playbook(act: Act, default: Template) -> None:
@@ -21,13 +24,12 @@ def ensure_playbook(act: Act, default: Template) -> None:
 def publish_playbook(act: Act, template: Template) -> Playbook:
     """Publish a template as the next version; runs that are under way keep theirs.
 
-    The newest version again is that version. Invalid for a kind of step that nothing carries out.
+    The newest version again is that version. WrongStep for a step of a kind that this playbook doesn't have, or
+    whose date hangs on what it is never told.
     """
     must_be_open()
-    strange = sorted({step.kind for step in template.steps} - {PERSON, *step_kinds.items})
-    if strange:
-        known = ", ".join([PERSON, *step_kinds.items])
-        raise Invalid(f"'{strange[0]}' is no kind of step.", f"Use one of: {known}.")
+    for misfit in _misfits(template):
+        raise WrongStep(misfit)
     definition = template.model_dump(mode="json")
     versions = Playbook.objects.of(act.space).filter(name=template.name)
     last = versions.order_by("-number").first()
@@ -39,3 +41,10 @@ def publish_playbook(act: Act, template: Template) -> Playbook:
     )
     note_deed(act, "publish_playbook", subject=playbook.public_id, number=number)
     return playbook
+
+
+def _misfits(template: Template) -> Iterator[Misfit]:
+    ground = grounds.items.get(template.name)
+    if ground is None:
+        return misfits(template, step_kinds.items, None)
+    return misfits(template, ground.kinds, ground.anchors)

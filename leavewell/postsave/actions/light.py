@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from leavewell.accounts.duties import Duty
-from leavewell.accounts.queries import duty_holders
+from leavewell.accounts.queries import duty_holders_of
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.playbooks.actions.publish import ensure_playbook
@@ -23,7 +23,7 @@ def follow_lightly(act: Act, account_id: UUID, session_id: UUID) -> None:
     One at a time; repeated, it is the same run.
     """
     must_be_open()
-    holders = duty_holders(act.space, account_id)
+    holders = duty_holders_of(act.space, [account_id])
     has_own = any(each.account_id == account_id and each.duty == Duty.CSM for each in holders)
     if not has_own or open_runs_named(act.space, PLAYBOOK, account_id):
         return

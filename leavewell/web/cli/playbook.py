@@ -8,16 +8,13 @@ from pathlib import Path
 from leavewell.accounts.roles import Deed
 from leavewell.accounts.transaction import edge
 from leavewell.kernel.errors import Invalid
-from leavewell.offboarding.actions.departures import PLAYBOOK as OFFBOARDING
 from leavewell.playbooks.actions.publish import publish_playbook
+from leavewell.playbooks.errors import WrongStep
+from leavewell.playbooks.registries import grounds
 from leavewell.playbooks.template import Template, parse
-from leavewell.postsave.actions.saves import PLAYBOOK as POST_SAVE
 from leavewell.web.cli.command import Command
 from leavewell.web.cli.who import act_in, space_meant
-from leavewell.web.cli.yaml_file import read_yaml
-
-STARTED = (OFFBOARDING, POST_SAVE)
-"""The names under which something starts a playbook."""
+from leavewell.web.cli.yaml_file import line_of_step, read_yaml
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,8 +30,13 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     template = _read(arguments.file)
     space = space_meant(arguments, arguments.mode)
-    with edge():
-        version = publish_playbook(act_in(space, arguments), template)
+    try:
+        with edge():
+            version = publish_playbook(act_in(space, arguments), template)
+    except WrongStep as wrong:
+        line = line_of_step(arguments.file, wrong.step, wrong.key)
+        place = f"{arguments.file}, line {line}: " if line else ""
+        raise Invalid(f"{place}{wrong.what}", wrong.next_step) from None
     print(
         f"The playbook '{version.name}' is version {version.number} in the {arguments.mode} space from now on."
     )
@@ -44,9 +46,9 @@ def _run(arguments: argparse.Namespace) -> int:
 def _read(path: Path) -> Template:
     template = parse(read_yaml(path))
     # Under another name it would be published, and never used.
-    if template.name not in STARTED:
+    if template.name not in grounds:
         raise Invalid(
-            f"Nothing starts a playbook called '{template.name}'.", f"Name it {' or '.join(STARTED)}."
+            f"Nothing starts a playbook called '{template.name}'.", f"Name it {' or '.join(grounds)}."
         )
     return template
 

@@ -3,7 +3,7 @@
 from allauth.account.views import LoginView, LogoutView
 from django.urls import path
 
-from leavewell.web.console import account, runs, steps
+from leavewell.web.console import account, by_hand, runs, steps
 from leavewell.web.console.accounts import views as accounts
 from leavewell.web.console.mailbox import views as mailbox
 from leavewell.web.console.today import views as today
@@ -11,6 +11,7 @@ from leavewell.web.console.tools import views as tools
 
 urlpatterns = [
     path("", today.show, name="home"),
+    path("done-by-hand/", by_hand.done_by_hand, name="done_by_hand"),
     path("try-again/", today.try_again, name="try_again"),
     path("accounts/", accounts.show, name="accounts"),
     path("accounts/<str:account_id>/", account.show, name="account"),

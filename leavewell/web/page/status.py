@@ -18,12 +18,12 @@ from leavewell.flow.receipt import locale_of
 from leavewell.flow.states import DeclarationState
 from leavewell.flow.texts import Texts
 from leavewell.flow.words import day, moment
-from leavewell.kernel.errors import Invalid, Refused
-from leavewell.kernel.money import Money
-from leavewell.offboarding.actions.restart import restart, way_back_of
-from leavewell.offboarding.decide.way_back import WayBack
+from leavewell.kernel.errors import Invalid
+from leavewell.offboarding.decide.way_back import NoWay
+from leavewell.offboarding.errors import NotTakenBack
 from leavewell.offboarding.queries import departure_about
 from leavewell.web.page.answer import came_from_here, customer_page, page, see_other
+from leavewell.web.page.going_on import go_on, going_on
 from leavewell.web.page.screens import progress_words
 
 
@@ -41,8 +41,8 @@ def show_or_do(request: HttpRequest, public_id: str, seal: str) -> HttpResponse:
     try:
         with edge():
             _do(act, declaration, request)
-    except Refused:
-        return see_other(request.path)
+    except NotTakenBack as refused:
+        return page(request, "status", _found(declaration, refused.reason), status=refused.status)
     except Invalid:
         return page(request, "status", _found(declaration), status=422)
     return see_other(request.path)
@@ -51,9 +51,7 @@ def show_or_do(request: HttpRequest, public_id: str, seal: str) -> HttpResponse:
 def _do(act: Act, declaration: Declaration, request: HttpRequest) -> None:
     departure = departure_about(act.space, declaration.pk)
     if request.POST.get("do") == "restart" and departure is not None:
-        price = departure.subscription.price
-        # Only what the page itself had shown counts as agreed to.
-        restart(act, departure, shown=price if request.POST.get("charge") == _as_code(price) else None)
+        go_on(act, departure, request.POST.get("charge", ""))
     else:
         raise_objection(act, declaration, request.POST.get("objection", ""))
 
@@ -71,7 +69,7 @@ def download(request: HttpRequest, public_id: str, seal: str) -> HttpResponse:
     return response
 
 
-def _found(declaration: Declaration) -> dict[str, Any]:
+def _found(declaration: Declaration, refused: NoWay | None = None) -> dict[str, Any]:
     locale = locale_of(declaration)
     texts, space = Texts(locale), declaration.space
     not_yet = texts.say("status.not_yet")
@@ -98,33 +96,8 @@ def _found(declaration: Declaration) -> dict[str, Any]:
         "something_wrong": texts.say("status.something_wrong"),
         "objections": [(code, texts.say(f"status.{code}")) for code in OBJECTIONS],
         "kept": _kept(declaration, texts),
-        "restart": _restart(declaration, texts),
+        "restart": going_on(declaration, texts, refused),
     }
-
-
-def _restart(declaration: Declaration, texts: Texts) -> dict[str, str] | None:
-    """The words of the way back, as long as there is one."""
-    departure = departure_about(declaration.space, declaration.pk)
-    way = way_back_of(departure) if departure else None
-    if departure is None or way is None:
-        return None
-    if way is WayBack.UNDO:
-        return {"charge": "", **{name: texts.say(f"restart.{name}") for name in _WORDS}}
-    space, price = departure.space, departure.subscription.price
-    words = {
-        "amount": price.shown(texts.locale),
-        "date": day(space.now(), space, texts.locale),
-        "until": day(departure.undo_until, space, texts.locale),
-    }
-    said = {name: texts.say(f"reactivate.{name}", **words) for name in _WORDS}
-    return {"charge": _as_code(price), **said}
-
-
-_WORDS = ("heading", "body", "button")
-
-
-def _as_code(price: Money) -> str:
-    return f"{price.minor}-{price.currency}"
 
 
 def _kept(declaration: Declaration, texts: Texts) -> str:

@@ -70,6 +70,15 @@ def test_a_playbook_for_the_live_space_leaves_the_test_space_alone(file: Path) -
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
+        (
+            OWN.replace("    duty: csm", "    kind: read_billing\n    duty: csm"),
+            "line 7: The step 'call': 'read_b",
+        ),
+        (OWN.replace("anchor: access_ends", "anchor: saved"), "line 8: The step 'call' would never be due"),
+        (
+            OWN.replace("name: offboarding", "name: post_save"),
+            "line 8: .* the playbook 'post_save' never knows 'access_ends'. Use one of: saved",
+        ),
         (OWN.replace("offset: -3d", "offset: soon"), "'soon' is no distance in time"),
         (OWN.replace("duty: csm", "duty: boss"), "'boss' is no duty"),
         (OWN.replace("    duty: csm", "    kind: cake\n    duty: csm"), "'cake' is no kind of step"),

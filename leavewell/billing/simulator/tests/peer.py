@@ -24,7 +24,15 @@ from leavewell.kernel.money import Money
 from leavewell_simulator.testing import free_port
 
 START = datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
-WRITES: tuple[FaultTarget, ...] = ("cancel", "undo_cancel", "discounts", "quantity", "plan", "trial")
+WRITES: tuple[FaultTarget, ...] = (
+    "cancel",
+    "undo_cancel",
+    "reactivate",
+    "discounts",
+    "quantity",
+    "plan",
+    "trial",
+)
 HANG_SECONDS = 3.0
 IMPATIENT_SECONDS = 1.0
 

@@ -15,6 +15,7 @@ from leavewell.effects.queries import newest_facts, not_going_on
 from leavewell.flow.queries import newest_declarations
 from leavewell.kernel.errors import LeavewellError
 from leavewell.playbooks.queries import late_and_to_do
+from leavewell.web.console.by_hand import hand_work
 from leavewell.web.console.door import Visit, member_page
 from leavewell.web.console.told import told
 
@@ -31,6 +32,7 @@ def show(visit: Visit) -> HttpResponse:
         "told": told(newest_facts(visit.space, limit=15)) if visit.may(Deed.READ_SESSIONS) else [],
         "declarations": newest_declarations(visit.space, limit=8) if visit.may(Deed.READ_SESSIONS) else [],
         "stuck": not_going_on(visit.space) if visit.may(Deed.SEE_EFFECTS) else [],
+        "by_hand": hand_work(visit),
         "may_retry": visit.may(Deed.RETRY_EFFECT),
     }
     return render(visit.request, "today/today.html", found)
