@@ -14,6 +14,7 @@ KEPT = Personal(basis="legal duty to confirm a cancellation", keep_days=3 * 365)
 class Request(SpaceRow):
     """What somebody asked for outside the cancel page. ``account`` None: nobody can tell yet whose it is.
 
+    ``named_account``: the company's own id of an account that isn't known here, by which it was logged.
     ``reason``: a code, why it was ignored. ``answer_due_at``: by when a person answers, as the sender was told.
     """
 
@@ -23,6 +24,7 @@ class Request(SpaceRow):
     account = models.ForeignKey("accounts.Account", null=True, on_delete=models.PROTECT, related_name="+")
     contact = models.ForeignKey("accounts.Contact", null=True, on_delete=models.PROTECT, related_name="+")
     declaration = models.ForeignKey("flow.Declaration", null=True, on_delete=models.PROTECT, related_name="+")
+    named_account = Code(max_length=255, default="")
     channel = Code()
     kind = Code(default=Kind.UNREAD.value)
     state = Code(default=RequestState.OPEN.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from leavewell.accounts.models import Contact, Member, Space
+from leavewell.accounts.models import Account, Contact, Member, Space
 from leavewell.desk.models import Message, Request
 from leavewell.desk.states import UNDER_WAY
 
@@ -14,6 +14,28 @@ def request_of(space: Space, request_id: UUID) -> Request:
     """The request that a run's subject names."""
     rows = Request.objects.of(space).select_related("space__workspace", "account", "declaration__contact")
     return rows.get(pk=request_id)
+
+
+def request_named(space: Space, public_id: str) -> Request:
+    """The request with that public id. NotFound for an unknown, a foreign or a broken one."""
+    rows = Request.objects.select_related("space__workspace", "account", "contact", "declaration__contact")
+    return rows.named(space, public_id)
+
+
+def requests_after(
+    space: Space,
+    after: UUID | None,
+    *,
+    limit: int,
+    account: Account | None = None,
+    is_open: bool | None = None,
+) -> Sequence[Request]:
+    """The next requests in the order in which they were logged: of an account or all, under way, over or both."""
+    rows = Request.objects.of(space).select_related("account", "declaration").order_by("pk")
+    rows = rows.filter(account=account) if account else rows
+    if is_open is not None:
+        rows = rows.filter(state__in=UNDER_WAY) if is_open else rows.exclude(state__in=UNDER_WAY)
+    return list((rows.filter(pk__gt=after) if after else rows)[:limit])
 
 
 def message_keyed(space: Space, key: str) -> Message | None:
@@ -31,13 +53,17 @@ def messages_of(request: Request) -> Sequence[Message]:
     return list(request.messages.prefetch_related("files").order_by("noted_at", "pk"))
 
 
-def under_way_for(space: Space, account_id: UUID | None, sender: str) -> Request | None:
-    """The request that another message joins: of that account, or, where none is known, of that sender."""
+def under_way_for(
+    space: Space, account_id: UUID | None, sender: str, named_account: str = ""
+) -> Request | None:
+    """The request that another message joins: of that account, or, where none is known, of that sender or name."""
     rows = Request.objects.of(space).filter(state__in=UNDER_WAY)
     if account_id is not None:
         rows = rows.filter(account_id=account_id)
     elif sender:
         rows = rows.filter(account=None, messages__sender=sender)
+    elif named_account:
+        rows = rows.filter(account=None, named_account=named_account)
     else:
         return None
     return rows.order_by("received_at", "pk").first()

@@ -12,6 +12,8 @@ WRITES = {
     Deed.PUT_ACCOUNTS,
     Deed.OPEN_CANCEL_PAGE,
     Deed.LOG_DECLARATION,
+    Deed.LOG_REQUEST,
+    Deed.DECIDE_REQUEST,
     Deed.RETRY_EFFECT,
     Deed.MOVE_CLOCK,
     Deed.SWITCH_MAIL,
