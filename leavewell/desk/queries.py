@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import F
+
+from leavewell.accounts.border import SpaceRows
 from leavewell.accounts.models import Account, Contact, Member, Space
-from leavewell.desk.models import Message, Request
+from leavewell.desk.models import Message, MessageFile, Request
 from leavewell.desk.states import UNDER_WAY
+from leavewell.kernel.errors import NotFound
 
 
 def request_of(space: Space, request_id: UUID) -> Request:
@@ -36,6 +40,42 @@ def requests_after(
     if is_open is not None:
         rows = rows.filter(state__in=UNDER_WAY) if is_open else rows.exclude(state__in=UNDER_WAY)
     return list((rows.filter(pk__gt=after) if after else rows)[:limit])
+
+
+def request_to_change(space: Space, public_id: str) -> Request:
+    """The same, held until the transaction ends: two people may press at once."""
+    rows = Request.objects.select_for_update(of=("self",))
+    return rows.select_related("space__workspace", "account", "declaration__contact").named(space, public_id)
+
+
+def requests_listed(space: Space, *, is_open: bool, account: Account | None = None) -> SpaceRows[Request]:
+    """Those under way, the first one due first, or those that are over, the last one first."""
+    rows = Request.objects.of(space).select_related("account", "declaration").prefetch_related("messages")
+    rows = rows.filter(account=account) if account else rows
+    if is_open:
+        return rows.filter(state__in=UNDER_WAY).order_by(F("answer_due_at").asc(nulls_last=True), "pk")
+    return rows.exclude(state__in=UNDER_WAY).order_by("-closed_at", "-pk")
+
+
+def requests_of(space: Space, account: Account) -> Sequence[Request]:
+    """An account's requests, the newest first."""
+    return list(Request.objects.of(space).filter(account=account).order_by("-received_at", "-pk"))
+
+
+def file_in(request: Request, public_id: str) -> MessageFile:
+    """A file of that request. NotFound for any other, and for one that was too large to be kept."""
+    found = MessageFile.objects.select_related("message").named(request.space, public_id)
+    if found.message.request_id != request.pk or not found.content:
+        raise NotFound("file")
+    return found
+
+
+def accounts_writing_from(space: Space, domain: str, *, limit: int) -> Sequence[Account]:
+    """The accounts at which somebody has an address of that domain; nothing where more than ``limit`` have."""
+    people = Contact.objects.of(space).filter(email__endswith=f"@{domain.lower()}")
+    rows = Account.objects.of(space).filter(pk__in=people.values("account_id")).order_by("name", "pk")
+    found = list(rows[: limit + 1])
+    return found if len(found) <= limit else []
 
 
 def message_keyed(space: Space, key: str) -> Message | None:

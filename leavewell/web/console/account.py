@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from leavewell.accounts.models import Account, Subscription
 from leavewell.accounts.roles import Deed
+from leavewell.desk.queries import requests_of
 from leavewell.effects.queries import story_of
 from leavewell.offboarding.models import Departure
 from leavewell.offboarding.queries import departures_of
@@ -43,6 +44,7 @@ def show(visit: Visit, account_id: str) -> HttpResponse:
         "told": [],
         "departures": [],
         "saves": [],
+        "requests": requests_of(visit.space, account) if visit.sees_requests else [],
         "may_open": visit.may(Deed.OPEN_CANCEL_PAGE),
     }
     if visit.may(Deed.READ_SESSIONS):

@@ -48,6 +48,11 @@ class Visit:
         return self.may(Deed.SEE_STEPS)
 
     @property
+    def sees_requests(self) -> bool:
+        """Whether a way to the requests leads anywhere."""
+        return self.may(Deed.SEE_REQUESTS)
+
+    @property
     def is_owner(self) -> bool:
         """For words that only an owner needs."""
         return bool(self.member.role == Role.OWNER)
