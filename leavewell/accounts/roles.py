@@ -36,6 +36,7 @@ class Deed(StrEnum):
     MOVE_CLOCK = "move_clock"
     SWITCH_MAIL = "switch_mail"
     ALLOW_MAIL = "allow_mail"
+    TAKE_MAIL = "take_mail"
     IMPORT = "import"
     PUBLISH_FLOW = "publish_flow"
     PUBLISH_PLAYBOOK = "publish_playbook"
@@ -63,6 +64,7 @@ WORDS: dict[Deed, str] = {
     Deed.MOVE_CLOCK: "move a test space's clock",
     Deed.SWITCH_MAIL: "stop all customer mail but receipts, and let it go out again",
     Deed.ALLOW_MAIL: "let a test space really write to an address",
+    Deed.TAKE_MAIL: "say at which address a space takes customers' mail in",
     Deed.IMPORT: "import accounts and their history",
     Deed.PUBLISH_FLOW: "publish a flow",
     Deed.PUBLISH_PLAYBOOK: "publish a playbook",

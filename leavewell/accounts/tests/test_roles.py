@@ -17,6 +17,7 @@ WRITES = {
     Deed.RETRY_EFFECT,
     Deed.MOVE_CLOCK,
     Deed.SWITCH_MAIL,
+    Deed.TAKE_MAIL,
     Deed.ALLOW_MAIL,
     Deed.IMPORT,
     Deed.PUBLISH_FLOW,
@@ -28,6 +29,7 @@ WRITES = {
 }
 FOR_THE_KEEPERS = {
     Deed.SWITCH_MAIL,
+    Deed.TAKE_MAIL,
     Deed.PUBLISH_FLOW,
     Deed.PUBLISH_PLAYBOOK,
     Deed.CONNECT_BILLING,

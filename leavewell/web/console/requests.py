@@ -60,8 +60,7 @@ def log(visit: Visit) -> HttpResponse:
             note_deed(act, "log_request", subject=logged.public_id, channel=logged.channel, made=made)
     except Invalid as error:
         return _page(visit, error)
-    if not made:
-        messages.success(visit.request, "They have a request under way: this has joined it.")
+    messages.success(visit.request, "It is kept here, with what they wrote before if that is still open.")
     return redirect("request", logged.public_id)
 
 
