@@ -19,6 +19,7 @@ from leavewell.desk import handlers as desk
 from leavewell.desk.mails import MAILS as DESK_MAILS
 from leavewell.desk.sentences import SENTENCES as DESK_SENTENCES
 from leavewell.desk.steps import STEP_KINDS as DESK_STEPS
+from leavewell.desk.sweeper import RequestSweeper
 from leavewell.effects import handlers as effects
 from leavewell.effects.daily import DailyReading
 from leavewell.effects.executors.billing import CancelInBilling, DiscountInBilling, UndoInBilling
@@ -148,7 +149,11 @@ STEP_KINDS: list[tuple[str, StepKind]] = [
     *DESK_STEPS.items(),
 ]
 
-SWEEPERS: list[tuple[str, Sweeper]] = [("steps", StepSweeper()), ("daily_reading", DailyReading())]
+SWEEPERS: list[tuple[str, Sweeper]] = [
+    ("steps", StepSweeper()),
+    ("daily_reading", DailyReading()),
+    ("requests", RequestSweeper()),
+]
 
 SENTENCES: list[tuple[str, Sentence]] = [
     *ACCOUNTS_SENTENCES.items(),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from leavewell.accounts.border import SpaceRows
 from leavewell.accounts.models import Account, Contact, Member, Space
 from leavewell.desk.models import Message, MessageFile, Request
 from leavewell.desk.states import UNDER_WAY
 from leavewell.kernel.errors import NotFound
+
+COLLEAGUES_AT_MOST = 3
+"""More accounts than this have addresses of one domain: it is a mail provider's, and tells nothing."""
 
 
 def request_of(space: Space, request_id: UUID) -> Request:
@@ -70,12 +74,21 @@ def file_in(request: Request, public_id: str) -> MessageFile:
     return found
 
 
-def accounts_writing_from(space: Space, domain: str, *, limit: int) -> Sequence[Account]:
-    """The accounts at which somebody has an address of that domain; nothing where more than ``limit`` have."""
-    people = Contact.objects.of(space).filter(email__endswith=f"@{domain.lower()}")
+def colleagues_of(space: Space, sender: str) -> Sequence[Account]:
+    """The accounts at which somebody writes from the sender's domain; none for a domain that many have."""
+    domain = sender.rpartition("@")[2].lower()
+    if not domain:
+        return []
+    people = Contact.objects.of(space).filter(email__endswith=f"@{domain}")
     rows = Account.objects.of(space).filter(pk__in=people.values("account_id")).order_by("name", "pk")
-    found = list(rows[: limit + 1])
-    return found if len(found) <= limit else []
+    found = list(rows[: COLLEAGUES_AT_MOST + 1])
+    return found if len(found) <= COLLEAGUES_AT_MOST else []
+
+
+def not_placed(space: Space, looked_before: datetime) -> SpaceRows[Request]:
+    """Requests under way that nobody knows the account of, and that weren't looked at since."""
+    rows = Request.objects.of(space).filter(account=None, state__in=UNDER_WAY)
+    return rows.filter(Q(looked_at=None) | Q(looked_at__lte=looked_before)).order_by("pk")
 
 
 def message_keyed(space: Space, key: str) -> Message | None:

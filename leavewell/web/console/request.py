@@ -20,7 +20,7 @@ from leavewell.desk.actions.verdicts import mark_intent, take_as_notice
 from leavewell.desk.models import Request
 from leavewell.desk.playbook import NAME
 from leavewell.desk.queries import (
-    accounts_writing_from,
+    colleagues_of,
     file_in,
     messages_of,
     request_named,
@@ -31,8 +31,6 @@ from leavewell.kernel.errors import Invalid, LeavewellError
 from leavewell.playbooks.queries import next_steps_about, run_about
 from leavewell.web.console.door import Visit, member_page
 from leavewell.web.console.typed import external_id_in, instant_in, words_in
-
-SUGGESTED_AT_MOST = 3
 
 
 @dataclass(frozen=True)
@@ -122,19 +120,13 @@ def _page(visit: Visit, request: Request, wrong: Wrong | None = None) -> HttpRes
         "step": next_steps_about(visit.space, [request.pk]).get(request.pk),
         "is_open": request.state in UNDER_WAY,
         "may_decide": visit.may(Deed.DECIDE_REQUEST),
-        "suggested": _suggested(visit, sender) if account is None else [],
+        "suggested": colleagues_of(visit.space, sender) if account is None else [],
         "subscriptions": live_subscriptions(visit.space, account) if account else [],
         "people": _people(visit, account) if account else [],
         "wrong": wrong,
         "typed": visit.request.POST if wrong else {},
     }
     return render(visit.request, "console/request.html", found, status=422 if wrong else 200)
-
-
-def _suggested(visit: Visit, sender: str) -> list[Account]:
-    """Where colleagues of the sender are known; nothing for a domain that everybody has addresses of."""
-    domain = sender.rpartition("@")[2]
-    return list(accounts_writing_from(visit.space, domain, limit=SUGGESTED_AT_MOST)) if domain else []
 
 
 def _people(visit: Visit, account: Account) -> list[Contact]:
