@@ -12,7 +12,18 @@ from leavewell_client.problems import (
     Problem,
     TooManyCalls,
 )
-from leavewell_client.shapes import Account, Attachment, Contact, Declaration, Offer, Page, Session
+from leavewell_client.shapes import (
+    Account,
+    Attachment,
+    Contact,
+    Declaration,
+    File,
+    Message,
+    Offer,
+    Page,
+    Request,
+    Session,
+)
 
 __all__ = [
     "Account",
@@ -22,8 +33,10 @@ __all__ = [
     "Contact",
     "Contract",
     "Declaration",
+    "File",
     "Invalid",
     "Leavewell",
+    "Message",
     "Money",
     "NoAnswer",
     "NotAllowed",
@@ -31,6 +44,7 @@ __all__ = [
     "Offer",
     "Page",
     "Problem",
+    "Request",
     "Session",
     "TooManyCalls",
     "Trait",

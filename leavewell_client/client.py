@@ -21,11 +21,13 @@ from leavewell_client.shapes import (
     Contact,
     Declaration,
     Page,
+    Request,
     Session,
     account_in,
     attachment_out,
     declaration_in,
     page_in,
+    request_in,
     session_in,
 )
 
@@ -102,13 +104,7 @@ class Leavewell:
 
     def accounts(self, *, at_once: int = 100) -> Iterator[Account]:
         """All accounts, fetched page by page."""
-        params: dict[str, str | int] = {"limit": at_once}
-        while True:
-            page = self._call("GET", "/accounts", params=params)
-            yield from map(account_in, page["data"])
-            if not page["next_cursor"]:
-                return
-            params["cursor"] = page["next_cursor"]
+        return map(account_in, self._pages("/accounts", {"limit": at_once}))
 
     def cancellation(self, external_id: str) -> Declaration | None:
         """The account's latest cancellation. None if there is none; NotFound if there is no such account."""
@@ -178,9 +174,57 @@ class Leavewell:
         """One cancellation, by its number."""
         return declaration_in(self._call("GET", f"/declarations/{_part(number)}"))
 
+    def log_request(
+        self,
+        *,
+        channel: str,
+        received_at: datetime,
+        sender: str | None = None,
+        words: str = "",
+        account: str | None = None,
+        attachment: Attachment | None = None,
+        idempotency_key: str | None = None,
+    ) -> Request:
+        """Log what somebody asked for; gives the request of theirs that is under way, if there is one.
+
+        ``received_at`` needs its zone. ``sender`` gets a receipt. An ``account`` that isn't known there isn't added.
+        """
+        body = {
+            "channel": channel,
+            "received_at": received_at.isoformat(),
+            "sender": sender,
+            "words": words,
+            "account": account,
+            "attachment": attachment_out(attachment) if attachment else None,
+        }
+        return request_in(self._post("/requests", body, idempotency_key))
+
+    def request(self, request_id: str) -> Request:
+        """One request, with everything that was written about it."""
+        return request_in(self._call("GET", f"/requests/{_part(request_id)}"))
+
+    def requests(
+        self, *, account: str | None = None, is_open: bool | None = None, at_once: int = 100
+    ) -> Iterator[Request]:
+        """All requests, or an account's, or those under way (or over), fetched page by page."""
+        params: dict[str, str | int] = {"limit": at_once}
+        if account is not None:
+            params["account"] = account
+        if is_open is not None:
+            params["open"] = "true" if is_open else "false"
+        return map(request_in, self._pages("/requests", params))
+
     def session(self, session_id: str) -> Session:
         """What came of a cancel page so far."""
         return session_in(self._call("GET", f"/cancel-sessions/{_part(session_id)}"))
+
+    def _pages(self, path: str, params: dict[str, str | int]) -> Iterator[dict[str, Any]]:
+        while True:
+            page = self._call("GET", path, params=params)
+            yield from page["data"]
+            if not page["next_cursor"]:
+                return
+            params = {**params, "cursor": page["next_cursor"]}
 
     def _post(self, path: str, body: dict[str, Any], idempotency_key: str | None) -> dict[str, Any]:
         headers = {"Idempotency-Key": idempotency_key or str(uuid.uuid4())}

@@ -81,6 +81,50 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class File:
+    """A file that came with a message, without what is in it. ``size`` in bytes."""
+
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Message:
+    """One thing that was written or said about a request."""
+
+    id: str
+    channel: str
+    sender: str
+    words: str
+    received_at: datetime
+    subject: str = ""
+    forwarded_by: str = ""
+    attachments: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody asked for outside the cancel page. ``account`` is empty while nobody can tell whose it is.
+
+    ``declaration``: the number of the cancellation that it became. In a list, ``messages`` are left out.
+    """
+
+    id: str
+    number: str
+    account: str
+    channel: str
+    state: str
+    kind: str
+    received_at: datetime
+    answer_due_at: datetime | None = None
+    closed_at: datetime | None = None
+    declaration: str = ""
+    named_account: str = ""
+    messages: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
 class Session:
     """What came of a cancel page so far. The outcome ``abandoned`` alone can still change."""
 
@@ -155,6 +199,40 @@ def session_in(body: Body) -> Session:
         offers=tuple(Offer(each["offer"], each["kind"], each["response"]) for each in body["offers"]),
         declaration=declaration_in(declared) if declared else None,
         subscription=body.get("subscription"),
+    )
+
+
+def request_in(body: Body) -> Request:
+    """A request out of an answer."""
+    due, closed = body["answer_due_at"], body["closed_at"]
+    return Request(
+        id=body["id"],
+        number=body["number"],
+        account=body["account"] or "",
+        channel=body["channel"],
+        state=body["state"],
+        kind=body["kind"],
+        received_at=_instant(body["received_at"]),
+        answer_due_at=_instant(due) if due else None,
+        closed_at=_instant(closed) if closed else None,
+        declaration=body["declaration"] or "",
+        named_account=body["named_account"] or "",
+        messages=tuple(_message_in(each) for each in body.get("messages", ())),
+    )
+
+
+def _message_in(body: Body) -> Message:
+    return Message(
+        id=body["id"],
+        channel=body["channel"],
+        sender=body["sender"],
+        words=body["words"],
+        received_at=_instant(body["received_at"]),
+        subject=body["subject"],
+        forwarded_by=body["forwarded_by"],
+        attachments=tuple(
+            File(each["name"], each["media_type"], each["size"]) for each in body["attachments"]
+        ),
     )
 
 

@@ -54,6 +54,15 @@ def all_spaces() -> Sequence[Space]:
     return list(Space.objects.all())
 
 
+def space_taking_mail_at(address: str) -> Space:
+    """The space that was given that address for its customers' mail. NotFound for any other address."""
+    wanted = address.strip().lower()
+    found = Space.objects.filter(mail_in=wanted).first() if wanted else None
+    if found is None:
+        raise NotFound("mailbox")
+    return found
+
+
 def member_of(user: User) -> Member:
     """The user's place. One workspace a user, for now."""
     found = (

@@ -27,6 +27,9 @@ class Deed(StrEnum):
     READ_SESSIONS = "read_sessions"
     OPEN_CANCEL_PAGE = "open_cancel_page"
     LOG_DECLARATION = "log_declaration"
+    SEE_REQUESTS = "see_requests"
+    LOG_REQUEST = "log_request"
+    DECIDE_REQUEST = "decide_request"
     READ_MAILBOX = "read_mailbox"
     SEE_EFFECTS = "see_effects"
     RETRY_EFFECT = "retry_effect"
@@ -34,6 +37,7 @@ class Deed(StrEnum):
     MOVE_CLOCK = "move_clock"
     SWITCH_MAIL = "switch_mail"
     ALLOW_MAIL = "allow_mail"
+    TAKE_MAIL = "take_mail"
     IMPORT = "import"
     PUBLISH_FLOW = "publish_flow"
     PUBLISH_PLAYBOOK = "publish_playbook"
@@ -52,6 +56,9 @@ WORDS: dict[Deed, str] = {
     Deed.READ_SESSIONS: "see cancel pages, their answers, and cancellations",
     Deed.OPEN_CANCEL_PAGE: "open a cancel page for a contact",
     Deed.LOG_DECLARATION: "log a cancellation that came by mail, phone, letter or in a meeting",
+    Deed.SEE_REQUESTS: "see what customers asked for outside the cancel page, in their words and with their files",
+    Deed.LOG_REQUEST: "log a request that came by mail, phone, letter or in a meeting",
+    Deed.DECIDE_REQUEST: "take a request as a notice, mark it as a wish to talk, or say whose it is",
     Deed.READ_MAILBOX: "read the mails that were written to customers",
     Deed.SEE_EFFECTS: "see what is planned, under way or stuck",
     Deed.RETRY_EFFECT: "let something that is stuck be tried again",
@@ -59,6 +66,7 @@ WORDS: dict[Deed, str] = {
     Deed.MOVE_CLOCK: "move a test space's clock",
     Deed.SWITCH_MAIL: "stop all customer mail but receipts, and let it go out again",
     Deed.ALLOW_MAIL: "let a test space really write to an address",
+    Deed.TAKE_MAIL: "say at which address a space takes customers' mail in",
     Deed.IMPORT: "import accounts and their history",
     Deed.PUBLISH_FLOW: "publish a flow",
     Deed.PUBLISH_PLAYBOOK: "publish a playbook",
@@ -76,6 +84,9 @@ _SEEING = frozenset({Deed.READ_ACCOUNTS, Deed.READ_SESSIONS})
 _SERVING = _SEEING | {
     Deed.OPEN_CANCEL_PAGE,
     Deed.LOG_DECLARATION,
+    Deed.SEE_REQUESTS,
+    Deed.LOG_REQUEST,
+    Deed.DECIDE_REQUEST,
     Deed.READ_MAILBOX,
     Deed.SEE_EFFECTS,
     Deed.SEE_STEPS,
@@ -86,7 +97,7 @@ _SERVING = _SEEING | {
 MAY: dict[Role, frozenset[Deed]] = {
     Role.OWNER: frozenset(Deed),
     Role.ADMIN: frozenset(Deed) - {Deed.MANAGE_OWNERS},
-    Role.LEADERSHIP: _SEEING | {Deed.SEE_EFFECTS, Deed.SEE_STEPS, Deed.REASSIGN_STEP},
+    Role.LEADERSHIP: _SEEING | {Deed.SEE_REQUESTS, Deed.SEE_EFFECTS, Deed.SEE_STEPS, Deed.REASSIGN_STEP},
     Role.AGENT: _SERVING,
     Role.BILLING: _SERVING | {Deed.RETRY_EFFECT, Deed.CLOSE_BY_HAND},
     Role.ANALYST: _SEEING,

@@ -17,6 +17,8 @@ class Scope(StrEnum):
     READ_SESSIONS = "sessions:read"
     WRITE_SESSIONS = "sessions:write"
     WRITE_DECLARATIONS = "declarations:write"
+    READ_REQUESTS = "requests:read"
+    WRITE_REQUESTS = "requests:write"
 
 
 DEEDS: dict[Scope, Deed] = {
@@ -25,6 +27,8 @@ DEEDS: dict[Scope, Deed] = {
     Scope.READ_SESSIONS: Deed.READ_SESSIONS,
     Scope.WRITE_SESSIONS: Deed.OPEN_CANCEL_PAGE,
     Scope.WRITE_DECLARATIONS: Deed.LOG_DECLARATION,
+    Scope.READ_REQUESTS: Deed.SEE_REQUESTS,
+    Scope.WRITE_REQUESTS: Deed.LOG_REQUEST,
 }
 """What a key with the scope does in its maker's place."""
 

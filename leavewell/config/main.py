@@ -38,6 +38,7 @@ ROOMS: dict[str, str] = {
     "connect": "leavewell.web.cli.connect:COMMAND",
     "member": "leavewell.web.cli.member:COMMAND",
     "mail-in": "leavewell.web.cli.mail_in:COMMAND",
+    "mail-address": "leavewell.web.cli.mail_address:COMMAND",
     "allow-mail": "leavewell.web.cli.allow_mail:COMMAND",
 }
 """Imported after ``django.setup()``: they may import models at the top."""

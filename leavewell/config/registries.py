@@ -20,6 +20,7 @@ from leavewell.desk.mails import MAILS as DESK_MAILS
 from leavewell.desk.sentences import SENTENCES as DESK_SENTENCES
 from leavewell.desk.steps import GROUND as DESK_GROUND
 from leavewell.desk.steps import STEP_KINDS as DESK_STEPS
+from leavewell.desk.sweeper import RequestSweeper
 from leavewell.effects import handlers as effects
 from leavewell.effects.daily import DailyReading
 from leavewell.effects.executors.billing import CancelInBilling, DiscountInBilling, UndoInBilling
@@ -167,6 +168,7 @@ SWEEPERS: list[tuple[str, Sweeper]] = [
     ("daily_reading", DailyReading()),
     ("silence", SilenceSweeper()),
     ("watchlist", WatchSweeper()),
+    ("requests", RequestSweeper()),
 ]
 
 PLAYBOOKS: list[tuple[str, Ground]] = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from leavewell.accounts.border import SpaceRow, SpaceRows
-from leavewell.accounts.columns import Code, Personal, PersonalBytes, PersonalText
+from leavewell.accounts.columns import Code, Codes, Personal, PersonalBytes, PersonalText
 from leavewell.desk.states import Kind, RequestState
 
 KEPT = Personal(basis="legal duty to confirm a cancellation", keep_days=3 * 365)
@@ -14,7 +14,10 @@ KEPT = Personal(basis="legal duty to confirm a cancellation", keep_days=3 * 365)
 class Request(SpaceRow):
     """What somebody asked for outside the cancel page. ``account`` None: nobody can tell yet whose it is.
 
-    ``reason``: a code, why it was ignored. ``answer_due_at``: by when a person answers, as the sender was told.
+    ``named_account``: the company's own id of an account that isn't known here, by which it was logged.
+    ``looked_at``: when it was last looked whether anybody knows the sender by now; ``suggested``: the ids of the
+    accounts that a person was pointed to. ``reason``: a code, why it was ignored. ``answer_due_at``: by when a person
+    answers, as the sender was told.
     """
 
     prefix = "req"
@@ -23,6 +26,9 @@ class Request(SpaceRow):
     account = models.ForeignKey("accounts.Account", null=True, on_delete=models.PROTECT, related_name="+")
     contact = models.ForeignKey("accounts.Contact", null=True, on_delete=models.PROTECT, related_name="+")
     declaration = models.ForeignKey("flow.Declaration", null=True, on_delete=models.PROTECT, related_name="+")
+    named_account = Code(max_length=255, default="")
+    suggested = Codes(default=list)
+    looked_at = models.DateTimeField(null=True)
     channel = Code()
     kind = Code(default=Kind.UNREAD.value)
     state = Code(default=RequestState.OPEN.value)

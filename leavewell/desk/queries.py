@@ -3,17 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from leavewell.accounts.models import Contact, Member, Space
-from leavewell.desk.models import Message, Request
+from django.db.models import F, Q
+
+from leavewell.accounts.border import SpaceRows
+from leavewell.accounts.models import Account, Contact, Member, Space
+from leavewell.desk.models import Message, MessageFile, Request
 from leavewell.desk.states import UNDER_WAY
+from leavewell.kernel.errors import NotFound
+
+COLLEAGUES_AT_MOST = 3
+"""More accounts than this have addresses of one domain: it is a mail provider's, and tells nothing."""
 
 
 def request_of(space: Space, request_id: UUID) -> Request:
     """The request that a run's subject names."""
     rows = Request.objects.of(space).select_related("space__workspace", "account", "declaration__contact")
     return rows.get(pk=request_id)
+
+
+def request_named(space: Space, public_id: str) -> Request:
+    """The request with that public id. NotFound for an unknown, a foreign or a broken one."""
+    rows = Request.objects.select_related("space__workspace", "account", "contact", "declaration__contact")
+    return rows.named(space, public_id)
+
+
+def requests_after(
+    space: Space,
+    after: UUID | None,
+    *,
+    limit: int,
+    account: Account | None = None,
+    is_open: bool | None = None,
+) -> Sequence[Request]:
+    """The next requests in the order in which they were logged: of an account or all, under way, over or both."""
+    rows = Request.objects.of(space).select_related("account", "declaration").order_by("pk")
+    rows = rows.filter(account=account) if account else rows
+    if is_open is not None:
+        rows = rows.filter(state__in=UNDER_WAY) if is_open else rows.exclude(state__in=UNDER_WAY)
+    return list((rows.filter(pk__gt=after) if after else rows)[:limit])
+
+
+def request_to_change(space: Space, public_id: str) -> Request:
+    """The same, held until the transaction ends: two people may press at once."""
+    rows = Request.objects.select_for_update(of=("self",))
+    return rows.select_related("space__workspace", "account", "declaration__contact").named(space, public_id)
+
+
+def requests_listed(space: Space, *, is_open: bool, account: Account | None = None) -> SpaceRows[Request]:
+    """Those under way, the first one due first, or those that are over, the last one first."""
+    rows = Request.objects.of(space).select_related("account", "declaration").prefetch_related("messages")
+    rows = rows.filter(account=account) if account else rows
+    if is_open:
+        return rows.filter(state__in=UNDER_WAY).order_by(F("answer_due_at").asc(nulls_last=True), "pk")
+    return rows.exclude(state__in=UNDER_WAY).order_by("-closed_at", "-pk")
+
+
+def requests_of(space: Space, account: Account) -> Sequence[Request]:
+    """An account's requests, the newest first."""
+    return list(Request.objects.of(space).filter(account=account).order_by("-received_at", "-pk"))
+
+
+def file_in(request: Request, public_id: str) -> MessageFile:
+    """A file of that request. NotFound for any other, and for one that was too large to be kept."""
+    found = MessageFile.objects.select_related("message").named(request.space, public_id)
+    if found.message.request_id != request.pk or not found.content:
+        raise NotFound("file")
+    return found
+
+
+def colleagues_of(space: Space, sender: str) -> Sequence[Account]:
+    """The accounts at which somebody writes from the sender's domain; none for a domain that many have."""
+    domain = sender.rpartition("@")[2].lower()
+    if not domain:
+        return []
+    people = Contact.objects.of(space).filter(email__endswith=f"@{domain}")
+    rows = Account.objects.of(space).filter(pk__in=people.values("account_id")).order_by("name", "pk")
+    found = list(rows[: COLLEAGUES_AT_MOST + 1])
+    return found if len(found) <= COLLEAGUES_AT_MOST else []
+
+
+def not_placed(space: Space, looked_before: datetime) -> SpaceRows[Request]:
+    """Requests under way that nobody knows the account of, and that weren't looked at since."""
+    rows = Request.objects.of(space).filter(account=None, state__in=UNDER_WAY)
+    return rows.filter(Q(looked_at=None) | Q(looked_at__lte=looked_before)).order_by("pk")
 
 
 def message_keyed(space: Space, key: str) -> Message | None:
@@ -31,13 +106,17 @@ def messages_of(request: Request) -> Sequence[Message]:
     return list(request.messages.prefetch_related("files").order_by("noted_at", "pk"))
 
 
-def under_way_for(space: Space, account_id: UUID | None, sender: str) -> Request | None:
-    """The request that another message joins: of that account, or, where none is known, of that sender."""
+def under_way_for(
+    space: Space, account_id: UUID | None, sender: str, named_account: str = ""
+) -> Request | None:
+    """The request that another message joins: of that account, or, where none is known, of that sender or name."""
     rows = Request.objects.of(space).filter(state__in=UNDER_WAY)
     if account_id is not None:
         rows = rows.filter(account_id=account_id)
     elif sender:
         rows = rows.filter(account=None, messages__sender=sender)
+    elif named_account:
+        rows = rows.filter(account=None, named_account=named_account)
     else:
         return None
     return rows.order_by("received_at", "pk").first()

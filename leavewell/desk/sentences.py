@@ -8,6 +8,7 @@ from leavewell.kernel.facts import desk as f
 _WHO = {
     "unknown_sender": " from somebody we don't know",
     "several_accounts": " from somebody of several accounts",
+    "unknown_account": " about an account we don't know",
 }
 
 SENTENCES: dict[str, Sentence] = {
@@ -15,6 +16,7 @@ SENTENCES: dict[str, Sentence] = {
         f"The request {fact.number} came by {fact.channel}{_WHO.get(fact.what, '')}."
     ),
     f.RequestJoined.kind: lambda fact: f"Another message ({fact.channel}) joined the request {fact.number}.",
+    f.RequestPlaced.kind: lambda fact: f"It was found out whose the request {fact.number} is.",
     f.RequestIgnored.kind: lambda fact: (
         f"A message that a machine wrote was put aside: {fact.reason.replace('_', ' ')}."
     ),

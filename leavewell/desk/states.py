@@ -43,6 +43,11 @@ class Kind(StrEnum):
     UNREAD = "unread"
     UNKNOWN_SENDER = "unknown_sender"
     SEVERAL_ACCOUNTS = "several_accounts"
+    UNKNOWN_ACCOUNT = "unknown_account"
     AUTOMATIC = "automatic"
     NOTICE = "notice"
     INTENT = "intent"
+
+
+NOT_PLACED = (Kind.UNKNOWN_SENDER, Kind.SEVERAL_ACCOUNTS, Kind.UNKNOWN_ACCOUNT)
+"""Kinds of a request that nobody can tell the account of."""

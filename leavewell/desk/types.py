@@ -23,8 +23,9 @@ class File:
 class Arrival:
     """Something a customer asked for, as it reached the company.
 
-    ``sender`` is who wrote it, ``forwarded_by`` who passed it on. ``account``: where whoever logs it knows. ``key``
-    names the message, so that the same one twice is one. ``automatic``: a code, where a machine wrote it.
+    ``sender`` is who wrote it, ``forwarded_by`` who passed it on. ``account``: where whoever logs it knows;
+    ``named_account``: what they call it, where nobody here has heard of that one. ``key`` names the message, so that
+    the same one twice is one. ``automatic``: a code, where a machine wrote it.
     """
 
     channel: Channel
@@ -35,5 +36,6 @@ class Arrival:
     forwarded_by: str = ""
     files: tuple[File, ...] = ()
     account: Account | None = None
+    named_account: str = ""
     key: str | None = None
     automatic: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -112,6 +112,15 @@ def _to_do(space: Space, member: Member | None) -> SpaceRows[Step]:
     a_persons = Q(kind=PERSON) | Q(state=StepState.WITH_PERSON)
     rows = Step.objects.of(space).filter(a_persons, state__in=OPEN_STEPS)
     return rows.filter(owner=member) if member else rows
+
+
+def next_steps_about(space: Space, subjects: Iterable[UUID]) -> dict[UUID, Step]:
+    """For each of these occasions, what a person has to do next about it; without those where nothing is left."""
+    rows = _to_do(space, None).filter(run__subject__in=list(subjects)).select_related("owner__user", "run")
+    found: dict[UUID, Step] = {}
+    for step in rows.order_by(F("due_at").asc(nulls_last=True), "pk"):
+        found.setdefault(step.run.subject, step)
+    return found
 
 
 def runs_of(space: Space, account: Account) -> Sequence[Run]:

@@ -105,6 +105,23 @@ def test_a_letter_is_logged_and_read_by_its_number(ada: Customer, live_server: A
             leavewell.declaration("LW-2026-00000000")
 
 
+def test_a_call_on_the_phone_is_logged_read_and_listed(ada: Customer, live_server: Any) -> None:
+    came = ada.space.now() - timedelta(hours=3)
+    with Leavewell(live_server.url, an_api_key(ada.space)) as leavewell:
+        letter = Attachment("letter.pdf", "application/pdf", b"%PDF-1.7")
+        account, sender = ada.account.external_id, ada.contact.email
+        logged = leavewell.log_request(
+            channel="letter", received_at=came, account=account, sender=sender, attachment=letter
+        )
+        assert leavewell.request(logged.id) == logged and logged.account == account
+        assert [file.size for file in logged.messages[0].attachments] == [8]
+        other = leavewell.log_request(channel="phone", received_at=came, account="C-none", words="Stop.")
+        assert (other.account, other.named_account) == ("", "C-none")
+        assert [each.id for each in leavewell.requests(at_once=1)] == [logged.id, other.id]
+        assert [each.id for each in leavewell.requests(account=account, is_open=True)] == [logged.id]
+        assert not list(leavewell.requests(is_open=False))
+
+
 def test_a_page_with_addresses_of_its_own_is_opened(ada: Customer, live_server: Any) -> None:
     with Leavewell(live_server.url, an_api_key(ada.space)) as leavewell:
         page = leavewell.open_session(

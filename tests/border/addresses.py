@@ -31,6 +31,10 @@ def _wish(names: Names) -> dict[str, Any]:
     return {"account": names["external_id"], "channel": "phone", "received_at": "2026-01-05T09:00:00Z"}
 
 
+def _request(names: Names) -> dict[str, Any]:
+    return {**_wish(names), "words": "We stop."}
+
+
 API: dict[str, tuple[Scope, Body]] = {
     "PUT /accounts/{external_id}": (Scope.WRITE_ACCOUNTS, _account),
     "GET /accounts/{external_id}": (Scope.READ_ACCOUNTS, _nothing),
@@ -40,10 +44,19 @@ API: dict[str, tuple[Scope, Body]] = {
     "GET /cancel-sessions/{session_id}": (Scope.READ_SESSIONS, _nothing),
     "POST /declarations": (Scope.WRITE_DECLARATIONS, _wish),
     "GET /declarations/{number}": (Scope.READ_SESSIONS, _nothing),
+    "POST /requests": (Scope.WRITE_REQUESTS, _request),
+    "GET /requests": (Scope.READ_REQUESTS, _nothing),
+    "GET /requests/{request_id}": (Scope.READ_REQUESTS, _nothing),
 }
 """Operation -> the scope it asks for, and what is sent there."""
 
-THEIR_OWN = {"PUT /accounts/{external_id}": 200, "GET /accounts": 200, "POST /cancel-sessions": 201}
+THEIR_OWN = {
+    "PUT /accounts/{external_id}": 200,
+    "GET /accounts": 200,
+    "POST /cancel-sessions": 201,
+    "POST /requests": 201,
+    "GET /requests": 200,
+}
 """Where a foreign key has something of its own to put, to open or to read, and is answered about that."""
 
 CONSOLE: dict[str, tuple[str, Deed, Body]] = {
@@ -57,6 +70,29 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     "move-clock/": ("POST", Deed.MOVE_CLOCK, lambda names: {"days": "0"}),
     "switch-mail/": ("POST", Deed.SWITCH_MAIL, lambda names: {"stopped": "no"}),
     "steps/": ("GET", Deed.SEE_STEPS, _nothing),
+    "requests/": ("GET", Deed.SEE_REQUESTS, _nothing),
+    "requests/log/": (
+        "POST",
+        Deed.LOG_REQUEST,
+        lambda names: {"channel": "phone", "sender": "eve@evil.example", "account": names["external_id"]},
+    ),
+    "requests/<str:request_id>/": ("GET", Deed.SEE_REQUESTS, _nothing),
+    "requests/<str:request_id>/files/<str:file_id>/": ("GET", Deed.SEE_REQUESTS, _nothing),
+    "requests/<str:request_id>/notice/": (
+        "POST",
+        Deed.DECIDE_REQUEST,
+        lambda names: {"subscription": names["subscription_id"]},
+    ),
+    "requests/<str:request_id>/intent/": (
+        "POST",
+        Deed.DECIDE_REQUEST,
+        lambda names: {"evidence": "They only asked."},
+    ),
+    "requests/<str:request_id>/place/": (
+        "POST",
+        Deed.DECIDE_REQUEST,
+        lambda names: {"account": names["external_id"]},
+    ),
     "runs/<str:run_id>/": ("GET", Deed.SEE_STEPS, _nothing),
     "steps/<str:step_id>/take/": ("POST", Deed.DO_STEP, _nothing),
     "steps/<str:step_id>/do/": ("POST", Deed.DO_STEP, lambda names: {"words": "Seen to."}),

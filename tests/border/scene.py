@@ -8,7 +8,11 @@ from leavewell.accounts.actions.keys import revoke_api_key
 from leavewell.accounts.models import Account, Contact, Space
 from leavewell.accounts.queries import key_behind, members_of
 from leavewell.accounts.scopes import Scope
+from leavewell.desk.actions.arrivals import log_request
+from leavewell.desk.models import Message, MessageFile, Request
+from leavewell.desk.types import Arrival, File
 from leavewell.effects.models import Effect, Mail
+from leavewell.flow.actions.logged import Channel
 from leavewell.flow.links import status_path
 from leavewell.flow.models import CancelSession, Declaration, DeclarationSource
 from leavewell.playbooks.models import Run, Step
@@ -19,6 +23,9 @@ UNKNOWN = {
     "external_id": "C-none",
     "session_id": "ses_" + "0" * 26,
     "number": "LW-2026-00000000",
+    "request_id": "req_" + "0" * 26,
+    "file_id": "mfl_" + "0" * 26,
+    "subscription_id": "sub_" + "0" * 26,
     "account_id": "acc_" + "0" * 26,
     "mail_id": "mai_" + "0" * 26,
     "effect_id": "eff_" + "0" * 26,
@@ -30,6 +37,8 @@ UNKNOWN = {
     "seal": "0" * 32,
 }
 """Names of what isn't anywhere, in the form of those that are."""
+
+_CUSTOMERS = (Account, Contact, CancelSession, Declaration, DeclarationSource, Request, Message)
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ class Scene:
     def everything(self) -> list[object]:
         """All rows of ours that a visitor might have changed."""
         rows: list[object] = []
-        for model in (Account, Contact, CancelSession, Declaration, DeclarationSource, Effect, Step):
+        for model in (*_CUSTOMERS, Effect, Step):
             rows += list(model.objects.of(self.space).order_by("pk").values())
         return rows
 
@@ -57,12 +66,16 @@ def a_scene() -> Scene:
     customer = a_customer(a_space("Café Anker"))
     declaration = cancelled(customer)
     run_what_is_due(customer.space)
+    request = _a_request(customer)
     session, token = a_session(customer)
     _, _, public_id, seal = status_path(declaration).split("/")
     names = {
         "external_id": customer.account.external_id,
         "session_id": session.public_id,
         "number": declaration.number,
+        "request_id": request.public_id,
+        "file_id": MessageFile.objects.of(customer.space).get().public_id,
+        "subscription_id": customer.subscription.public_id,
         "account_id": customer.account.public_id,
         "mail_id": Mail.objects.of(customer.space).get(kind="receipt").public_id,
         "effect_id": Effect.objects.of(customer.space).order_by("pk")[0].public_id,
@@ -74,6 +87,21 @@ def a_scene() -> Scene:
         "seal": seal,
     }
     return Scene(customer, names)
+
+
+def _a_request(customer: Customer) -> Request:
+    act, scan = an_act(customer.space), File("letter.pdf", "application/pdf", 4, b"%PDF")
+    with edge():
+        arrival = Arrival(
+            Channel.LETTER,
+            act.at,
+            customer.contact.email,
+            "",
+            "We stop.",
+            files=(scan,),
+            account=customer.account,
+        )
+        return log_request(act, arrival)[0]
 
 
 def keys_of_strangers(scene: Scene, needed: Scope) -> dict[str, str | None]:

@@ -32,7 +32,10 @@ class Workspace(models.Model):
 
 
 class Space(models.Model):
-    """The live or the test half of a workspace, with a clock and a mail switch of its own."""
+    """The live or the test half of a workspace, with a clock and a mail switch of its own.
+
+    ``mail_in``: the address that its customers' mail is handed on to; in small letters, empty where there is none.
+    """
 
     class Mode(models.TextChoices):
         LIVE = "live"
@@ -43,9 +46,15 @@ class Space(models.Model):
     mode = Code(choices=Mode.choices)
     clock_offset = models.DurationField(default=timedelta)
     mail_stopped = models.BooleanField(default=False)
+    mail_in = Label(default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["workspace", "mode"], name="one_space_a_mode")]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "mode"], name="one_space_a_mode"),
+            models.UniqueConstraint(
+                fields=["mail_in"], condition=~models.Q(mail_in=""), name="one_space_a_mail_address"
+            ),
+        ]
 
     @property
     def public_id(self) -> str:

@@ -12,10 +12,13 @@ WRITES = {
     Deed.PUT_ACCOUNTS,
     Deed.OPEN_CANCEL_PAGE,
     Deed.LOG_DECLARATION,
+    Deed.LOG_REQUEST,
+    Deed.DECIDE_REQUEST,
     Deed.RETRY_EFFECT,
     Deed.CLOSE_BY_HAND,
     Deed.MOVE_CLOCK,
     Deed.SWITCH_MAIL,
+    Deed.TAKE_MAIL,
     Deed.ALLOW_MAIL,
     Deed.IMPORT,
     Deed.PUBLISH_FLOW,
@@ -27,6 +30,7 @@ WRITES = {
 }
 FOR_THE_KEEPERS = {
     Deed.SWITCH_MAIL,
+    Deed.TAKE_MAIL,
     Deed.PUBLISH_FLOW,
     Deed.PUBLISH_PLAYBOOK,
     Deed.CONNECT_BILLING,

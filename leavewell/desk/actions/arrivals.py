@@ -30,6 +30,8 @@ from leavewell.playbooks.queries import run_about, steps_in
 from leavewell.playbooks.template import PERSON
 from leavewell.playbooks.types import Occasion
 
+LOOK_UP = "look_up"
+FIND_OUT = "Find out whose request it is, and point it at the account"
 ANSWER_AGAIN = "They wrote again: read it, and answer"
 
 
@@ -50,7 +52,7 @@ def log_request(act: Act, arrival: Arrival) -> tuple[Request, bool]:
     if arrival.automatic:
         return _ignore(act, arrival), True
     kind, account_id, contact = _whose(act.space, arrival)
-    standing = under_way_for(act.space, account_id, arrival.sender)
+    standing = under_way_for(act.space, account_id, arrival.sender, arrival.named_account)
     if standing is not None:
         _join(act, standing, arrival)
         return standing, False
@@ -70,6 +72,8 @@ def _whose(space: Space, arrival: Arrival) -> tuple[Kind, UUID | None, Contact |
     if arrival.account is not None:
         contact = next((each for each in found if each.account_id == arrival.account.pk), None)
         return Kind.UNREAD, arrival.account.pk, contact
+    if arrival.named_account:
+        return Kind.UNKNOWN_ACCOUNT, None, None
     if len(found) == 1:
         return Kind.UNREAD, found[0].account_id, found[0]
     return (Kind.SEVERAL_ACCOUNTS if found else Kind.UNKNOWN_SENDER), None, None
@@ -80,6 +84,7 @@ def _new(act: Act, arrival: Arrival, **more: object) -> Request:
     return Request.objects.create(
         space=act.space,
         number=request_number(received_at.year),
+        named_account=arrival.named_account,
         channel=arrival.channel.value,
         received_at=received_at,
         **more,
@@ -115,6 +120,8 @@ def _begin(
     run = start_run(because, NAME, occasion)
     request.answer_due_at = _answer_due(act, run)
     Request.objects.of(act.space).filter(pk=request.pk).update(answer_due_at=request.answer_due_at)
+    if account_id is None:
+        add_step(because, run, code=LOOK_UP, title=FIND_OUT, duty=Duty.SUPPORT, within="4bh")
     return request
 
 

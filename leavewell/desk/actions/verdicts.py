@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from leavewell.accounts.actions.audit import note_deed
 from leavewell.accounts.models import Contact, Subscription
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
+from leavewell.desk.actions.placing import do_steps, must_be_under_way, place_request, steps_to_do, write
 from leavewell.desk.actions.requests import close_request
 from leavewell.desk.models import Request
-from leavewell.desk.playbook import NAME
 from leavewell.desk.queries import first_message
-from leavewell.desk.states import UNDER_WAY, Kind
+from leavewell.desk.states import Kind
 from leavewell.effects.actions.journal import record
 from leavewell.flow.actions.logged import Channel, Logged, log_declaration
 from leavewell.flow.models import Declaration
-from leavewell.kernel.errors import Invalid, Refused
+from leavewell.kernel.errors import Invalid
 from leavewell.kernel.facts.desk import RequestMarkedIntent, RequestTakenAsNotice
-from leavewell.playbooks.actions.steps import do_step
-from leavewell.playbooks.models import Step
-from leavewell.playbooks.queries import run_about, steps_in
-from leavewell.playbooks.states import OPEN_STEPS
-from leavewell.playbooks.template import PERSON
 
 
 def take_as_notice(
@@ -41,20 +35,21 @@ def take_as_notice(
     ``log_declaration`` raises, else.
     """
     must_be_open()
-    _must_be_under_way(request)
+    must_be_under_way(request)
     if request.account_id not in (None, subscription.account_id):
         raise Invalid("This subscription is another account's.", "Name one of the request's account.")
     first = first_message(request)
     logged = Logged(Channel(request.channel), received_at or request.received_at, first.words)
     declaration, _ = log_declaration(act, subscription, contact, logged)
-    known = {"kind": Kind.NOTICE.value, "declaration": declaration, "account_id": subscription.account_id}
-    _write(act, request, **known)
+    if request.account_id is None:
+        place_request(act, request, subscription.account)
+    write(act, request, kind=Kind.NOTICE.value, declaration=declaration)
     fact = RequestTakenAsNotice(
         request.pk, request.number, declaration.pk, subscription.pk, logged.received_at
     )
     because = act.because_of(record(act, fact, account_id=subscription.account_id))
     note_deed(act, "take_as_notice", subject=request.public_id, declaration=declaration.public_id)
-    _do(because, _open_steps(act, request), proof=declaration.number)
+    do_steps(because, steps_to_do(act, request), proof=declaration.number)
     close_request(because, request)
     return declaration
 
@@ -62,34 +57,11 @@ def take_as_notice(
 def mark_intent(act: Act, request: Request, *, evidence: str) -> None:
     """They want to talk; nothing is cancelled. ``evidence``: what shows it. The answer is still to be given."""
     must_be_open()
-    _must_be_under_way(request)
+    must_be_under_way(request)
     if not evidence.strip():
         raise Invalid("It needs a word on why.", "Say what shows that it is no notice.", field="evidence")
-    _write(act, request, kind=Kind.INTENT.value)
+    write(act, request, kind=Kind.INTENT.value)
     fact = RequestMarkedIntent(request.pk, request.number)
     because = act.because_of(record(act, fact, account_id=request.account_id))
     note_deed(act, "mark_intent", subject=request.public_id)
-    decide = [step for step in _open_steps(act, request) if step.code == "decide"]
-    _do(because, decide, evidence=evidence)
-
-
-def _must_be_under_way(request: Request) -> None:
-    if request.state not in UNDER_WAY:
-        raise Refused(f"This request is {request.state}.", "Log what they want now as a new one.")
-
-
-def _write(act: Act, request: Request, **known: object) -> None:
-    Request.objects.of(act.space).filter(pk=request.pk).update(**known)
-    for name, value in known.items():
-        setattr(request, name, value)
-
-
-def _open_steps(act: Act, request: Request) -> list[Step]:
-    run = run_about(act.space, NAME, request.pk)
-    steps = steps_in(act.space, run) if run else []
-    return [step for step in steps if step.kind == PERSON and step.state in OPEN_STEPS]
-
-
-def _do(act: Act, steps: Iterable[Step], *, evidence: str = "", proof: str = "") -> None:
-    for step in steps:
-        do_step(act, step, evidence=evidence, proof=proof)
+    do_steps(because, steps_to_do(act, request, "decide"), evidence=evidence)

@@ -7,9 +7,13 @@ from datetime import timedelta
 import pytest
 
 from leavewell.accounts.actions.customers import put_contact
+from leavewell.accounts.actions.knowledge import assign_duty
+from leavewell.accounts.duties import Duty
 from leavewell.accounts.models import Space
+from leavewell.accounts.roles import Role
 from leavewell.accounts.transaction import edge
 from leavewell.desk.actions.arrivals import log_request
+from leavewell.desk.actions.placing import place_request
 from leavewell.desk.actions.verdicts import mark_intent, take_as_notice
 from leavewell.desk.models import Message, Request
 from leavewell.desk.queries import request_of
@@ -21,10 +25,10 @@ from leavewell.kernel.errors import Invalid, Refused
 from leavewell.playbooks.actions.steps import do_step
 from leavewell.playbooks.models import Run, Step
 from leavewell_simulator.testing import RunningSimulator
-from tests.builders import Customer, a_customer, a_space, an_account, an_act
+from tests.builders import Customer, a_customer, a_member, a_space, an_account, an_act
 from tests.moments import run_what_is_due
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
 
 @pytest.fixture
@@ -83,6 +87,34 @@ def test_somebody_unknown_becomes_a_persons_step_and_no_account(ada: Customer) -
     assert steps_of(request)["answer"].account is None and steps_of(request)["answer"].owner.role == "owner"
     assert asked(ada.space, "stranger@else.example") == request
     assert asked(ada.space, "another@else.example") != request
+
+
+def test_a_request_is_pointed_at_its_account_and_goes_to_whoever_sees_to_that(ada: Customer) -> None:
+    request = asked(ada.space, "private@else.example")
+    agent = a_member(ada.space, Role.AGENT)
+    with edge():
+        assign_duty(an_act(ada.space), Duty.CSM, agent, account=ada.account)
+    with edge():
+        place_request(an_act(ada.space), request, ada.account)
+    request, steps = request_of(ada.space, request.pk), steps_of(request)
+    assert (request.account, request.kind) == (ada.account, "unread")
+    assert {step.account_id for step in steps.values()} == {ada.account.pk}
+    assert (steps["look_up"].state, steps["look_up"].proof) == ("done", ada.account.public_id)
+    assert steps["answer"].owner == agent
+    assert Run.objects.of(ada.space).get(subject=request.pk).account == ada.account
+    assert asked(ada.space, ada.contact.email) == request
+    with edge():
+        place_request(an_act(ada.space), request, ada.account)
+    assert FactRow.objects.of(ada.space).filter(kind="request.placed").count() == 1
+
+
+def test_a_request_that_is_over_isnt_pointed_anywhere(ada: Customer) -> None:
+    request = asked(ada.space, ada.contact.email)
+    with edge():
+        take_as_notice(an_act(ada.space), request, ada.subscription, None)
+    other = an_account(ada.space)
+    with pytest.raises(Refused), edge():
+        place_request(an_act(ada.space), request, other)
 
 
 def test_an_address_of_several_accounts_is_nobodys_until_a_person_has_looked(ada: Customer) -> None:

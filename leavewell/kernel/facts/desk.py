@@ -35,6 +35,16 @@ class RequestJoined(Fact):
 
 
 @dataclass(frozen=True)
+class RequestPlaced(Fact):
+    """Nobody could tell whose it was, or it was taken for another's; it is this account's from now on."""
+
+    kind: ClassVar[str] = "request.placed"
+    request_id: UUID
+    number: str
+    account_id: UUID
+
+
+@dataclass(frozen=True)
 class RequestIgnored(Fact):
     """A machine wrote: it is kept, and starts nothing. ``reason`` is what showed it."""
 

@@ -13,7 +13,7 @@ from leavewell.effects.actions.outbox import plan
 from leavewell.effects.types import Planned
 from leavewell.kernel.facts.playbooks import StepReassigned
 from leavewell.playbooks.decide.owner import Holders, owner_of
-from leavewell.playbooks.models import Step
+from leavewell.playbooks.models import Run, Step
 from leavewell.playbooks.owners import holders_of
 from leavewell.playbooks.states import OPEN_STEPS
 
@@ -30,6 +30,15 @@ def follow_duty(act: Act, duty: str, account_id: UUID | None) -> int:
     must_be_open()
     steps = _open(act).filter(duty=duty, by_hand=False)
     return _hand_on(act, steps.filter(account_id=account_id) if account_id else steps)
+
+
+def place_run(act: Act, run: Run, account_id: UUID) -> None:
+    """It has turned out whose occasion the run is: its steps go to whoever sees to that account."""
+    must_be_open()
+    Run.objects.of(act.space).filter(pk=run.pk).update(account_id=account_id)
+    Step.objects.of(act.space).filter(run=run).update(account_id=account_id)
+    run.account_id = account_id
+    _hand_on(act, _open(act).filter(run=run, by_hand=False))
 
 
 def _open(act: Act) -> SpaceRows[Step]:

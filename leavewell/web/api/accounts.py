@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
-from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router
+from ninja import Path, Router
 from pydantic import BaseModel, Field
 
 from leavewell.accounts.actions.audit import note_deed
@@ -20,7 +19,6 @@ from leavewell.accounts.scopes import Scope
 from leavewell.accounts.transaction import edge
 from leavewell.flow.queries import latest_declaration
 from leavewell.kernel.errors import Invalid, NotFound
-from leavewell.kernel.ids import parse_public_id
 from leavewell.web.api.declarations import DeclarationOut, shown_declaration
 from leavewell.web.api.door import ApiKeyAuth, caller
 from leavewell.web.api.knowledge import (
@@ -32,6 +30,7 @@ from leavewell.web.api.knowledge import (
     shown_duties,
     shown_traits,
 )
+from leavewell.web.api.paging import Cursor, Limit, after
 from leavewell.web.api.shapes import (
     Audience,
     Code,
@@ -138,12 +137,12 @@ def read_one(request: HttpRequest, external_id: InPath) -> AccountOut:
 @router.get("", auth=ApiKeyAuth(Scope.READ_ACCOUNTS), response=AccountPage)
 def list_some(
     request: HttpRequest,
-    limit: Annotated[int, Query(ge=1, le=100)] = 50,
-    cursor: Annotated[str | None, Query(max_length=64, description="next_cursor of the page before.")] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
 ) -> AccountPage:
     """The accounts, page by page."""
     space = caller(request).space
-    rows = accounts_after(space, _after(cursor), limit=limit + 1)
+    rows = accounts_after(space, after(Account.prefix, cursor), limit=limit + 1)
     page = rows[:limit]
     more = page[-1].public_id if len(rows) > limit else None
     return AccountPage(data=_shown(space, page), next_cursor=more)
@@ -157,15 +156,6 @@ def read_cancellation(request: HttpRequest, external_id: InPath) -> DeclarationO
     if found is None:
         raise NotFound("cancellation")
     return shown_declaration(found)
-
-
-def _after(cursor: str | None) -> UUID | None:
-    if cursor is None:
-        return None
-    try:
-        return parse_public_id(Account.prefix, cursor)
-    except NotFound:
-        raise Invalid("This is no cursor.", "Take next_cursor of the page before.", field="cursor") from None
 
 
 def _each_address_once(given: AccountIn) -> None:

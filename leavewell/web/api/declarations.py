@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from leavewell.accounts.actions.customers import put_contact
 from leavewell.accounts.models import Subscription
@@ -23,39 +22,13 @@ from leavewell.flow.links import status_url
 from leavewell.flow.models import Declaration
 from leavewell.flow.queries import declaration_numbered
 from leavewell.kernel.errors import NotFound
+from leavewell.web.api.attached import AttachmentIn
 from leavewell.web.api.door import ApiKeyAuth, caller
 from leavewell.web.api.once import created_once
 from leavewell.web.api.problems import Conflict
-from leavewell.web.api.shapes import Clean, Email, ExternalId, Given, Instant, Name, Words
+from leavewell.web.api.shapes import Email, ExternalId, Given, Instant, Name, Words
 
 router = Router(tags=["declarations"])
-
-ATTACHED_AT_MOST = 128 * 1024
-
-
-def _decoded(text: str) -> str:
-    try:
-        size = len(base64.b64decode(text, validate=True))
-    except (binascii.Error, ValueError):
-        raise ValueError("must be base64") from None
-    if not 0 < size <= ATTACHED_AT_MOST:
-        raise ValueError(f"must hold 1 to {ATTACHED_AT_MOST} bytes")
-    return text
-
-
-FileName = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^/\\]+$"), Clean]
-MediaType = Annotated[
-    str, StringConstraints(max_length=127, pattern=r"^[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*$")
-]
-Content = Annotated[str, AfterValidator(_decoded), Field(description="Base64 of at most 128 KB.")]
-
-
-class AttachmentIn(Given):
-    """What came with it, such as the scanned letter."""
-
-    name: FileName
-    media_type: MediaType
-    content: Content
 
 
 class ByWhom(Given):

@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from uuid import UUID
 
+from leavewell.accounts.queries import space_by_id
 from leavewell.accounts.roles import Deed
 from leavewell.desk.inbound import UnreadableMail
 from leavewell.desk.inbound.limits import BYTES
 from leavewell.desk.states import RequestState
-from leavewell.kernel.errors import LeavewellError
+from leavewell.kernel.errors import LeavewellError, NotFound
 from leavewell.web.cli.command import Command
-from leavewell.web.cli.who import space_meant
-from leavewell.web.mail_in.taking import take
+from leavewell.web.cli.who import member_behind, space_meant
+from leavewell.web.mail_in.taking import space_at, take
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +23,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "--mode", choices=("test", "live"), default="test", help="which space (default: test)"
     )
     parser.add_argument("--workspace", metavar="NAME", help="needed if there are several")
+    parser.add_argument(
+        "--recipient", metavar="ADDRESS", help="whom it was sent to: tells the space by itself"
+    )
     parser.add_argument("--sender", metavar="ADDRESS", help="whom the mail server names; '' for nobody")
 
 
@@ -28,10 +33,15 @@ def _run(arguments: argparse.Namespace) -> int:
     # One byte more than is taken shows that it is too much; the rest is never read.
     raw = sys.stdin.buffer.read(BYTES + 1)
     try:
-        request = take(space_meant(arguments, arguments.mode).pk, raw, arguments.sender)
+        request = take(_space_id(arguments), raw, arguments.sender)
     except UnreadableMail as error:
         print(error.what, file=sys.stderr)
         return os.EX_DATAERR
+    except NotFound as error:
+        if arguments.recipient is None:
+            raise
+        print(error.what, file=sys.stderr)
+        return os.EX_NOUSER
     except LeavewellError:
         raise
     except Exception as error:
@@ -41,6 +51,16 @@ def _run(arguments: argparse.Namespace) -> int:
     ignored = request.state == RequestState.IGNORED
     print(f"ignored: {request.reason}" if ignored else f"taken: {request.number}")
     return os.EX_OK
+
+
+def _space_id(arguments: argparse.Namespace) -> UUID:
+    if arguments.recipient is None:
+        return UUID(str(space_meant(arguments, arguments.mode).pk))
+    found = space_at(arguments.recipient)
+    member = member_behind(arguments)
+    if member is not None and space_by_id(found).workspace_id != member.workspace_id:
+        raise NotFound("mailbox")
+    return found
 
 
 COMMAND = Command(

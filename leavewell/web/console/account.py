@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from leavewell.accounts.models import Account, Subscription
 from leavewell.accounts.roles import Deed
+from leavewell.desk.queries import requests_of
 from leavewell.effects.queries import story_of
 from leavewell.flow.models import CancelSession
 from leavewell.flow.queries import sessions_of
@@ -47,6 +48,7 @@ def show(visit: Visit, account_id: str) -> HttpResponse:
         "saves": [],
         "sessions": [],
         "watch": None,
+        "requests": requests_of(visit.space, account) if visit.sees_requests else [],
         "may_open": visit.may(Deed.OPEN_CANCEL_PAGE),
     }
     if visit.may(Deed.READ_SESSIONS):

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from leavewell.accounts.models import Member, Space, User
@@ -63,6 +63,11 @@ class Visit:
         return ways(entries, self.request.path)
 
     @property
+    def sees_requests(self) -> bool:
+        """Whether a way to the requests leads anywhere."""
+        return self.may(Deed.SEE_REQUESTS)
+
+    @property
     def is_owner(self) -> bool:
         """For words that only an owner needs."""
         return bool(self.member.role == Role.OWNER)
@@ -71,13 +76,13 @@ class Visit:
 View = Callable[Concatenate[Visit, P], HttpResponse]
 
 
-def member_page(deed: Deed) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+def member_page(deed: Deed) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
     """A page of a space for members whose role may do the deed, in the workspace's own time.
 
     Its scripts are our own. A NotFound inside becomes a 404.
     """
 
-    def wrap(view: View[P]) -> Callable[..., HttpResponse]:
+    def wrap(view: View[P]) -> Callable[..., HttpResponseBase]:
         @of_console
         @csp_update({"script-src": [SELF], "connect-src": [SELF]})
         @login_required

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import get_script_prefix, set_script_prefix
 
 LIVE = "/live/"
+
+V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 _MODE = "leavewell.space_mode"
 _OF_CONSOLE = "is_of_console"
@@ -19,7 +21,7 @@ def mode_of(request: HttpRequest) -> str:
     return str(request.META.get(_MODE, "test"))
 
 
-def of_console(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def of_console(view: V) -> V:
     """Marks a view as one that each space has."""
     setattr(view, _OF_CONSOLE, True)
     return view

@@ -24,6 +24,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Today", "home", Deed.READ_ACCOUNTS),
     Entry("Accounts", "accounts", Deed.READ_ACCOUNTS),
     Entry("Steps", "steps", Deed.SEE_STEPS),
+    Entry("Requests", "requests", Deed.SEE_REQUESTS),
     Entry("Mailbox", "mailbox", Deed.READ_MAILBOX),
     Entry("Test tools", "tools", Deed.READ_ACCOUNTS, test_only=True),
 )

@@ -3,7 +3,7 @@
 from allauth.account.views import LoginView, LogoutView
 from django.urls import path
 
-from leavewell.web.console import account, by_hand, runs, steps
+from leavewell.web.console import account, by_hand, request, requests, runs, steps
 from leavewell.web.console.accounts import views as accounts
 from leavewell.web.console.mailbox import views as mailbox
 from leavewell.web.console.today import views as today
@@ -22,6 +22,13 @@ urlpatterns = [
     path("tools/", tools.show, name="tools"),
     path("move-clock/", tools.move_clock_forward, name="move_clock"),
     path("steps/", steps.show, name="steps"),
+    path("requests/", requests.show, name="requests"),
+    path("requests/log/", requests.log, name="log_request"),
+    path("requests/<str:request_id>/", request.show, name="request"),
+    path("requests/<str:request_id>/files/<str:file_id>/", request.file, name="request_file"),
+    path("requests/<str:request_id>/notice/", request.notice, name="take_as_notice"),
+    path("requests/<str:request_id>/intent/", request.intent, name="mark_intent"),
+    path("requests/<str:request_id>/place/", request.place, name="place_request"),
     path("runs/<str:run_id>/", runs.show, name="run"),
     path("steps/<str:step_id>/take/", steps.take, name="take_step"),
     path("steps/<str:step_id>/do/", steps.do, name="do_step"),

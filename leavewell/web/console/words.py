@@ -18,6 +18,12 @@ _OTHERWISE = {
     "gone": "left for good",
     "declaration": "they declared it",
     "lapsed_trial": "the trial lapsed",
+    "unread": "nobody has read it yet",
+    "unknown_sender": "nobody knows the sender",
+    "several_accounts": "several accounts have this address",
+    "unknown_account": "nobody knows the account",
+    "automatic": "a machine wrote it",
+    "intent": "a wish to talk, no notice",
     "failed_payment": "the payment failed for good",
 }
 """Codes that people say otherwise."""

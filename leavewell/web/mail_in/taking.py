@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 
 from leavewell.accounts.models import Space
-from leavewell.accounts.queries import space_by_id
+from leavewell.accounts.queries import space_by_id, space_taking_mail_at
 from leavewell.accounts.transaction import edge
 from leavewell.accounts.types import Act
 from leavewell.desk.actions.mails import take_mail
@@ -30,10 +30,13 @@ def take(space_id: UUID, raw: bytes, envelope_from: str | None = None) -> Reques
 
 
 def space_at(address: str) -> UUID:
-    """The space whose requests go to that address: ``requests+<its public id>@…``. NotFound for any other."""
+    """The space whose requests go to that address: one it was given, or ``requests+<its public id>@…``.
+
+    NotFound for any other.
+    """
     found = _ADDRESS.fullmatch(address.strip())
     if found is None:
-        raise NotFound("mailbox")
+        return UUID(str(space_taking_mail_at(address).pk))
     space_id = parse_public_id("spc", found[1].lower(), "mailbox")
     if not Space.objects.filter(pk=space_id).exists():
         raise NotFound("mailbox")

@@ -49,6 +49,14 @@ GOOD: dict[str, dict[str, Any]] = {
         "words": "Please stop.\nMara",
         "attachment": {"name": "letter.pdf", "media_type": "application/pdf", "content": "JVBERi0="},
     },
+    "POST /requests": {
+        "account": "C-1",
+        "sender": "mara@alder.example",
+        "channel": "mail",
+        "received_at": "2026-01-05T09:00:00Z",
+        "words": "Please stop.\nMara",
+        "attachment": {"name": "letter.pdf", "media_type": "application/pdf", "content": "JVBERi0="},
+    },
 }
 """A body of each route that takes one, with every field."""
 
@@ -137,6 +145,19 @@ SPOILED: dict[str, dict[str, list[Any]]] = {
         "attachment.content": [*NOT_TEXT, "", "?", "a", "====", "x" * 180_000, None],
         "number": ["LW-2026-00000000"],
         "source": ["page"],
+    },
+    "POST /requests": {
+        "account": [*NOT_TEXT, *EVIL_TEXT, "", "a/b"],
+        "sender": [*NOT_TEXT, *EVIL_TEXT, *NOT_AN_ADDRESS[:-1]],
+        "channel": [*NOT_TEXT, *EVIL_TEXT[:2], "", "page", "pigeon", None],
+        "received_at": [*NOT_TEXT, *NOT_AN_INSTANT, None, "2199-01-01T00:00:00Z"],
+        "words": [*NOT_TEXT, "\x00", "\x1b[2J", "\ud800", "x" * 4001, None],
+        "attachment": [0, "a", [], {}, {"name": "a"}],
+        "attachment.name": [*NOT_TEXT, *EVIL_TEXT, "", "../a", "a\\b", None],
+        "attachment.media_type": [*NOT_TEXT, *EVIL_TEXT, "", "pdf", "a/b; c=d", "A/B", None],
+        "attachment.content": [*NOT_TEXT, "", "?", "a", "====", "x" * 180_000, None],
+        "kind": ["notice"],
+        "key": ["k1"],
     },
 }
 """Route -> place -> what is put there instead."""

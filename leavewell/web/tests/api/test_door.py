@@ -10,6 +10,10 @@ from leavewell.accounts.actions.keys import revoke_api_key
 from leavewell.accounts.models import Account, AuditEntry, Space
 from leavewell.accounts.queries import key_behind
 from leavewell.accounts.scopes import Scope
+from leavewell.desk.actions.arrivals import log_request
+from leavewell.desk.models import Request
+from leavewell.desk.types import Arrival
+from leavewell.flow.actions.logged import Channel
 from leavewell.flow.models import CancelSession
 from leavewell.flow.queries import latest_declaration
 from leavewell.web.api.main import api
@@ -25,6 +29,9 @@ ROUTES = {
     "GET /cancel-sessions/{session_id}": Scope.READ_SESSIONS,
     "POST /declarations": Scope.WRITE_DECLARATIONS,
     "GET /declarations/{number}": Scope.READ_SESSIONS,
+    "POST /requests": Scope.WRITE_REQUESTS,
+    "GET /requests": Scope.READ_REQUESTS,
+    "GET /requests/{request_id}": Scope.READ_REQUESTS,
 }
 BY_ID = (
     "GET /accounts/{external_id}",
@@ -45,12 +52,14 @@ def walked(route: str, customer: Customer, key: str | None, **instead: str) -> A
         "external_id": customer.account.external_id,
         "session_id": session.public_id,
         "number": declaration.number,
+        "request_id": Request.objects.of(customer.space).get().public_id,
         **instead,
     }
     bodies: dict[str, Any] = {
         "PUT /accounts/{external_id}": {"name": "Taken over"},
         "POST /cancel-sessions": session_body(customer, account=names["external_id"]),
         "POST /declarations": wish_body(customer, account=names["external_id"]),
+        "POST /requests": wish_body(customer, account=names["external_id"]),
     }
     return call(method, template.format(**names), key, bodies.get(route))
 
@@ -59,6 +68,9 @@ def walked(route: str, customer: Customer, key: str | None, **instead: str) -> A
 def left(ada: Customer) -> Customer:
     """Somebody about whom every route has something to tell."""
     cancelled(ada)
+    act = an_act(ada.space)
+    with edge():
+        log_request(act, Arrival(Channel.PHONE, act.at, ada.contact.email))
     return ada
 
 
@@ -109,7 +121,9 @@ def test_a_key_without_the_scope_is_told_which_one_it_lacks(left: Customer, rout
     answer = walked(route, left, key)
     assert_problem(answer, 403, "forbidden")
     assert ROUTES[route] in answer.body["detail"]
-    unknown = walked(route, left, key, external_id="C-none", session_id="ses_none", number="LW-0")
+    unknown = walked(
+        route, left, key, external_id="C-none", session_id="ses_none", number="LW-0", request_id="r"
+    )
     assert unknown.raw == answer.raw
 
 
@@ -133,7 +147,12 @@ def test_what_belongs_to_others_looks_as_if_it_werent_there(left: Customer, whos
     answers += [walked(route, left, key, number=each) for each in ("LW-2026-00000000", "x", "%00")]
     assert_problem(answers[0], 404, "not_found")
     assert len({answer.raw for answer in answers}) == 1
-    assert call("GET", "/accounts", key).body["data"] == []
+    route = "GET /requests/{request_id}"
+    answers = [walked(route, left, key)]
+    answers += [walked(route, left, key, request_id=each) for each in ("req_" + "0" * 26, "x", "%00")]
+    assert_problem(answers[0], 404, "not_found")
+    assert len({answer.raw for answer in answers}) == 1
+    assert call("GET", "/accounts", key).body["data"] == call("GET", "/requests", key).body["data"] == []
 
 
 @pytest.mark.parametrize("whose", ["other space", "other workspace"])

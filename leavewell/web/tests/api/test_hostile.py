@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leavewell.accounts.models import Account, Contact, Space
+from leavewell.desk.models import Request
 from leavewell.flow.models import CancelSession, Declaration
 from leavewell.web.api.border import BODY_AT_MOST
 from leavewell.web.tests.api.calls import assert_problem, call
@@ -27,7 +28,7 @@ def test_each_of_the_hostile_bodies_gets_a_problem_and_changes_nothing(space: Sp
         assert_problem(answer, answer.status)
     assert list(Account.objects.of(space).values()) == before
     assert not CancelSession.objects.of(space).exists()
-    assert not Declaration.objects.of(space).exists()
+    assert not Declaration.objects.of(space).exists() and not Request.objects.of(space).exists()
     assert not Contact.objects.of(space).exclude(email="mara@alder.example").exists()
 
 
@@ -39,6 +40,7 @@ def test_the_bodies_they_were_spoiled_from_are_good(space: Space, key: str) -> N
     answer = call("POST", "/declarations", key, GOOD["POST /declarations"])
     assert_problem(answer, 404, "not_found")
     assert "live subscription" in answer.body["detail"]
+    assert call("POST", "/requests", key, GOOD["POST /requests"]).status == 201
 
 
 @pytest.mark.parametrize(
