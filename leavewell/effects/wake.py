@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Job
+
+from leavewell.effects.models import Effect
 
 
 def queue_of(kind: str) -> str:
@@ -16,11 +20,22 @@ def queue_of(kind: str) -> str:
 
 def wake(effect_id: UUID, kind: str) -> None:
     """Ask for an effect to be run now. Harmless if that is asked already; the sweep asks again in any case."""
-    # By name: the task itself stands above everything that wakes it.
-    job = app.configure_task("carry_out", queue=queue_of(kind), queueing_lock=f"effect:{effect_id}")
     try:
         # A refused lock would break the caller's whole transaction; the savepoint keeps it whole.
         with transaction.atomic():
-            job.defer(effect_id=str(effect_id))
+            app.job_manager.defer_job(_job(effect_id, kind))
     except AlreadyEnqueued:
         pass
+
+
+def wake_new(effects: Iterable[Effect]) -> None:
+    """The same for effects of the caller's own transaction, which nobody can have asked for yet: one statement."""
+    jobs = [_job(effect.pk, effect.kind) for effect in effects]
+    if jobs:
+        app.job_manager.batch_defer_jobs(jobs)
+
+
+def _job(effect_id: UUID, kind: str) -> Job:
+    # By name: the task itself stands above everything that wakes it.
+    task = app.configure_task("carry_out", queue=queue_of(kind), queueing_lock=f"effect:{effect_id}")
+    return task.make_new_job(effect_id=str(effect_id))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Max
@@ -11,38 +13,59 @@ from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.models import Effect
 from leavewell.effects.types import Planned
-from leavewell.effects.wake import wake
+from leavewell.effects.wake import wake_new
 
 
 def plan(act: Act, *wanted: Planned) -> list[Effect]:
-    """Write effects into the outbox and wake the engine for those that are due. A known key is left as it is."""
+    """Write effects into the outbox and wake the engine for those that are due. A known key is left as it is.
+
+    Returns those that are new. However many are wanted, it is the same few statements.
+    """
     must_be_open()
-    made = [effect for effect in (_plan_one(act, each) for each in wanted) if effect]
-    for effect in made:
-        if effect.due_at <= act.at:
-            wake(effect.pk, effect.kind)
+    made = _made(act, _unknown(act, wanted))
+    wake_new(effect for effect in made if effect.due_at <= act.at)
     return made
 
 
-def _plan_one(act: Act, wanted: Planned) -> Effect | None:
-    if Effect.objects.of(act.space).filter(key=wanted.key).exists():
-        return None
-    effect = Effect(
+def _unknown(act: Act, wanted: Sequence[Planned]) -> list[Planned]:
+    by_key = {each.key: each for each in wanted}
+    if by_key:
+        known = Effect.objects.of(act.space).filter(key__in=by_key)
+        for key in known.values_list("key", flat=True):
+            del by_key[key]
+    return list(by_key.values())
+
+
+def _made(act: Act, wanted: Sequence[Planned]) -> list[Effect]:
+    if not wanted:
+        return []
+    after: Counter[UUID] = Counter()
+    rows = [_row(act, each, after) for each in wanted]
+    # Two transactions that plan the same key: the second waits here and then finds the first's row.
+    Effect.objects.bulk_create(rows, ignore_conflicts=True)
+    there = set(Effect.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    return [row for row in rows if row.pk in there]
+
+
+def _row(act: Act, wanted: Planned, after: Counter[UUID]) -> Effect:
+    """``after``: how many of this call come before it in each lane."""
+    position = 0
+    if wanted.lane:
+        position = next_in_lane(wanted.lane) + after[wanted.lane]
+        after[wanted.lane] += 1
+    return Effect(
         space=act.space,
         kind=wanted.kind,
         key=wanted.key,
         payload=dict(wanted.payload),
         account_id=wanted.account_id,
         lane_id=wanted.lane,
-        position=next_in_lane(wanted.lane) if wanted.lane else 0,
+        position=position,
         due_at=wanted.due_at or act.at,
         planned_at=act.at,
         actor=act.actor,
         cause=act.cause,
     )
-    # Two transactions that plan the same key: the second waits here and then finds the first's row.
-    made = Effect.objects.bulk_create([effect], ignore_conflicts=True)
-    return effect if Effect.objects.filter(pk=made[0].pk).exists() else None
 
 
 def lock_lane(subscription_id: UUID) -> None:

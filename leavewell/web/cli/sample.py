@@ -56,9 +56,9 @@ def _words() -> str:
   Password    {_password()}
 
   What to try first
-    1. Press "Open its cancel page" beside an account, and cancel, or take the offer.
-    2. Come back: the simulator shows the change, the mailbox the receipt and the second mail.
-    3. Move the clock forward by 40 days: the subscription ends when it was promised.
+    1. Under Accounts, press "Open its cancel page" beside one, and cancel, or take the offer.
+    2. Come back: its page tells what happened, and the mailbox has the receipt and the second mail.
+    3. Under Test tools, move the clock forward by 40 days: the subscription ends when it was promised.
 
   What there is to find in it: docs/concepts/sample-company.md
 """
