@@ -94,6 +94,11 @@ def effect_keyed(space: Space, key: str) -> Effect | None:
     return Effect.objects.of(space).filter(key=key).first()
 
 
+def keys_known(space: Space, keys: Iterable[str]) -> frozenset[str]:
+    """Those of these keys that an effect was planned under."""
+    return frozenset(Effect.objects.of(space).filter(key__in=list(keys)).values_list("key", flat=True))
+
+
 _BY_HAND = ("billing.cancel", "billing.confirm_end")
 
 
