@@ -93,4 +93,4 @@ def tries_by_week(space: Space, weeks: Sequence[Week]) -> Mapping[Week, Sequence
 def as_of_now(space: Space) -> AsOfNow:
     """Ends of the next four weeks, and how many steps are late and things stuck."""
     now = space.now()
-    return AsOfNow(ends_between(space, now, now + AHEAD), len(late_steps(space)), len(not_going_on(space)))
+    return AsOfNow(ends_between(space, now, now + AHEAD), len(late_steps(space)), not_going_on(space).count())

@@ -21,7 +21,7 @@ def graph(tries: Mapping[Week, Sequence[Try]]) -> Chart:
         f"The last {len(tries)} weeks",
         "How many accounts were about to leave in each week, by what came of it. An account that came to two things"
         " with two subscriptions counts once for each.",
-        [f"{week.monday:%b} {week.monday.day}" for week in tries],
+        [f"{week.monday.day} {week.monday:%b}" for week in tries],
         parts,
         hrefs=[f"?of={week.monday}" for week in tries],
     )
