@@ -257,3 +257,8 @@ def contacts_at(space: Space, addresses: Iterable[str]) -> dict[tuple[UUID, str]
     """The contacts with these mail addresses, by account and address."""
     rows = Contact.objects.of(space).filter(email__in=set(addresses))
     return {(row.account_id, row.email): row for row in rows}
+
+
+def accounts_by_id(space: Space, account_ids: Iterable[UUID]) -> dict[UUID, Account]:
+    """Those of these accounts that are the space's."""
+    return Account.objects.of(space).in_bulk(list(account_ids))

@@ -48,6 +48,7 @@ class Deed(StrEnum):
     REASSIGN_STEP = "reassign_step"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_OWNERS = "manage_owners"
+    GET_WEEK_MAIL = "get_week_mail"
 
 
 WORDS: dict[Deed, str] = {
@@ -77,6 +78,7 @@ WORDS: dict[Deed, str] = {
     Deed.REASSIGN_STEP: "give a step to somebody else",
     Deed.MANAGE_MEMBERS: "add members and change their roles",
     Deed.MANAGE_OWNERS: "make somebody an owner, or an owner something else",
+    Deed.GET_WEEK_MAIL: "get the week's numbers by mail on Monday, or switch that off",
 }
 """Each deed in words."""
 
@@ -97,7 +99,8 @@ _SERVING = _SEEING | {
 MAY: dict[Role, frozenset[Deed]] = {
     Role.OWNER: frozenset(Deed),
     Role.ADMIN: frozenset(Deed) - {Deed.MANAGE_OWNERS},
-    Role.LEADERSHIP: _SEEING | {Deed.SEE_REQUESTS, Deed.SEE_EFFECTS, Deed.SEE_STEPS, Deed.REASSIGN_STEP},
+    Role.LEADERSHIP: _SEEING
+    | {Deed.SEE_REQUESTS, Deed.SEE_EFFECTS, Deed.SEE_STEPS, Deed.REASSIGN_STEP, Deed.GET_WEEK_MAIL},
     Role.AGENT: _SERVING,
     Role.BILLING: _SERVING | {Deed.RETRY_EFFECT, Deed.CLOSE_BY_HAND},
     Role.ANALYST: _SEEING,

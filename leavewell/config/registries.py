@@ -46,6 +46,8 @@ from leavewell.flow.offers.seat_change import SeatChangeOffer
 from leavewell.flow.offers.trial_extension import TrialExtensionOffer
 from leavewell.flow.sentences import SENTENCES as FLOW_SENTENCES
 from leavewell.flow.sweeper import SilenceSweeper
+from leavewell.insight.mails import MAILS as INSIGHT_MAILS
+from leavewell.insight.sweeper import WeekSweeper
 from leavewell.offboarding import handlers as offboarding
 from leavewell.offboarding.mails import MAILS as OFFBOARDING_MAILS
 from leavewell.offboarding.sentences import SENTENCES as OFFBOARDING_SENTENCES
@@ -155,6 +157,7 @@ MAIL_KINDS: list[tuple[str, MailKind]] = [
     *PLAYBOOKS_MAILS.items(),
     *OFFBOARDING_MAILS.items(),
     *DESK_MAILS.items(),
+    *INSIGHT_MAILS.items(),
 ]
 
 STEP_KINDS: list[tuple[str, StepKind]] = [
@@ -169,6 +172,7 @@ SWEEPERS: list[tuple[str, Sweeper]] = [
     ("silence", SilenceSweeper()),
     ("watchlist", WatchSweeper()),
     ("requests", RequestSweeper()),
+    ("week", WeekSweeper()),
 ]
 
 PLAYBOOKS: list[tuple[str, Ground]] = [

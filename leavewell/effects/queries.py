@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
+from leavewell.accounts.border import SpaceRows
 from leavewell.accounts.models import Account, Space, Subscription
 from leavewell.accounts.types import MANUAL
 from leavewell.billing.types import Capability
@@ -94,6 +95,11 @@ def effect_keyed(space: Space, key: str) -> Effect | None:
     return Effect.objects.of(space).filter(key=key).first()
 
 
+def keys_known(space: Space, keys: Iterable[str]) -> frozenset[str]:
+    """Those of these keys that an effect was planned under."""
+    return frozenset(Effect.objects.of(space).filter(key__in=list(keys)).values_list("key", flat=True))
+
+
 _BY_HAND = ("billing.cancel", "billing.confirm_end")
 
 
@@ -107,7 +113,17 @@ def done_by_hand_only(effect: Effect) -> bool:
     return effect.kind in _BY_HAND and rows.filter(connection__processor=MANUAL).exists()
 
 
-def not_going_on(space: Space) -> Sequence[Effect]:
-    """Effects that a person must look at."""
+def not_going_on(space: Space) -> SpaceRows[Effect]:
+    """Effects that a person must look at, the longest due first."""
     stuck = Effect.objects.of(space).select_related("account")
-    return list(stuck.filter(state__in=(EffectState.NEEDS_PERSON, EffectState.GIVEN_UP)).order_by("due_at"))
+    return stuck.filter(state__in=(EffectState.NEEDS_PERSON, EffectState.GIVEN_UP)).order_by("due_at", "pk")
+
+
+def by_hand_only(space: Space, effects: Iterable[Effect]) -> frozenset[UUID]:
+    """The ids of those of these effects that nothing but a person's word can settle."""
+    waiting = [each for each in effects if each.state == EffectState.NEEDS_PERSON]
+    named = {each.pk: each.payload.get("subscription") for each in waiting if each.kind in _BY_HAND}
+    rows = Subscription.objects.of(space).filter(pk__in=[pk for pk in named.values() if pk])
+    manual = {str(pk) for pk in rows.filter(connection__processor=MANUAL).values_list("pk", flat=True)}
+    ours = {pk for pk, subscription in named.items() if subscription in manual}
+    return frozenset(ours | {each.pk for each in waiting if each.kind == "billing.look_for"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from leavewell.accounts.models import Account, Space
@@ -44,3 +45,17 @@ def newest_departures(space: Space, *, limit: int = 50) -> Sequence[Departure]:
     """The latest departures, newest first."""
     rows = Departure.objects.of(space).select_related("account", "subscription")
     return list(rows.order_by("-requested_at", "-pk")[:limit])
+
+
+def ends_between(space: Space, since: datetime, until: datetime) -> Sequence[Departure]:
+    """The departures under way whose billing ends from ``since`` up to, not including, ``until``, soonest first."""
+    rows = Departure.objects.of(space).filter(state=DepartureState.OPEN)
+    rows = rows.filter(billing_ends_at__gte=since, billing_ends_at__lt=until)
+    return list(rows.select_related("account", "subscription").order_by("billing_ends_at", "pk"))
+
+
+def begun_without_a_wish(space: Space, since: datetime, until: datetime) -> Sequence[Departure]:
+    """The departures of that time that nobody declared: by a payment that failed, a lapse, or in billing itself."""
+    rows = Departure.objects.of(space).filter(declaration=None)
+    rows = rows.filter(requested_at__gte=since, requested_at__lt=until)
+    return list(rows.select_related("account", "subscription").order_by("requested_at", "pk"))

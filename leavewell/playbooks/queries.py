@@ -100,11 +100,18 @@ def steps_to_do(space: Space, member: Member | None = None) -> Sequence[Step]:
     return list(rows.order_by(F("due_at").asc(nulls_last=True), "pk"))
 
 
-def late_and_to_do(space: Space, member: Member) -> tuple[int, int]:
-    """How many of the member's steps are late, and how many there are."""
+def late_due_and_all(space: Space, member: Member | None, until: datetime) -> tuple[int, int, int]:
+    """How many steps of the member, or of anybody, are late, fall due by then, and are there at all."""
     late = Count("pk", filter=Q(due_at__lt=space.now()))
-    found = _to_do(space, member).aggregate(late=late, all=Count("pk"))
-    return found["late"], found["all"]
+    due = Count("pk", filter=Q(due_at__gte=space.now(), due_at__lt=until))
+    found = _to_do(space, member).aggregate(late=late, due=due, all=Count("pk"))
+    return found["late"], found["due"], found["all"]
+
+
+def steps_due_by(space: Space, member: Member | None, until: datetime, *, limit: int) -> Sequence[Step]:
+    """The first of what a person has to do by then, one member or anybody, the longest late first."""
+    rows = _to_do(space, member).filter(due_at__lt=until).select_related("account", "owner__user", "run")
+    return list(rows.order_by("due_at", "pk")[:limit])
 
 
 def _to_do(space: Space, member: Member | None) -> SpaceRows[Step]:

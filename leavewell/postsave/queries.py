@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from leavewell.accounts.models import Account, Space
@@ -37,3 +38,9 @@ def watchlist(space: Space) -> Sequence[Watch]:
     """Who is on the watchlist, the longest first."""
     rows = Watch.objects.of(space).filter(state=WatchState.WATCHED).select_related("account", "session")
     return list(rows.order_by("entered_at", "pk"))
+
+
+def states_of_saves(space: Space, since: datetime, until: datetime) -> dict[UUID, str]:
+    """How the saves stand whose session was opened from ``since`` up to, not including, ``until``; by session."""
+    rows = Save.objects.of(space).filter(session__opened_at__gte=since, session__opened_at__lt=until)
+    return dict(rows.values_list("session_id", "state"))

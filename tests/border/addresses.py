@@ -107,6 +107,9 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
         Deed.CLOSE_BY_HAND,
         lambda names: {"effect": names["effect_id"], "on": "2026-03-12", "reference": "K-1"},
     ),
+    "week/": ("GET", Deed.READ_SESSIONS, _nothing),
+    "week/csv/": ("GET", Deed.READ_SESSIONS, _nothing),
+    "week/mail/": ("POST", Deed.GET_WEEK_MAIL, lambda names: {"wanted": "never"}),
     "try-again/": ("POST", Deed.RETRY_EFFECT, lambda names: {"effect": names["effect_id"]}),
 }
 """The team's pages -> how they are asked, and the deed they are."""

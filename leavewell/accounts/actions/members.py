@@ -6,7 +6,7 @@ from uuid import UUID
 
 from leavewell.accounts.actions.audit import note_deed
 from leavewell.accounts.journal import journal
-from leavewell.accounts.models import DutyHolder, Member, Space
+from leavewell.accounts.models import DutyHolder, Member, Space, WeekMail
 from leavewell.accounts.roles import Role
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
@@ -48,6 +48,13 @@ def remove_member(act: Act, member: Member) -> None:
         DutyHolder.objects.of(space).filter(member=member).delete()
         here = Act(space, space.now(), act.actor, act.cause)
         journal().record(here, MemberLeft(member.pk), account_id=None)
+
+
+def choose_week_mail(act: Act, member: Member, wanted: WeekMail) -> None:
+    """Say whether a member gets the week's numbers by mail, from now on and for both spaces."""
+    must_be_open()
+    Member.objects.filter(pk=member.pk, workspace_id=act.space.workspace_id).update(week_mail=wanted.value)
+    note_deed(act, "choose_week_mail", subject=member.public_id, wanted=wanted.value or "if_anything")
 
 
 def _all_held(act: Act) -> dict[UUID, Member]:

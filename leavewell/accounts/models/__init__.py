@@ -5,7 +5,7 @@ from leavewell.accounts.models.audit import AuditEntry
 from leavewell.accounts.models.customers import Account, Connection, Contact, Subscription
 from leavewell.accounts.models.keys import ApiBucket, ApiKey, ApiReply
 from leavewell.accounts.models.knowledge import Contract, DutyHolder, ImportMark, Price, Trait
-from leavewell.accounts.models.people import Member, User
+from leavewell.accounts.models.people import Member, User, WeekMail
 from leavewell.accounts.models.workspace import Space, Workspace
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "Subscription",
     "Trait",
     "User",
+    "WeekMail",
     "Workspace",
 ]

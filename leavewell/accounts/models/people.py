@@ -44,8 +44,19 @@ class User(AbstractBaseUser):
         return str(self.email)
 
 
+class WeekMail(models.TextChoices):
+    """When a member gets the week's numbers by mail."""
+
+    IF_ANYTHING = ""
+    ALWAYS = "always"
+    NEVER = "never"
+
+
 class Member(models.Model):
-    """A user's place in a workspace: one role, for both its spaces. ``left_at``: not any more."""
+    """A user's place in a workspace: one role, for both its spaces. ``left_at``: not any more.
+
+    ``week_mail``: whether they want the week's numbers by mail; by itself, of a week in which something happened.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="members")
@@ -53,6 +64,7 @@ class Member(models.Model):
     role = Code(choices=[(role.value, role.value) for role in Role])
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
+    week_mail = Code(choices=WeekMail.choices, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "user"], name="one_place_a_member")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from django.contrib import messages
@@ -14,16 +13,8 @@ from leavewell.accounts.roles import Deed
 from leavewell.accounts.transaction import edge
 from leavewell.effects.actions.by_hand import carry_out_by_hand
 from leavewell.effects.models import Effect
-from leavewell.effects.queries import done_by_hand_only, not_going_on
 from leavewell.kernel.errors import Invalid, LeavewellError
 from leavewell.web.console.door import Visit, member_page
-
-
-def hand_work(visit: Visit) -> Sequence[Effect]:
-    """What the visitor may say to have done."""
-    if not visit.may(Deed.CLOSE_BY_HAND):
-        return []
-    return [effect for effect in not_going_on(visit.space) if done_by_hand_only(effect)]
 
 
 @require_POST

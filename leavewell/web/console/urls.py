@@ -8,6 +8,7 @@ from leavewell.web.console.accounts import views as accounts
 from leavewell.web.console.mailbox import views as mailbox
 from leavewell.web.console.today import views as today
 from leavewell.web.console.tools import views as tools
+from leavewell.web.console.week import views as week
 
 urlpatterns = [
     path("", today.show, name="home"),
@@ -34,6 +35,9 @@ urlpatterns = [
     path("steps/<str:step_id>/do/", steps.do, name="do_step"),
     path("steps/<str:step_id>/skip/", steps.skip, name="skip_step"),
     path("steps/<str:step_id>/reassign/", steps.reassign, name="reassign_step"),
+    path("week/", week.show, name="week"),
+    path("week/csv/", week.download, name="week_csv"),
+    path("week/mail/", week.choose_mail, name="week_mail"),
     path("sign-in/", LoginView.as_view(), name="account_login"),
     path("sign-out/", LogoutView.as_view(), name="account_logout"),
     # allauth's sign-in page names these; both are closed, and lead back to it.

@@ -42,13 +42,15 @@ def end_access(space: Space) -> Step:
 
 def test_the_first_page_counts_what_is_mine_and_late_and_no_machines_steps(ada: Customer) -> None:
     agent = a_member(ada.space, Role.AGENT)
-    assert "to do</a>" not in page(agent, "/")
+    assert "0 to do</span>" in page(agent, "/")
     with edge():
         reassign_step(an_act(ada.space), end_access(ada.space), agent)
         reassign_step(an_act(ada.space), Step.objects.of(ada.space).get(code="watch_charges"), agent)
-    assert "1 step to do</a></p>" in page(agent, "/")
+    assert "1 to do</span>" in page(agent, "/") and 'class="wrong">1</strong> of my steps late' not in page(
+        agent, "/"
+    )
     later(ada.space, days=40)
-    assert '1 step to do</a>, <span class="wrong">1 late</span>' in page(agent, "/")
+    assert 'class="wrong">1</strong> of my steps late' in page(agent, "/")
 
 
 def test_an_accounts_page_leads_from_its_departure_to_the_steps(ada: Customer) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,33 +12,77 @@ from django.views.decorators.http import require_GET, require_POST
 
 from leavewell.accounts.roles import Deed
 from leavewell.accounts.transaction import edge
+from leavewell.desk.queries import requests_listed
 from leavewell.effects.actions.retry import retry_effect
 from leavewell.effects.models import Effect
 from leavewell.effects.queries import newest_facts, not_going_on
 from leavewell.flow.queries import newest_declarations
+from leavewell.insight.decide.weeks import week_at
 from leavewell.kernel.errors import LeavewellError
-from leavewell.playbooks.queries import late_and_to_do
-from leavewell.web.console.by_hand import hand_work
+from leavewell.offboarding.queries import ends_between
+from leavewell.playbooks.queries import late_due_and_all, steps_due_by
+from leavewell.postsave.queries import watchlist
 from leavewell.web.console.door import Visit, member_page
+from leavewell.web.console.shown import shown
+from leavewell.web.console.today.stuck import stuck
 from leavewell.web.console.told import told
+
+LISTED = 8
+"""So many of each stand here; the page of its own has all of them."""
+
+STUCK_LISTED = 30
 
 
 @require_GET
 @member_page(Deed.READ_ACCOUNTS)
 def show(visit: Visit) -> HttpResponse:
-    """What is late, due and stuck, and what happened last."""
-    late, to_do = late_and_to_do(visit.space, visit.member)
-    found = {
+    """What is late, due and stuck, what ends, and what happened last."""
+    found: dict[str, object] = {
         "visit": visit,
-        "late": late,
-        "to_do": to_do,
-        "told": told(newest_facts(visit.space, limit=15)) if visit.may(Deed.READ_SESSIONS) else [],
-        "declarations": newest_declarations(visit.space, limit=8) if visit.may(Deed.READ_SESSIONS) else [],
-        "stuck": not_going_on(visit.space) if visit.may(Deed.SEE_EFFECTS) else [],
-        "by_hand": hand_work(visit),
-        "may_retry": visit.may(Deed.RETRY_EFFECT),
+        "whose": "all" if visit.request.GET.get("whose") == "all" else "mine",
     }
-    return render(visit.request, "today/today.html", found)
+    if visit.sees_steps:
+        found |= _steps(visit)
+    if visit.sees_requests:
+        rows = requests_listed(visit.space, is_open=True)
+        found |= {"requests": rows[:LISTED], "requests_count": rows.count()}
+    if visit.may(Deed.SEE_EFFECTS):
+        waiting = not_going_on(visit.space)
+        found |= {"stuck": stuck(visit, list(waiting[:STUCK_LISTED])), "stuck_count": waiting.count()}
+    if visit.may(Deed.READ_SESSIONS):
+        found |= _leaving(visit)
+    return render(visit.request, "today/today.html", found | {"now": visit.space.now()})
+
+
+def _steps(visit: Visit) -> dict[str, object]:
+    member = None if visit.request.GET.get("whose") == "all" else visit.member
+    now, tonight = visit.space.now(), _tonight(visit)
+    late, due, to_do = late_due_and_all(visit.space, member, tonight)
+    rows = [shown(step, now) for step in steps_due_by(visit.space, member, tonight, limit=LISTED)]
+    return {"late": late, "due": due, "to_do": to_do, "steps": rows}
+
+
+def _leaving(visit: Visit) -> dict[str, object]:
+    zone, now = ZoneInfo(visit.zone), visit.space.now()
+    ends = ends_between(visit.space, now, week_at(now, zone).ends_at(zone))
+    watched = watchlist(visit.space)
+    return {
+        "ends": ends[:LISTED],
+        "ends_week": len(ends),
+        "ends_today": sum(each.billing_ends_at < _tonight(visit) for each in ends),
+        "tonight": _tonight(visit),
+        "watched": watched[:LISTED],
+        "watched_count": len(watched),
+        "declarations": newest_declarations(visit.space, limit=LISTED),
+        "told": told(newest_facts(visit.space, limit=15)),
+    }
+
+
+def _tonight(visit: Visit) -> datetime:
+    """The midnight that ends this day where the workspace is."""
+    zone = ZoneInfo(visit.zone)
+    tomorrow = visit.space.now().astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), zone)
 
 
 @require_POST
