@@ -48,6 +48,9 @@ class Deed(StrEnum):
     REASSIGN_STEP = "reassign_step"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_OWNERS = "manage_owners"
+    MANAGE_DUTIES = "manage_duties"
+    READ_AUDIT = "read_audit"
+    SET_UP = "set_up"
 
 
 WORDS: dict[Deed, str] = {
@@ -77,6 +80,9 @@ WORDS: dict[Deed, str] = {
     Deed.REASSIGN_STEP: "give a step to somebody else",
     Deed.MANAGE_MEMBERS: "add members and change their roles",
     Deed.MANAGE_OWNERS: "make somebody an owner, or an owner something else",
+    Deed.MANAGE_DUTIES: "say who has which duty, for an account or wherever nobody else has it",
+    Deed.READ_AUDIT: "read who did what and when, and take it away as a table",
+    Deed.SET_UP: "see the settings and the list of first steps, and put that list away",
 }
 """Each deed in words."""
 
@@ -102,7 +108,7 @@ MAY: dict[Role, frozenset[Deed]] = {
     Role.BILLING: _SERVING | {Deed.RETRY_EFFECT, Deed.CLOSE_BY_HAND},
     Role.ANALYST: _SEEING,
     Role.DEVELOPER: _SERVING
-    | {Deed.PUT_ACCOUNTS, Deed.MANAGE_KEYS, Deed.MOVE_CLOCK, Deed.ALLOW_MAIL, Deed.IMPORT},
+    | {Deed.PUT_ACCOUNTS, Deed.MANAGE_KEYS, Deed.MOVE_CLOCK, Deed.ALLOW_MAIL, Deed.IMPORT, Deed.SET_UP},
 }
 """The whole table."""
 

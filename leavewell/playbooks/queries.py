@@ -107,6 +107,12 @@ def late_and_to_do(space: Space, member: Member) -> tuple[int, int]:
     return found["late"], found["all"]
 
 
+def steps_by_owner(space: Space) -> dict[UUID, int]:
+    """How many steps each member still has to do; without those who have none."""
+    rows = _to_do(space, None).values("owner_id").annotate(steps=Count("pk"))
+    return {row["owner_id"]: row["steps"] for row in rows}
+
+
 def _to_do(space: Space, member: Member | None) -> SpaceRows[Step]:
     # What runs by itself is nobody's to do until it has come back to a person.
     a_persons = Q(kind=PERSON) | Q(state=StepState.WITH_PERSON)

@@ -107,12 +107,40 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
         Deed.CLOSE_BY_HAND,
         lambda names: {"effect": names["effect_id"], "on": "2026-03-12", "reference": "K-1"},
     ),
+    "settings/": ("GET", Deed.SET_UP, _nothing),
+    "settings/first-steps/": ("POST", Deed.SET_UP, lambda names: {"away": "no"}),
+    "settings/members/": ("GET", Deed.MANAGE_MEMBERS, _nothing),
+    "settings/members/<str:member_id>/role/": (
+        "POST",
+        Deed.MANAGE_MEMBERS,
+        lambda names: {"role": "agent"},
+    ),
+    "settings/members/<str:member_id>/remove/": ("POST", Deed.MANAGE_MEMBERS, _nothing),
+    "settings/invitations/": (
+        "POST",
+        Deed.MANAGE_MEMBERS,
+        lambda names: {"email": "nobody", "role": "agent"},
+    ),
+    "settings/invitations/<str:invitation_id>/again/": ("POST", Deed.MANAGE_MEMBERS, _nothing),
+    "settings/invitations/<str:invitation_id>/withdraw/": ("POST", Deed.MANAGE_MEMBERS, _nothing),
+    "settings/billing/": ("GET", Deed.CONNECT_BILLING, _nothing),
+    "settings/billing/stripe/": ("POST", Deed.CONNECT_BILLING, _nothing),
+    "settings/keys/": ("GET", Deed.MANAGE_KEYS, _nothing),
+    "settings/keys/make/": ("POST", Deed.MANAGE_KEYS, lambda names: {"name": "Shop"}),
+    "settings/keys/<str:key_id>/revoke/": ("POST", Deed.MANAGE_KEYS, _nothing),
+    "settings/import/": ("GET", Deed.IMPORT, _nothing),
+    "settings/import/upload/": ("POST", Deed.IMPORT, _nothing),
+    "settings/import/<str:upload_id>/": ("GET", Deed.IMPORT, _nothing),
+    "settings/import/<str:upload_id>/columns/": ("POST", Deed.IMPORT, _nothing),
+    "settings/import/<str:upload_id>/start/": ("POST", Deed.IMPORT, _nothing),
+    "settings/import/<str:upload_id>/throw-away/": ("POST", Deed.IMPORT, _nothing),
     "try-again/": ("POST", Deed.RETRY_EFFECT, lambda names: {"effect": names["effect_id"]}),
 }
 """The team's pages -> how they are asked, and the deed they are."""
 
 LINKS = {
     "c/<str:token>": ("token",),
+    "join/<str:invited_token>": ("invited_token",),
     "d/<str:public_id>/<str:seal>": ("public_id", "seal"),
     "d/<str:public_id>/<str:seal>/receipt.txt": ("public_id", "seal"),
 }

@@ -17,6 +17,7 @@ from leavewell.kernel.errors import LeavewellError
 from leavewell.playbooks.queries import late_and_to_do
 from leavewell.web.console.by_hand import hand_work
 from leavewell.web.console.door import Visit, member_page
+from leavewell.web.console.first_run.steps import first_steps_for
 from leavewell.web.console.told import told
 
 
@@ -33,6 +34,7 @@ def show(visit: Visit) -> HttpResponse:
         "declarations": newest_declarations(visit.space, limit=8) if visit.may(Deed.READ_SESSIONS) else [],
         "stuck": not_going_on(visit.space) if visit.may(Deed.SEE_EFFECTS) else [],
         "by_hand": hand_work(visit),
+        "first_steps": first_steps_for(visit),
         "may_retry": visit.may(Deed.RETRY_EFFECT),
     }
     return render(visit.request, "today/today.html", found)
