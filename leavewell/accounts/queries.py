@@ -9,9 +9,11 @@ from uuid import UUID
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 
+from leavewell.accounts.border import SpaceRows
 from leavewell.accounts.models import (
     Account,
     ApiKey,
+    AuditEntry,
     Connection,
     Contact,
     Contract,
@@ -143,6 +145,30 @@ def member_named(space: Space, public: str) -> Member:
     if found is None:
         raise NotFound("member")
     return found
+
+
+def fallbacks_of(space: Space) -> dict[str, UUID]:
+    """By duty, the member who has it wherever an account has nobody of its own."""
+    rows = DutyHolder.objects.of(space).filter(account=None, member__left_at=None)
+    return dict(rows.values_list("duty", "member_id"))
+
+
+def audit_of(space: Space, *, actor: str = "", deed: str = "") -> SpaceRows[AuditEntry]:
+    """The trail, the newest first; by one actor, of one deed, where they are named."""
+    rows = AuditEntry.objects.of(space).order_by("-occurred_at", "-pk")
+    rows = rows.filter(actor=actor) if actor else rows
+    return rows.filter(deed=deed) if deed else rows
+
+
+def deeds_in(space: Space) -> Sequence[str]:
+    """Every deed that stands on the trail."""
+    return list(AuditEntry.objects.of(space).order_by("deed").values_list("deed", flat=True).distinct())
+
+
+def people_by_actor(space: Space) -> dict[str, str]:
+    """What the trail calls each member, also who has left, and their name."""
+    rows = Member.objects.select_related("user").filter(workspace_id=space.workspace_id)
+    return {f"member:{row.public_id}": str(row.user.name or row.user.email) for row in rows}
 
 
 def has_contract(space: Space, account_id: UUID) -> bool:

@@ -134,6 +134,10 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     "settings/import/<str:upload_id>/columns/": ("POST", Deed.IMPORT, _nothing),
     "settings/import/<str:upload_id>/start/": ("POST", Deed.IMPORT, _nothing),
     "settings/import/<str:upload_id>/throw-away/": ("POST", Deed.IMPORT, _nothing),
+    "settings/duties/": ("GET", Deed.MANAGE_DUTIES, _nothing),
+    "settings/duties/save/": ("POST", Deed.MANAGE_DUTIES, _nothing),
+    "settings/audit/": ("GET", Deed.READ_AUDIT, _nothing),
+    "settings/audit/table.csv": ("GET", Deed.READ_AUDIT, _nothing),
     "try-again/": ("POST", Deed.RETRY_EFFECT, lambda names: {"effect": names["effect_id"]}),
 }
 """The team's pages -> how they are asked, and the deed they are."""

@@ -5,7 +5,9 @@ from django.urls import path
 
 from leavewell.web.console import account, by_hand, request, requests, runs, steps
 from leavewell.web.console.accounts import views as accounts
+from leavewell.web.console.audit import views as audit
 from leavewell.web.console.connections import views as connections
+from leavewell.web.console.duties import views as duties
 from leavewell.web.console.first_run import views as first_run
 from leavewell.web.console.keys import views as keys
 from leavewell.web.console.mailbox import views as mailbox
@@ -61,6 +63,10 @@ urlpatterns = [
     path("settings/import/<str:upload_id>/columns/", uploads.choose, name="choose_columns"),
     path("settings/import/<str:upload_id>/start/", uploads.start, name="start_import"),
     path("settings/import/<str:upload_id>/throw-away/", uploads.discard, name="throw_upload_away"),
+    path("settings/duties/", duties.show, name="duties"),
+    path("settings/duties/save/", duties.save, name="save_duty"),
+    path("settings/audit/", audit.show, name="audit"),
+    path("settings/audit/table.csv", audit.table, name="audit_table"),
     path("join/<str:invited_token>", joining.join, name="join"),
     path("sign-in/", LoginView.as_view(), name="account_login"),
     path("sign-out/", LogoutView.as_view(), name="account_logout"),

@@ -26,9 +26,11 @@ class Tab:
 TABS: tuple[Tab, ...] = (
     Tab("First steps", "settings", Deed.SET_UP, "What is to be done before customers use it."),
     Tab("Members", "members", Deed.MANAGE_MEMBERS, "Who is here, as what, and who is asked to join."),
+    Tab("Duties", "duties", Deed.MANAGE_DUTIES, "Whose steps are whose where an account says nothing."),
     Tab("Billing", "connections", Deed.CONNECT_BILLING, "Where subscriptions are read and ended."),
     Tab("API keys", "keys", Deed.MANAGE_KEYS, "What your own programs come in with."),
     Tab("Import", "uploads", Deed.IMPORT, "Your own tables: accounts, subscriptions and their history."),
+    Tab("Audit trail", "audit", Deed.READ_AUDIT, "Who did what, and when."),
 )
 
 

@@ -83,12 +83,12 @@ def mapping_of(holds: str, sample: Sample, chosen: Chosen) -> Mapping:
     noun = NOUNS[holds]
     by_heading = {column.heading: column for column in sample.columns}
     fields: dict[str, Any] = {}
-    for name, heading in chosen.columns.items():
-        each = noun.field(name)
+    for each in noun.fields:
+        heading = chosen.columns.get(each.name)
         if heading == BY_INTERVAL:
-            fields[name] = {"by_interval": chosen.prices}
-        elif each is not None:
-            fields[name] = {"column": heading, "values": translations(each, by_heading[heading])}
+            fields[each.name] = {"by_interval": chosen.prices}
+        elif heading:
+            fields[each.name] = {"column": heading, "values": translations(each, by_heading[heading])}
     table = {
         "file": sample.file,
         "holds": holds,
