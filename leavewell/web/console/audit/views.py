@@ -38,7 +38,7 @@ def show(visit: Visit) -> HttpResponse:
     page = Paginator(rows, ON_A_PAGE).get_page(visit.request.GET.get("page"))
     found = {
         "page": page,
-        "told": told(page.object_list, people),
+        "told": told(list(page.object_list), people),
         "people": sorted(people.items(), key=lambda each: each[1].casefold()),
         "deeds": deeds_in(visit.space),
         "by": by,
