@@ -8,10 +8,22 @@ from itertools import count
 from typing import Literal
 
 from leavewell.accounts.actions.customers import put_account, put_contact
+from leavewell.accounts.actions.invitations import invite_member
 from leavewell.accounts.actions.keys import make_api_key
+from leavewell.accounts.actions.uploads import keep_upload
 from leavewell.accounts.actions.workspaces import add_member, found_workspace
-from leavewell.accounts.models import Account, Contact, Member, Space, Subscription, User, Workspace
-from leavewell.accounts.queries import contact_of, live_subscriptions, space_by_id
+from leavewell.accounts.models import (
+    Account,
+    Contact,
+    Invitation,
+    Member,
+    Space,
+    Subscription,
+    Upload,
+    User,
+    Workspace,
+)
+from leavewell.accounts.queries import contact_of, live_subscriptions, members_of, space_by_id
 from leavewell.accounts.roles import Role
 from leavewell.accounts.scopes import Scope
 from leavewell.accounts.transaction import edge
@@ -68,6 +80,29 @@ def a_member(space: Space, role: Role = Role.OWNER, email: str | None = None) ->
     with edge():
         address = email or f"{role}{next(_numbers)}@cafe.example"
         return add_member(an_act(space), email=address, name="Ann", password=PASSWORD, role=role)
+
+
+def an_invitation(space: Space, email: str | None = None, role: Role = Role.AGENT) -> Invitation:
+    """Somebody was asked to join the space's workspace, and hasn't come yet."""
+    live = Space.objects.select_related("workspace").get(workspace_id=space.workspace_id, mode="live")
+    with edge():
+        address = email or f"new{next(_numbers)}@cafe.example"
+        return invite_member(an_act(live), email=address, role=role, invited_by=None)
+
+
+def an_upload(space: Space) -> Upload:
+    """A table of one account that waits to be looked at."""
+    chosen = {"columns": {"external_id": "id", "name": "name"}}
+    by = members_of(space)[0]
+    with edge():
+        return keep_upload(
+            an_act(space),
+            holds="accounts",
+            file_name="a.csv",
+            content=b"id,name\nU-1,Ulme\n",
+            chosen=chosen,
+            by=by,
+        )
 
 
 @dataclass(frozen=True)

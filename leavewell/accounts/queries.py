@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterable, Sequence
 from fnmatch import fnmatchcase
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Lower
 
+from leavewell.accounts.border import SpaceRows
 from leavewell.accounts.models import (
     Account,
     ApiKey,
+    AuditEntry,
     Connection,
     Contact,
     Contract,
@@ -21,11 +23,12 @@ from leavewell.accounts.models import (
     Member,
     Space,
     Subscription,
+    Upload,
     User,
 )
 from leavewell.accounts.types import MANUAL
 from leavewell.kernel.errors import NotFound, Refused
-from leavewell.kernel.ids import token_hash
+from leavewell.kernel.ids import parse_public_id, token_hash
 
 LIVE_STATES = ("pending", "trialing", "active", "past_due", "unpaid", "paused", "ending")
 """States of a subscription that is not over."""
@@ -125,6 +128,49 @@ def duty_holders_of(space: Space, account_ids: Collection[UUID]) -> Sequence[Dut
     return list(rows.filter(Q(account_id__in=account_ids) | Q(account=None)))
 
 
+def duties_by_member(space: Space) -> dict[UUID, list[tuple[str, bool, int]]]:
+    """By member: each duty, whether it is theirs wherever nobody else has it, and for how many accounts."""
+    rows = DutyHolder.objects.of(space).values("member_id", "duty").order_by("duty")
+    counted = rows.annotate(everywhere=Count("pk", filter=Q(account=None)), accounts=Count("account"))
+    found: dict[UUID, list[tuple[str, bool, int]]] = {}
+    for row in counted:
+        found.setdefault(row["member_id"], []).append((row["duty"], bool(row["everywhere"]), row["accounts"]))
+    return found
+
+
+def member_named(space: Space, public: str) -> Member:
+    """Who has that id in the space's workspace, also if they have left. NotFound for a foreign and an unknown one."""
+    rows = Member.objects.select_related("user", "workspace").filter(workspace_id=space.workspace_id)
+    found = rows.filter(pk=parse_public_id("mem", public, "member")).first()
+    if found is None:
+        raise NotFound("member")
+    return found
+
+
+def fallbacks_of(space: Space) -> dict[str, UUID]:
+    """By duty, the member who has it wherever an account has nobody of its own."""
+    rows = DutyHolder.objects.of(space).filter(account=None, member__left_at=None)
+    return dict(rows.values_list("duty", "member_id"))
+
+
+def audit_of(space: Space, *, actor: str = "", deed: str = "") -> SpaceRows[AuditEntry]:
+    """The trail, the newest first; by one actor, of one deed, where they are named."""
+    rows = AuditEntry.objects.of(space).order_by("-occurred_at", "-pk")
+    rows = rows.filter(actor=actor) if actor else rows
+    return rows.filter(deed=deed) if deed else rows
+
+
+def deeds_in(space: Space) -> Sequence[str]:
+    """Every deed that stands on the trail."""
+    return list(AuditEntry.objects.of(space).order_by("deed").values_list("deed", flat=True).distinct())
+
+
+def people_by_actor(space: Space) -> dict[str, str]:
+    """What the trail calls each member, also who has left, and their name."""
+    rows = Member.objects.select_related("user").filter(workspace_id=space.workspace_id)
+    return {f"member:{row.public_id}": str(row.user.name or row.user.email) for row in rows}
+
+
 def has_contract(space: Space, account_id: UUID) -> bool:
     """Whether anything was agreed with the account beyond its subscription."""
     return Contract.objects.of(space).filter(account_id=account_id).exists()
@@ -151,6 +197,22 @@ def connection_to(space: Space, processor: str) -> Connection:
     return found
 
 
+def connections_listed(space: Space) -> Sequence[Connection]:
+    """Every connection with ``subscriptions``, how many we know there, and ``read_last_at``, when one was last read."""
+    rows = Subscription.objects.of(space).filter(connection=OuterRef("pk")).values("connection")
+    counted = rows.annotate(found=Count("pk")).values("found")
+    newest = rows.annotate(found=Max("read_at")).values("found")
+    listed = Connection.objects.of(space).annotate(
+        subscriptions=Coalesce(Subquery(counted), 0), read_last_at=Subquery(newest)
+    )
+    return list(listed.order_by("connected_at", "pk"))
+
+
+def is_connected(space: Space) -> bool:
+    """Whether a billing system is behind the space, and not only a company's table."""
+    return Connection.objects.of(space).exclude(processor=MANUAL).exists()
+
+
 def import_marks(space: Space, source: str) -> dict[str, ImportMark]:
     """How far each part of an import has come, by part; empty before its first page."""
     return {mark.part: mark for mark in ImportMark.objects.of(space).filter(source=source)}
@@ -160,6 +222,12 @@ def connections_in_use(space: Space) -> Sequence[Connection]:
     """The space's billing systems that it has subscriptions at which are not over."""
     live = Subscription.objects.of(space).filter(connection=OuterRef("pk"), state__in=LIVE_STATES)
     return list(Connection.objects.of(space).filter(Exists(live)).order_by("pk"))
+
+
+def uploads_of(space: Space, *, limit: int = 20) -> Sequence[Upload]:
+    """The newest uploaded tables, without their content."""
+    rows = Upload.objects.of(space).defer("content", "rejects").select_related("uploaded_by__user")
+    return list(rows.order_by("-uploaded_at", "-pk")[:limit])
 
 
 def contact_of(space: Space, account: Account, email: str | None) -> Contact:
@@ -214,7 +282,12 @@ def key_behind(text: str) -> ApiKey:
 
 def keys_of(space: Space) -> Sequence[ApiKey]:
     """The space's keys, oldest first, also those that were revoked."""
-    return list(ApiKey.objects.of(space).order_by("pk"))
+    return list(ApiKey.objects.of(space).select_related("made_by__user").order_by("pk"))
+
+
+def has_used_key(space: Space) -> bool:
+    """Whether a program ever came in with a key of the space."""
+    return ApiKey.objects.of(space).exclude(last_used_at=None).exists()
 
 
 def key_called(space: Space, wanted: str) -> ApiKey:

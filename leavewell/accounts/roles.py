@@ -49,6 +49,9 @@ class Deed(StrEnum):
     MANAGE_MEMBERS = "manage_members"
     MANAGE_OWNERS = "manage_owners"
     GET_WEEK_MAIL = "get_week_mail"
+    MANAGE_DUTIES = "manage_duties"
+    READ_AUDIT = "read_audit"
+    SET_UP = "set_up"
 
 
 WORDS: dict[Deed, str] = {
@@ -79,6 +82,9 @@ WORDS: dict[Deed, str] = {
     Deed.MANAGE_MEMBERS: "add members and change their roles",
     Deed.MANAGE_OWNERS: "make somebody an owner, or an owner something else",
     Deed.GET_WEEK_MAIL: "get the week's numbers by mail on Monday, or switch that off",
+    Deed.MANAGE_DUTIES: "say who has which duty, for an account or wherever nobody else has it",
+    Deed.READ_AUDIT: "read who did what and when, and take it away as a table",
+    Deed.SET_UP: "see the settings and the list of first steps, and put that list away",
 }
 """Each deed in words."""
 
@@ -105,7 +111,7 @@ MAY: dict[Role, frozenset[Deed]] = {
     Role.BILLING: _SERVING | {Deed.RETRY_EFFECT, Deed.CLOSE_BY_HAND},
     Role.ANALYST: _SEEING,
     Role.DEVELOPER: _SERVING
-    | {Deed.PUT_ACCOUNTS, Deed.MANAGE_KEYS, Deed.MOVE_CLOCK, Deed.ALLOW_MAIL, Deed.IMPORT},
+    | {Deed.PUT_ACCOUNTS, Deed.MANAGE_KEYS, Deed.MOVE_CLOCK, Deed.ALLOW_MAIL, Deed.IMPORT, Deed.SET_UP},
 }
 """The whole table."""
 

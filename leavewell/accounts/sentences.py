@@ -22,4 +22,9 @@ SENTENCES: dict[str, Callable[[Any], str]] = {
     f.DutyAssigned.kind: lambda fact: (
         f"{'CSM' if fact.duty == 'csm' else fact.duty.capitalize()}: somebody has this duty now."
     ),
+    f.MemberInvited.kind: lambda fact: (
+        f"Somebody was asked to join as {fact.role}" + (", once more." if fact.round > 1 else ".")
+    ),
+    f.InvitationWithdrawn.kind: lambda fact: "An invitation to join was withdrawn.",
+    f.MemberJoined.kind: lambda fact: f"A new member joined as {fact.role}.",
 }

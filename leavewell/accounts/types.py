@@ -21,7 +21,7 @@ class Act:
     """Who does something, in which space, at what business time, and what caused it.
 
     ``actor`` is a code: ``contact:ctc_…``, ``member:mem_…``, ``key:key_…``, ``operator``, ``system``,
-    ``import`` or ``holder_of_receipt`` (whoever has the status link).
+    ``import``, ``holder_of_receipt`` (whoever has the status link) or ``invitation:inv_…`` (whoever has that link).
     ``cause`` is the fact or effect that led here.
     """
 

@@ -65,6 +65,8 @@ from leavewell.postsave.steps import GROUND as POSTSAVE_GROUND
 from leavewell.postsave.steps import NEVER_MIND_GROUND
 from leavewell.postsave.steps import STEP_KINDS as POSTSAVE_STEPS
 from leavewell.postsave.sweeper import WatchSweeper
+from leavewell.web.importing.upload.carrying import KIND as IMPORT_PART
+from leavewell.web.importing.upload.carrying import ImportPart
 
 
 def _simulator(settings_: Mapping[str, Any], secret: str, now: Callable[[], datetime]) -> Processor:
@@ -100,6 +102,7 @@ EXECUTORS: list[tuple[str, Executor]] = [
     ("billing.find_account", FindAccount()),
     ("mail.send", SendMail()),
     ("react", React()),
+    (IMPORT_PART, ImportPart()),
 ]
 
 EFFECT_KINDS = (
@@ -118,6 +121,7 @@ EFFECT_KINDS = (
     "billing.find_account",
     "mail.send",
     "react",
+    IMPORT_PART,
 )
 """Every kind of effect that any room plans."""
 
@@ -144,6 +148,7 @@ HANDLERS: list[tuple[str, Handler]] = [
     ("postsave.decide", postsave.decide),
     ("desk.follow_answer", desk.follow_answer),
     ("desk.close_with_run", desk.close_with_run),
+    ("effects.write_to_the_invited", effects.write_to_the_invited),
 ]
 
 OFFER_TYPES: list[tuple[str, OfferType]] = [

@@ -42,6 +42,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     seen.DutyEmptied.kind: ("playbooks.follow",),
     done.DiscountCarriedOut.kind: ("flow.tell_offer_is_in_place",),
     done.ChangeCarriedOut.kind: ("flow.tell_offer_is_in_place",),
+    seen.MemberInvited.kind: ("effects.write_to_the_invited",),
 }
 """Fact kind -> the handlers that hear it, each as an effect of its own."""
 

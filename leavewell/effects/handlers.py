@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.outbox import plan
+from leavewell.effects.mails.invitation import InvitationMail
 from leavewell.effects.mails.person_needed import PersonNeededMail
 from leavewell.effects.types import Planned, RecordedFact
+from leavewell.kernel.facts.accounts import MemberInvited
 from leavewell.kernel.facts.effects import PersonNeeded
 
 
@@ -16,3 +18,11 @@ def tell_the_owner(act: Act, heard: RecordedFact) -> None:
         return
     order = {"mail": PersonNeededMail.name, "subject": str(heard.fact.effect_id)}
     plan(act, Planned("mail.send", f"mail.{PersonNeededMail.name}:{heard.id}", order, heard.account_id))
+
+
+def write_to_the_invited(act: Act, heard: RecordedFact) -> None:
+    """Somebody was asked to join: one mail for each time that was asked."""
+    assert isinstance(heard.fact, MemberInvited)
+    subject = str(heard.fact.invitation_id)
+    key = f"mail.{InvitationMail.name}:{subject}:{heard.fact.round}"
+    plan(act, Planned("mail.send", key, {"mail": InvitationMail.name, "subject": subject}))

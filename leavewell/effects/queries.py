@@ -67,6 +67,16 @@ def facts_about(space: Space, kind: type[F], **fields: object) -> Sequence[F]:
     return [fact for fact in (row.fact for row in rows) if isinstance(fact, kind)]
 
 
+def program_did(space: Space, kind: type[Fact]) -> bool:
+    """Whether a fact of that kind ever came by a key of the API."""
+    return FactRow.objects.of(space).filter(kind=kind.kind, actor__startswith="key:").exists()
+
+
+def mail_went(space: Space, kind: str) -> bool:
+    """Whether a mail of that kind ever left, or was held on the mailbox page."""
+    return Mail.objects.of(space).filter(kind=kind).exclude(state=Mail.State.SENDING).exists()
+
+
 def sentence(row: FactRow) -> str:
     """A fact in words; a table of its fields where this version has no sentence for it."""
     if row.kind in sentences and row.fact.kind == row.kind:

@@ -121,15 +121,20 @@ class Sweeper(Protocol):
         """The next business instant after now, up to ``until``, at which there will be something to do."""
 
 
+UNKEPT = "[a link that stands only in the mail itself]"
+"""What the mailbox page shows in place of a link that would let its reader in as somebody else."""
+
+
 @dataclass(frozen=True)
 class Letter:
-    """A rendered mail."""
+    """A rendered mail. ``link`` is a secret one: the text has ``UNKEPT`` where the mail that leaves has the link."""
 
     to: str
     subject: str
     text: str
     attachment_name: str = ""
     attachment: bytes = b""
+    link: str = ""
 
 
 @dataclass(frozen=True)

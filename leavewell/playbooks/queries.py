@@ -114,6 +114,12 @@ def steps_due_by(space: Space, member: Member | None, until: datetime, *, limit:
     return list(rows.order_by("due_at", "pk")[:limit])
 
 
+def steps_by_owner(space: Space) -> dict[UUID, int]:
+    """How many steps each member still has to do; without those who have none."""
+    rows = _to_do(space, None).values("owner_id").annotate(steps=Count("pk"))
+    return {row["owner_id"]: row["steps"] for row in rows}
+
+
 def _to_do(space: Space, member: Member | None) -> SpaceRows[Step]:
     # What runs by itself is nobody's to do until it has come back to a person.
     a_persons = Q(kind=PERSON) | Q(state=StepState.WITH_PERSON)

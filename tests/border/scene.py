@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leavewell.accounts.actions.keys import revoke_api_key
-from leavewell.accounts.models import Account, Contact, Space
-from leavewell.accounts.queries import key_behind, members_of
+from leavewell.accounts.invitations import link_token_of
+from leavewell.accounts.models import Account, Contact, Invitation, Member, Space
+from leavewell.accounts.queries import key_behind
+from leavewell.accounts.roles import Role
 from leavewell.accounts.scopes import Scope
 from leavewell.desk.actions.arrivals import log_request
 from leavewell.desk.models import Message, MessageFile, Request
@@ -16,7 +18,19 @@ from leavewell.flow.actions.logged import Channel
 from leavewell.flow.links import status_path
 from leavewell.flow.models import CancelSession, Declaration, DeclarationSource
 from leavewell.playbooks.models import Run, Step
-from tests.builders import Customer, a_customer, a_session, a_space, an_act, an_api_key, cancelled, edge
+from tests.builders import (
+    Customer,
+    a_customer,
+    a_member,
+    a_session,
+    a_space,
+    an_act,
+    an_api_key,
+    an_invitation,
+    an_upload,
+    cancelled,
+    edge,
+)
 from tests.moments import run_what_is_due
 
 UNKNOWN = {
@@ -32,6 +46,10 @@ UNKNOWN = {
     "run_id": "run_" + "0" * 26,
     "step_id": "stp_" + "0" * 26,
     "member_id": "mem_" + "0" * 26,
+    "invitation_id": "inv_" + "0" * 26,
+    "key_id": "key_" + "0" * 26,
+    "upload_id": "upl_" + "0" * 26,
+    "invited_token": "0" * 32,
     "token": "0" * 32,
     "public_id": "dec_" + "0" * 26,
     "seal": "0" * 32,
@@ -58,6 +76,9 @@ class Scene:
         rows: list[object] = []
         for model in (*_CUSTOMERS, Effect, Step):
             rows += list(model.objects.of(self.space).order_by("pk").values())
+        team = self.space.workspace_id
+        rows += list(Member.objects.filter(workspace_id=team).order_by("pk").values())
+        rows += list(Invitation.objects.filter(space__workspace_id=team).order_by("pk").values())
         return rows
 
 
@@ -68,6 +89,7 @@ def a_scene() -> Scene:
     run_what_is_due(customer.space)
     request = _a_request(customer)
     session, token = a_session(customer)
+    invitation = an_invitation(customer.space)
     _, _, public_id, seal = status_path(declaration).split("/")
     names = {
         "external_id": customer.account.external_id,
@@ -81,7 +103,11 @@ def a_scene() -> Scene:
         "effect_id": Effect.objects.of(customer.space).order_by("pk")[0].public_id,
         "run_id": Run.objects.of(customer.space)[0].public_id,
         "step_id": Step.objects.of(customer.space).get(code="end_access").public_id,
-        "member_id": members_of(customer.space)[0].public_id,
+        "member_id": a_member(customer.space, Role.AGENT).public_id,
+        "invitation_id": invitation.public_id,
+        "key_id": key_behind(an_api_key(customer.space)).public_id,
+        "upload_id": an_upload(customer.space).public_id,
+        "invited_token": link_token_of(invitation) or "",
         "token": token,
         "public_id": public_id,
         "seal": seal,

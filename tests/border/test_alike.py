@@ -61,7 +61,7 @@ def test_a_page_of_the_team_asks_the_same_about_foreign_and_unknown(ours: Scene,
 
 
 def test_a_wrong_seal_asks_the_database_nothing_whether_the_declaration_exists_or_not(ours: Scene) -> None:
-    for route in set(LINKS) - {"c/<str:token>"}:
+    for route in (each for each in LINKS if "<str:seal>" in each):
         template = "/" + re.sub(r"<str:(\w+)>", r"{\1}", route)
         for public_id in (ours.names["public_id"], UNKNOWN["public_id"]):
             with CaptureQueriesContext(connection) as caught:

@@ -60,6 +60,14 @@ def switch_mail(act: Act, *, stopped: bool) -> None:
     note_deed(act, "switch_mail", stopped=stopped)
 
 
+def put_first_steps(act: Act, *, away: bool) -> None:
+    """Show the list of first steps on the first page, or no more. Which of them are done is nobody's to say."""
+    must_be_open()
+    rows = Workspace.objects.filter(pk=act.space.workspace_id)
+    if rows.exclude(first_steps_away=away).update(first_steps_away=away):
+        note_deed(act, "put_first_steps", away=away)
+
+
 def move_clock(act: Act, by: timedelta) -> Space:
     """Move a test space's business time forward. The due effects in between are the caller's to drain."""
     must_be_open()

@@ -3,9 +3,11 @@
 from leavewell.accounts.models.allowance import MailAllowance
 from leavewell.accounts.models.audit import AuditEntry
 from leavewell.accounts.models.customers import Account, Connection, Contact, Subscription
+from leavewell.accounts.models.invitations import Invitation
 from leavewell.accounts.models.keys import ApiBucket, ApiKey, ApiReply
 from leavewell.accounts.models.knowledge import Contract, DutyHolder, ImportMark, Price, Trait
 from leavewell.accounts.models.people import Member, User, WeekMail
+from leavewell.accounts.models.uploads import Upload
 from leavewell.accounts.models.workspace import Space, Workspace
 
 __all__ = [
@@ -19,12 +21,14 @@ __all__ = [
     "Contract",
     "DutyHolder",
     "ImportMark",
+    "Invitation",
     "MailAllowance",
     "Member",
     "Price",
     "Space",
     "Subscription",
     "Trait",
+    "Upload",
     "User",
     "WeekMail",
     "Workspace",

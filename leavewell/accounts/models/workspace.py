@@ -15,6 +15,7 @@ class Workspace(models.Model):
     """One company that runs its cancellations here.
 
     ``country`` says which days are holidays (empty: none); ``grace_days`` how long data is kept after access ends.
+    ``first_steps_away``: the list of what is to be set up first isn't shown on the first page any more.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -24,6 +25,7 @@ class Workspace(models.Model):
     country = Code(max_length=2, default="")
     grace_days = models.PositiveSmallIntegerField(default=60)
     created_at = models.DateTimeField()
+    first_steps_away = models.BooleanField(default=False)
 
     @property
     def public_id(self) -> str:

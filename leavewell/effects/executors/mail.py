@@ -19,6 +19,7 @@ from leavewell.effects.actions.mails import close_mail, keep_mail
 from leavewell.effects.models import Mail
 from leavewell.effects.registries import mail_kinds
 from leavewell.effects.types import (
+    UNKEPT,
     Claimed,
     ForPerson,
     Later,
@@ -52,7 +53,7 @@ class SendMail:
             if isinstance(letter, NotNeeded):
                 return Settled("not_needed", _not_needed(claimed, letter))
             mail = keep_mail(claimed, letter)
-        return _deliver(space, mail)
+        return _deliver(space, mail, letter.link)
 
 
 def _not_needed(claimed: Claimed, why: NotNeeded) -> Writing:
@@ -65,14 +66,14 @@ def _not_needed(claimed: Claimed, why: NotNeeded) -> Writing:
     return then
 
 
-def _deliver(space: Space, mail: Mail) -> Settlement:
+def _deliver(space: Space, mail: Mail, link: str) -> Settlement:
     if not may_write_to(space, mail.to_address):
         return Settled("held", lambda act: close_mail(act, mail, Mail.State.HELD))
     server = settings.LEAVEWELL.smtp
     if server is None:
         return Later("no_mail_server")
     try:
-        _message(mail, server).send()
+        _message(mail, server, link).send()
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
         return _refused(max(codes, default=550))
@@ -88,10 +89,10 @@ def _refused(code: int) -> Settlement:
     return ForPerson(f"mail_refused_{code}") if code >= permanent else Later(f"mail_server_{code}")
 
 
-def _message(mail: Mail, server: MailServer) -> EmailMessage:
+def _message(mail: Mail, server: MailServer, link: str) -> EmailMessage:
     message = EmailMessage(
         subject=mail.subject,
-        body=mail.text,
+        body=mail.text.replace(UNKEPT, link) if link else mail.text,
         from_email=mail.sender,
         to=[mail.to_address],
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},

@@ -1,6 +1,10 @@
-"""Mails of the engine itself: to the team, never to a customer."""
+"""Mails to the team, never to a customer."""
 
+from leavewell.effects.mails.invitation import InvitationMail
 from leavewell.effects.mails.person_needed import PersonNeededMail
 from leavewell.effects.types import MailKind
 
-MAILS: dict[str, MailKind] = {PersonNeededMail.name: PersonNeededMail()}
+MAILS: dict[str, MailKind] = {
+    PersonNeededMail.name: PersonNeededMail(),
+    InvitationMail.name: InvitationMail(),
+}

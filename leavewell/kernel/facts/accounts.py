@@ -66,3 +66,31 @@ class MemberLeft(Fact):
 
     kind: ClassVar[str] = "member.left"
     member_id: UUID
+
+
+@dataclass(frozen=True)
+class MemberInvited(Fact):
+    """A mail with a link to join was asked for; ``round`` says the how manieth for this invitation."""
+
+    kind: ClassVar[str] = "member.invited"
+    invitation_id: UUID
+    role: str
+    round: int = 1
+
+
+@dataclass(frozen=True)
+class InvitationWithdrawn(Fact):
+    """The invitation's link is worth nothing any more."""
+
+    kind: ClassVar[str] = "member.invitation_withdrawn"
+    invitation_id: UUID
+
+
+@dataclass(frozen=True)
+class MemberJoined(Fact):
+    """Somebody took their place in the workspace by an invitation."""
+
+    kind: ClassVar[str] = "member.joined"
+    member_id: UUID
+    invitation_id: UUID
+    role: str

@@ -5,9 +5,17 @@ from django.urls import path
 
 from leavewell.web.console import account, by_hand, request, requests, runs, steps
 from leavewell.web.console.accounts import views as accounts
+from leavewell.web.console.audit import views as audit
+from leavewell.web.console.connections import views as connections
+from leavewell.web.console.duties import views as duties
+from leavewell.web.console.first_run import views as first_run
+from leavewell.web.console.keys import views as keys
 from leavewell.web.console.mailbox import views as mailbox
+from leavewell.web.console.members import invitations, joining
+from leavewell.web.console.members import views as members
 from leavewell.web.console.today import views as today
 from leavewell.web.console.tools import views as tools
+from leavewell.web.console.upload import views as uploads
 from leavewell.web.console.week import views as week
 
 urlpatterns = [
@@ -38,6 +46,32 @@ urlpatterns = [
     path("week/", week.show, name="week"),
     path("week/csv/", week.download, name="week_csv"),
     path("week/mail/", week.choose_mail, name="week_mail"),
+    path("settings/", first_run.show, name="settings"),
+    path("settings/first-steps/", first_run.put_away, name="put_first_steps_away"),
+    path("settings/members/", members.show, name="members"),
+    path("settings/members/<str:member_id>/role/", members.role, name="change_role"),
+    path("settings/members/<str:member_id>/remove/", members.remove, name="remove_member"),
+    path("settings/invitations/", invitations.invite, name="invite_member"),
+    path("settings/invitations/<str:invitation_id>/again/", invitations.again, name="invite_again"),
+    path(
+        "settings/invitations/<str:invitation_id>/withdraw/", invitations.withdraw, name="withdraw_invitation"
+    ),
+    path("settings/billing/", connections.show, name="connections"),
+    path("settings/billing/stripe/", connections.connect_stripe, name="connect_stripe"),
+    path("settings/keys/", keys.show, name="keys"),
+    path("settings/keys/make/", keys.make, name="make_key"),
+    path("settings/keys/<str:key_id>/revoke/", keys.revoke, name="revoke_key"),
+    path("settings/import/", uploads.show, name="uploads"),
+    path("settings/import/upload/", uploads.upload, name="upload_table"),
+    path("settings/import/<str:upload_id>/", uploads.show_upload, name="upload"),
+    path("settings/import/<str:upload_id>/columns/", uploads.choose, name="choose_columns"),
+    path("settings/import/<str:upload_id>/start/", uploads.start, name="start_import"),
+    path("settings/import/<str:upload_id>/throw-away/", uploads.discard, name="throw_upload_away"),
+    path("settings/duties/", duties.show, name="duties"),
+    path("settings/duties/save/", duties.save, name="save_duty"),
+    path("settings/audit/", audit.show, name="audit"),
+    path("settings/audit/table.csv", audit.table, name="audit_table"),
+    path("join/<str:invited_token>", joining.join, name="join"),
     path("sign-in/", LoginView.as_view(), name="account_login"),
     path("sign-out/", LogoutView.as_view(), name="account_logout"),
     # allauth's sign-in page names these; both are closed, and lead back to it.

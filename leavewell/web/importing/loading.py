@@ -49,6 +49,11 @@ def parse_mapping(text: str, name: str = "mapping") -> Mapping:
         raise Invalid(f"{name} is no YAML: {_one_line(error)}.", "Mend that place and try again.") from None
     if not isinstance(found, dict):
         raise Invalid(f"{name} holds no mapping.", "Begin it with 'tables:'.")
+    return checked_mapping(found, name)
+
+
+def checked_mapping(found: dict[str, Any], name: str) -> Mapping:
+    """The mapping of these words. Invalid names the place of the first mistake."""
     try:
         return Mapping.model_validate(found)
     except ValidationError as error:

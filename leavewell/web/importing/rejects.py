@@ -6,7 +6,7 @@ import csv
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from leavewell.kernel.errors import Refused
 
@@ -14,6 +14,26 @@ from leavewell.kernel.errors import Refused
 def default_path(at: datetime) -> Path:
     """In the working folder, named by the second."""
     return Path(f"import-rejects-{at:%Y%m%dT%H%M%SZ}.csv")
+
+
+class Rejecting(Protocol):
+    """Hears of rows that were not taken."""
+
+    def add(self, file: str, line: int, reason: str, row: str) -> None:
+        """One row that was not taken."""
+
+
+class FirstRejects:
+    """Keeps the first so many, without their rows."""
+
+    def __init__(self, at_most: int) -> None:
+        self._at_most = at_most
+        self.found: list[tuple[int, str]] = []
+
+    def add(self, file: str, line: int, reason: str, row: str) -> None:
+        """One row that was not taken."""
+        if len(self.found) < self._at_most:
+            self.found.append((line, reason))
 
 
 class Rejects:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from copy import deepcopy
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from leavewell.web.importing.errors import BadCell
 from leavewell.web.importing.mapping import Mapping, Table
 from leavewell.web.importing.progress import Progress
 from leavewell.web.importing.reading import Broken, Record, TableFile
-from leavewell.web.importing.rejects import Rejects
+from leavewell.web.importing.rejects import Rejecting
 from leavewell.web.importing.report import TableReport, Verdict
 from leavewell.web.importing.rows import Entry, RowReader
 from leavewell.web.importing.seen import Seen
@@ -29,6 +30,17 @@ from leavewell.web.importing.tables import WRITERS
 
 BATCH = 1000
 TRIES = 3
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some rows of a table: those behind the first ``after``, and of them ``count`` at most (None: all)."""
+
+    after: int = 0
+    count: int | None = None
+
+
+WHOLE = Part()
 
 
 class TableImport:
@@ -42,11 +54,17 @@ class TableImport:
         with self._opened() as file:
             self._reader(file)
 
-    def run(self, act: Act, rejects: Rejects, *, dry_run: bool) -> TableReport:
-        """Read all of it and write what can be taken. ``dry_run``: inside a transaction that is open already."""
+    def run(self, act: Act, rejects: Rejecting, *, dry_run: bool, part: Part = WHOLE) -> TableReport:
+        """Read it and write what can be taken. ``dry_run``: inside a transaction that is open already.
+
+        Of a ``part``, rows before it are read for their ids alone: one that stands twice is found all the same.
+        """
         writing = _Writing(act, self._table, self._zone, rejects, dry_run)
         with self._opened() as file, Seen() as seen, Progress(self._table.file, sys.stderr) as progress:
-            reader, rows = self._reader(file), file.rows()
+            reader = self._reader(file)
+            rows: Iterator[Record | Broken] = file.rows()
+            _pass_over(islice(rows, part.after), reader, seen)
+            rows = islice(rows, part.count)
             while some := list(islice(rows, BATCH)):
                 writing.write(list(writing.new_entries(some, reader, seen)))
                 progress.tell(writing.report.read)
@@ -61,10 +79,17 @@ class TableImport:
         return RowReader(self._mapping, self._table, file.heading, self._zone)
 
 
+def _pass_over(rows: Iterable[Record | Broken], reader: RowReader, seen: Seen) -> None:
+    for row in rows:
+        if isinstance(row, Record):
+            with suppress(BadCell):
+                seen.note(row.line, reader.read(row).key, row.cells)
+
+
 class _Writing:
     """Everything of one run over one table that goes on from batch to batch."""
 
-    def __init__(self, act: Act, table: Table, zone: str, rejects: Rejects, dry_run: bool) -> None:
+    def __init__(self, act: Act, table: Table, zone: str, rejects: Rejecting, dry_run: bool) -> None:
         self._act, self._table, self._zone, self._rejects = act, table, zone, rejects
         self._dry_run = dry_run
         self.report = TableReport(table.file, table.holds)

@@ -23,6 +23,7 @@ from leavewell.offboarding.queries import ends_between
 from leavewell.playbooks.queries import late_due_and_all, steps_due_by
 from leavewell.postsave.queries import watchlist
 from leavewell.web.console.door import Visit, member_page
+from leavewell.web.console.first_run.steps import first_steps_for
 from leavewell.web.console.shown import shown
 from leavewell.web.console.today.stuck import stuck
 from leavewell.web.console.told import told
@@ -40,6 +41,7 @@ def show(visit: Visit) -> HttpResponse:
     found: dict[str, object] = {
         "visit": visit,
         "whose": "all" if visit.request.GET.get("whose") == "all" else "mine",
+        "first_steps": first_steps_for(visit),
     }
     if visit.sees_steps:
         found |= _steps(visit)

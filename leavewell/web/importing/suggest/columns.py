@@ -29,11 +29,17 @@ def trait_lines(columns: list[Column]) -> Iterator[str]:
     if columns:
         yield "    traits:"
     for column in columns:
-        name = re.sub(r"[^a-z0-9]+", "_", column.heading.lower()).strip("_")[:64]
-        if not re.match(r"[a-z]", name):
+        name = trait_name(column)
+        if not name:
             yield f"      # {column.heading}: give it a name that begins with a letter"
             continue
-        yield f"      {name}: {_flow({'column': column.heading, 'kind': _trait_kind(column)})}"
+        yield f"      {name}: {_flow({'column': column.heading, 'kind': trait_kind(column)})}"
+
+
+def trait_name(column: Column) -> str:
+    """What the trait of that column is called; empty where its heading begins with no letter."""
+    name = re.sub(r"[^a-z0-9]+", "_", column.heading.lower()).strip("_")[:64]
+    return name if re.match(r"[a-z]", name) else ""
 
 
 def _source(field: Field, column: Column) -> str:
@@ -55,7 +61,8 @@ def _doubt(field: Field, column: Column) -> str:
     return ""
 
 
-def _trait_kind(column: Column) -> str:
+def trait_kind(column: Column) -> str:
+    """What a column that becomes a trait holds."""
     if column.is_yes_no and not column.is_number:
         return "yes_no"
     if column.is_date:

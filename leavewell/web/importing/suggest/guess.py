@@ -60,7 +60,7 @@ class Guess:
 
 def guess(sample: Sample) -> Guess | None:
     """What fits best; None if nothing does."""
-    found = [each for each in (_as(noun, sample) for noun in NOUNS.values()) if each.is_whole]
+    found = [each for each in (guess_as(noun, sample) for noun in NOUNS.values()) if each.is_whole]
     return max(found, key=lambda each: each.score, default=None)
 
 
@@ -94,7 +94,8 @@ def _reason(text: str) -> str:
     return "other"
 
 
-def _as(noun: Noun, sample: Sample) -> Guess:
+def guess_as(noun: Noun, sample: Sample) -> Guess:
+    """Which column is which field, if the table holds that."""
     found = Guess(noun, sample)
     free = {_plain(column.heading): column for column in sample.columns}
     for each in noun.fields:
