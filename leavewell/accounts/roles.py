@@ -48,6 +48,10 @@ class Deed(StrEnum):
     REASSIGN_STEP = "reassign_step"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_OWNERS = "manage_owners"
+    EXPORT_ACCOUNTS = "export_accounts"
+    TEND_VIEWS = "tend_views"
+    READ_EXCHANGES = "read_exchanges"
+    HAND_EFFECT = "hand_effect"
 
 
 WORDS: dict[Deed, str] = {
@@ -77,6 +81,10 @@ WORDS: dict[Deed, str] = {
     Deed.REASSIGN_STEP: "give a step to somebody else",
     Deed.MANAGE_MEMBERS: "add members and change their roles",
     Deed.MANAGE_OWNERS: "make somebody an owner, or an owner something else",
+    Deed.EXPORT_ACCOUNTS: "take a list of accounts along as a file",
+    Deed.TEND_VIEWS: "rename and delete the views of a list that others share",
+    Deed.READ_EXCHANGES: "read word for word what was sent to a billing system, and what it answered",
+    Deed.HAND_EFFECT: "give something that is stuck to somebody",
 }
 """Each deed in words."""
 
@@ -92,17 +100,29 @@ _SERVING = _SEEING | {
     Deed.SEE_STEPS,
     Deed.DO_STEP,
     Deed.REASSIGN_STEP,
+    Deed.HAND_EFFECT,
 }
+_LEADING = frozenset({Deed.EXPORT_ACCOUNTS, Deed.TEND_VIEWS, Deed.HAND_EFFECT})
 
 MAY: dict[Role, frozenset[Deed]] = {
     Role.OWNER: frozenset(Deed),
     Role.ADMIN: frozenset(Deed) - {Deed.MANAGE_OWNERS},
-    Role.LEADERSHIP: _SEEING | {Deed.SEE_REQUESTS, Deed.SEE_EFFECTS, Deed.SEE_STEPS, Deed.REASSIGN_STEP},
+    Role.LEADERSHIP: _SEEING
+    | _LEADING
+    | {Deed.SEE_REQUESTS, Deed.SEE_EFFECTS, Deed.SEE_STEPS, Deed.REASSIGN_STEP},
     Role.AGENT: _SERVING,
-    Role.BILLING: _SERVING | {Deed.RETRY_EFFECT, Deed.CLOSE_BY_HAND},
+    Role.BILLING: _SERVING
+    | {Deed.RETRY_EFFECT, Deed.CLOSE_BY_HAND, Deed.EXPORT_ACCOUNTS, Deed.READ_EXCHANGES},
     Role.ANALYST: _SEEING,
     Role.DEVELOPER: _SERVING
-    | {Deed.PUT_ACCOUNTS, Deed.MANAGE_KEYS, Deed.MOVE_CLOCK, Deed.ALLOW_MAIL, Deed.IMPORT},
+    | {
+        Deed.PUT_ACCOUNTS,
+        Deed.MANAGE_KEYS,
+        Deed.MOVE_CLOCK,
+        Deed.ALLOW_MAIL,
+        Deed.IMPORT,
+        Deed.READ_EXCHANGES,
+    },
 }
 """The whole table."""
 

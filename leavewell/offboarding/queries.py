@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from leavewell.accounts.models import Account, Space
 from leavewell.offboarding.models import Departure
@@ -44,3 +47,20 @@ def newest_departures(space: Space, *, limit: int = 50) -> Sequence[Departure]:
     """The latest departures, newest first."""
     rows = Departure.objects.of(space).select_related("account", "subscription")
     return list(rows.order_by("-requested_at", "-pk")[:limit])
+
+
+def accounts_leaving(space: Space) -> QuerySet[Departure, Any]:
+    """The ids of the accounts that have a departure whose access hasn't ended yet, as a subquery."""
+    rows = Departure.objects.of(space).filter(state=DepartureState.OPEN, access_ends_at__gt=space.now())
+    return rows.values("account_id")
+
+
+def departures_under_way(space: Space, accounts: Collection[Account]) -> dict[UUID, Departure]:
+    """For each of these accounts that leaves, the departure that ends first."""
+    rows = Departure.objects.of(space).filter(
+        account__in=accounts, state=DepartureState.OPEN, access_ends_at__gt=space.now()
+    )
+    found: dict[UUID, Departure] = {}
+    for row in rows.order_by("access_ends_at", "pk"):
+        found.setdefault(row.account_id, row)
+    return found

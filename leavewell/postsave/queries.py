@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from leavewell.accounts.models import Account, Space
 from leavewell.postsave.models import Save, Watch
@@ -37,3 +40,15 @@ def watchlist(space: Space) -> Sequence[Watch]:
     """Who is on the watchlist, the longest first."""
     rows = Watch.objects.of(space).filter(state=WatchState.WATCHED).select_related("account", "session")
     return list(rows.order_by("entered_at", "pk"))
+
+
+def accounts_watched(space: Space) -> QuerySet[Watch, Any]:
+    """The ids of the accounts on the watchlist, as a subquery."""
+    return Watch.objects.of(space).filter(state=WatchState.WATCHED).values("account_id")
+
+
+def watched_of(space: Space, accounts: Collection[Account]) -> frozenset[UUID]:
+    """Which of these accounts are on the watchlist."""
+    return frozenset(
+        accounts_watched(space).filter(account__in=accounts).values_list("account_id", flat=True)
+    )

@@ -107,6 +107,10 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
         Deed.CLOSE_BY_HAND,
         lambda names: {"effect": names["effect_id"], "on": "2026-03-12", "reference": "K-1"},
     ),
+    "accounts/csv/": ("GET", Deed.EXPORT_ACCOUNTS, _nothing),
+    "accounts/views/save/": ("POST", Deed.READ_ACCOUNTS, lambda names: {"name": "Mine", "plan": "Team"}),
+    "accounts/views/<str:view_id>/rename/": ("POST", Deed.READ_ACCOUNTS, lambda names: {"name": "Ours"}),
+    "accounts/views/<str:view_id>/delete/": ("POST", Deed.READ_ACCOUNTS, _nothing),
     "try-again/": ("POST", Deed.RETRY_EFFECT, lambda names: {"effect": names["effect_id"]}),
 }
 """The team's pages -> how they are asked, and the deed they are."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leavewell.accounts.actions.keys import revoke_api_key
-from leavewell.accounts.models import Account, Contact, Space
+from leavewell.accounts.actions.views import save_view
+from leavewell.accounts.models import Account, Contact, SavedView, Space
 from leavewell.accounts.queries import key_behind, members_of
 from leavewell.accounts.scopes import Scope
 from leavewell.desk.actions.arrivals import log_request
@@ -32,6 +33,7 @@ UNKNOWN = {
     "run_id": "run_" + "0" * 26,
     "step_id": "stp_" + "0" * 26,
     "member_id": "mem_" + "0" * 26,
+    "view_id": "viw_" + "0" * 26,
     "token": "0" * 32,
     "public_id": "dec_" + "0" * 26,
     "seal": "0" * 32,
@@ -56,7 +58,7 @@ class Scene:
     def everything(self) -> list[object]:
         """All rows of ours that a visitor might have changed."""
         rows: list[object] = []
-        for model in (*_CUSTOMERS, Effect, Step):
+        for model in (*_CUSTOMERS, Effect, Step, SavedView):
             rows += list(model.objects.of(self.space).order_by("pk").values())
         return rows
 
@@ -82,11 +84,18 @@ def a_scene() -> Scene:
         "run_id": Run.objects.of(customer.space)[0].public_id,
         "step_id": Step.objects.of(customer.space).get(code="end_access").public_id,
         "member_id": members_of(customer.space)[0].public_id,
+        "view_id": _a_view(customer).public_id,
         "token": token,
         "public_id": public_id,
         "seal": seal,
     }
     return Scene(customer, names)
+
+
+def _a_view(customer: Customer) -> SavedView:
+    with edge():
+        owner = members_of(customer.space)[0]
+        return save_view(an_act(customer.space), owner, "accounts", "Teams", {"plan": "Team"}, shared=True)
 
 
 def _a_request(customer: Customer) -> Request:

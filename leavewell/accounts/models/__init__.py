@@ -6,6 +6,7 @@ from leavewell.accounts.models.customers import Account, Connection, Contact, Su
 from leavewell.accounts.models.keys import ApiBucket, ApiKey, ApiReply
 from leavewell.accounts.models.knowledge import Contract, DutyHolder, ImportMark, Price, Trait
 from leavewell.accounts.models.people import Member, User
+from leavewell.accounts.models.views import SavedView
 from leavewell.accounts.models.workspace import Space, Workspace
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "MailAllowance",
     "Member",
     "Price",
+    "SavedView",
     "Space",
     "Subscription",
     "Trait",

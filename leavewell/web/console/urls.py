@@ -4,6 +4,7 @@ from allauth.account.views import LoginView, LogoutView
 from django.urls import path
 
 from leavewell.web.console import account, by_hand, request, requests, runs, steps
+from leavewell.web.console.accounts import export, saving
 from leavewell.web.console.accounts import views as accounts
 from leavewell.web.console.mailbox import views as mailbox
 from leavewell.web.console.today import views as today
@@ -14,6 +15,10 @@ urlpatterns = [
     path("done-by-hand/", by_hand.done_by_hand, name="done_by_hand"),
     path("try-again/", today.try_again, name="try_again"),
     path("accounts/", accounts.show, name="accounts"),
+    path("accounts/csv/", export.download, name="accounts_csv"),
+    path("accounts/views/save/", saving.save, name="save_view"),
+    path("accounts/views/<str:view_id>/rename/", saving.rename, name="rename_view"),
+    path("accounts/views/<str:view_id>/delete/", saving.delete, name="delete_view"),
     path("accounts/<str:account_id>/", account.show, name="account"),
     path("open-cancel-page/", accounts.open_cancel_page, name="open_cancel_page"),
     path("mailbox/", mailbox.show, name="mailbox"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from babel import Locale
 from django import template
 
 register = template.Library()
@@ -69,3 +70,18 @@ def on_page(code: object) -> str:
 def result(code: object) -> str:
     """What an effect came to, as a sentence."""
     return _RESULTS.get(str(code)) or f"{spoken(code).capitalize()}."
+
+
+_PROCESSORS = {"manual": "a table of ours", "simulator": "the simulator", "stripe": "Stripe"}
+
+
+@register.filter
+def processor(code: object) -> str:
+    """A billing system's name."""
+    return _PROCESSORS.get(str(code)) or str(code).replace("_", " ").capitalize()
+
+
+@register.filter
+def country(code: object) -> str:
+    """``DE`` -> Germany; a code that nobody knows stays as it is."""
+    return str(Locale("en").territories.get(str(code), str(code)))
