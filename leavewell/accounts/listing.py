@@ -70,9 +70,9 @@ def _fits(wanted: Wanted) -> Q:
     }
     fits = Q(Exists(theirs.filter(**same))) if same else Q()
     if wanted.over:
-        fits &= Exists(theirs) & ~Exists(theirs.filter(state__in=LIVE_STATES))
+        fits &= Q(Exists(theirs)) & ~Q(Exists(theirs.filter(state__in=LIVE_STATES)))
     if wanted.never:
-        fits &= ~Exists(theirs)
+        fits &= ~Q(Exists(theirs))
     if wanted.country:
         fits &= Q(country=wanted.country)
     if wanted.words:
@@ -80,7 +80,7 @@ def _fits(wanted: Wanted) -> Q:
     return fits
 
 
-def _in_order(rows: SpaceRows[Account], wanted: Wanted) -> SpaceRows[Account]:
+def _in_order(rows: SpaceRows[Any], wanted: Wanted) -> SpaceRows[Account]:
     live = Subscription.objects.filter(account=OuterRef("pk"), state__in=LIVE_STATES)
     if wanted.sort == "amount":
         live = live.filter(currency=wanted.currency) if wanted.currency else live

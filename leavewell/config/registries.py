@@ -142,6 +142,7 @@ HANDLERS: list[tuple[str, Handler]] = [
     ("postsave.decide", postsave.decide),
     ("desk.follow_answer", desk.follow_answer),
     ("desk.close_with_run", desk.close_with_run),
+    ("effects.take_back", effects.take_back),
 ]
 
 OFFER_TYPES: list[tuple[str, OfferType]] = [

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from leavewell.accounts.types import Act
+from leavewell.effects.actions.hand import take_back_from
 from leavewell.effects.actions.outbox import plan
 from leavewell.effects.mails.person_needed import PersonNeededMail
 from leavewell.effects.types import Planned, RecordedFact
+from leavewell.kernel.facts.accounts import MemberLeft
 from leavewell.kernel.facts.effects import PersonNeeded
 
 
@@ -16,3 +18,9 @@ def tell_the_owner(act: Act, heard: RecordedFact) -> None:
         return
     order = {"mail": PersonNeededMail.name, "subject": str(heard.fact.effect_id)}
     plan(act, Planned("mail.send", f"mail.{PersonNeededMail.name}:{heard.id}", order, heard.account_id))
+
+
+def take_back(act: Act, heard: RecordedFact) -> None:
+    """Somebody left: what they had to see to is to be given to somebody else."""
+    assert isinstance(heard.fact, MemberLeft)
+    take_back_from(act, heard.fact.member_id)

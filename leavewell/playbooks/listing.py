@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from leavewell.accounts.border import SpaceRows
 from leavewell.accounts.models import Account, Member, Space
+from leavewell.playbooks.decide.phases import Bounds, StepPhase
 from leavewell.playbooks.models import Run, Step
 from leavewell.playbooks.states import OPEN_STEPS, StepState
 from leavewell.playbooks.template import PERSON
@@ -58,9 +59,26 @@ def _wanted(space: Space, wanted: WantedSteps) -> SpaceRows[Step]:
     return rows
 
 
-def late_of(space: Space, wanted: WantedSteps) -> int:
-    """How many of them are late."""
-    return steps_listed(space, wanted).filter(due_at__lt=space.now()).count()
+def steps_in_phase(space: Space, wanted: WantedSteps, bounds: Bounds, phase: StepPhase) -> SpaceRows[Step]:
+    """Those of the list that stand there on the board."""
+    return steps_listed(space, wanted).filter(_phases(bounds)[phase])
+
+
+def counts_by_phase(space: Space, wanted: WantedSteps, bounds: Bounds) -> dict[StepPhase, int]:
+    """How many there are of each phase."""
+    counts = {phase.value: Count("pk", filter=which) for phase, which in _phases(bounds).items()}
+    found = steps_listed(space, wanted).order_by().aggregate(**counts)
+    return {phase: found[phase.value] for phase in StepPhase}
+
+
+def _phases(bounds: Bounds) -> dict[StepPhase, Q]:
+    return {
+        StepPhase.LATE: Q(due_at__lt=bounds.now),
+        StepPhase.TODAY: Q(due_at__gte=bounds.now, due_at__lt=bounds.day_ends),
+        StepPhase.THIS_WEEK: Q(due_at__gte=bounds.day_ends, due_at__lt=bounds.week_ends),
+        StepPhase.LATER: Q(due_at__gte=bounds.week_ends),
+        StepPhase.WAITING: Q(due_at=None),
+    }
 
 
 def playbooks_run(space: Space) -> Sequence[str]:

@@ -66,13 +66,12 @@ def _rows(visit: Visit) -> Iterator[Row]:
 def _lines(row: Row) -> Iterator[list[str]]:
     at = f"{row.next_at:%Y-%m-%dT%H:%M:%SZ}" if row.next_at else ""
     account = [row.account.external_id, row.account.name, row.account.country, row.standing]
-    for each in row.live or [None]:
-        yield [_harmless(cell) for cell in (*account, *_plan(each), at, row.next_is)]
+    plans = [_plan(each) for each in row.live] or [[""] * 7]
+    for plan in plans:
+        yield [_harmless(cell) for cell in (*account, *plan, at, row.next_is)]
 
 
-def _plan(sub: Subscription | None) -> list[str]:
-    if sub is None:
-        return [""] * 7
+def _plan(sub: Subscription) -> list[str]:
     price = sub.price
     amount = f"{price.major:f}"
     count = str(sub.interval_count)
