@@ -87,7 +87,7 @@ def test_what_was_said_to_billing_is_read_by_those_who_may(ada: Customer) -> Non
     assert ada.subscription.provider_id in text(signed_in(a_member(ada.space, Role.BILLING)), path)
     assert "<summary>POST" in text(signed_in(a_member(ada.space, Role.DEVELOPER)), path)
     page = text(signed_in(a_member(ada.space, Role.AGENT)), path)
-    assert "<summary>" not in page and "your role doesn&#x27;t read it" in page
+    assert "<summary>" not in page and "your role doesn't read it" in page
 
 
 def test_no_key_of_a_billing_system_is_kept(ada: Customer) -> None:
@@ -176,11 +176,11 @@ def test_a_longer_list_asks_the_database_no_more_often(
     cancelled(ada)
     run_what_is_due(space)
     client = signed_in(a_member(space))
-    client.get("/machine/?state=done")
+    before = text(client, "/machine/?state=done").count("<tr>")
     with django_assert_max_num_queries(12) as few:
         client.get("/machine/?state=done")
     for customer in some_customers(space, 5):
         cancelled(customer)
     run_what_is_due(space)
     with django_assert_max_num_queries(len(few)):
-        assert "Next page" in text(client, "/machine/?state=done")
+        assert text(client, "/machine/?state=done").count("<tr>") > before

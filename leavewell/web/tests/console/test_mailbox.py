@@ -79,7 +79,7 @@ def test_customers_mails_and_the_teams_stand_apart(ada: Customer, agent: Client)
 
 def test_a_held_mail_says_why_and_what_would_let_the_next_one_go(ada: Customer, agent: Client) -> None:
     page = agent.get(f"/mailbox/{receipt(ada).public_id}/").content.decode()
-    assert f"leavewell allow-mail {ada.contact.email}" in page and "wasn&#x27;t on the list" in page
+    assert f"leavewell allow-mail {ada.contact.email}" in page and "wasn't on the list" in page
     assert f"/accounts/{ada.account.public_id}/" in page and "Receipt of a cancellation" in page
 
 
@@ -88,7 +88,7 @@ def test_a_mail_that_hasnt_left_says_what_is_in_its_way(ada: Customer, agent: Cl
     Mail.objects.filter(pk=mail.pk).update(state="sending")
     Attempt.objects.filter(effect=mail.effect).update(outcome="not_taken", reason="mail_server_421")
     page = agent.get(f"/mailbox/{mail.public_id}/").content.decode()
-    assert "It hasn&#x27;t left yet. The mail server couldn&#x27;t take it now (421)." in page
+    assert "It hasn't left yet. The mail server couldn&#x27;t take it now (421)." in page
     assert f"/machine/{mail.effect.public_id}/" in page
 
 

@@ -12,7 +12,6 @@ from leavewell.accounts.roles import Role
 from leavewell.accounts.transaction import edge
 from leavewell.playbooks.actions.steps import do_step, reassign_step
 from leavewell.playbooks.models import Step
-from leavewell.web.console.steps.views import ON_A_PAGE
 from leavewell_simulator.testing import RunningSimulator
 from tests.builders import a_member, a_space, an_act, cancelled, some_customers
 from tests.moments import later, run_what_is_due
@@ -159,12 +158,12 @@ def test_a_longer_list_asks_the_database_no_more_often(
     space: Space, agent: Member, query: str, django_assert_max_num_queries: Any
 ) -> None:
     client = signed_in(agent)
-    client.get(f"/steps/?{query}")
+    before = client.get(f"/steps/?{query}").content.decode().count('<div class="when">')
     with django_assert_max_num_queries(24) as few:
         client.get(f"/steps/?{query}")
-    for customer in some_customers(space, 12):
+    for customer in some_customers(space, 6):
         cancelled(customer)
     run_what_is_due(space)
-    assert Step.objects.of(space).filter(kind="person").count() > ON_A_PAGE
     with django_assert_max_num_queries(len(few)):
-        assert "Next page" in client.get(f"/steps/?{query}").content.decode() or "board" in query
+        shown = client.get(f"/steps/?{query}").content.decode()
+    assert shown.count('<div class="when">') > before
