@@ -80,7 +80,7 @@ def _fits(wanted: Wanted) -> Q:
     return fits
 
 
-def _in_order(rows: SpaceRows[Any], wanted: Wanted) -> SpaceRows[Account]:
+def _in_order(rows: Any, wanted: Wanted) -> SpaceRows[Account]:
     live = Subscription.objects.filter(account=OuterRef("pk"), state__in=LIVE_STATES)
     if wanted.sort == "amount":
         live = live.filter(currency=wanted.currency) if wanted.currency else live
@@ -88,13 +88,15 @@ def _in_order(rows: SpaceRows[Any], wanted: Wanted) -> SpaceRows[Account]:
         rows = rows.annotate(yearly=Subquery(_yearly(live.filter(currency=OuterRef("first_currency")))))
         yearly = F("yearly").desc(nulls_last=True) if wanted.down else F("yearly").asc(nulls_last=True)
         # Amounts of two currencies can't be compared: each currency by itself.
-        return rows.order_by(F("first_currency").asc(nulls_last=True), yearly, "external_id", "pk")
-    if wanted.sort == "next":
+        order: list[Any] = [F("first_currency").asc(nulls_last=True), yearly]
+    elif wanted.sort == "next":
         rows = rows.annotate(next_at=Subquery(_next(live)))
         at = F("next_at").desc(nulls_last=True) if wanted.down else F("next_at").asc(nulls_last=True)
-        return rows.order_by(at, "external_id", "pk")
-    name = Lower("name").desc() if wanted.down else Lower("name").asc()
-    return rows.order_by(name, "external_id", "pk")
+        order = [at]
+    else:
+        order = [Lower("name").desc() if wanted.down else Lower("name").asc()]
+    ordered: SpaceRows[Account] = rows.order_by(*order, "external_id", "pk")
+    return ordered
 
 
 def _yearly(live: QuerySet[Subscription]) -> QuerySet[Subscription, Any]:
