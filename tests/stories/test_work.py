@@ -65,7 +65,7 @@ def test_an_agent_finds_keeps_and_does_the_work_of_a_day(
 
     page.get_by_role("link", name="Machine").click()
     page.get_by_role("link", name="Done", exact=False).first.click()
-    page.get_by_label("What").select_option("Cancel in billing")
+    page.get_by_label("What", exact=True).select_option("Cancel in billing")
     visitor.presses("Show")
     page.get_by_role("link", name="Cancel in billing").first.click()
     visitor.is_told("Done in billing, and read back.")
