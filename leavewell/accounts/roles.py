@@ -52,6 +52,10 @@ class Deed(StrEnum):
     MANAGE_DUTIES = "manage_duties"
     READ_AUDIT = "read_audit"
     SET_UP = "set_up"
+    EXPORT_ACCOUNTS = "export_accounts"
+    TEND_VIEWS = "tend_views"
+    READ_EXCHANGES = "read_exchanges"
+    HAND_EFFECT = "hand_effect"
 
 
 WORDS: dict[Deed, str] = {
@@ -85,6 +89,10 @@ WORDS: dict[Deed, str] = {
     Deed.MANAGE_DUTIES: "say who has which duty, for an account or wherever nobody else has it",
     Deed.READ_AUDIT: "read who did what and when, and take it away as a table",
     Deed.SET_UP: "see the settings and the list of first steps, and put that list away",
+    Deed.EXPORT_ACCOUNTS: "take a list of accounts along as a file",
+    Deed.TEND_VIEWS: "rename and delete the views of a list that others share",
+    Deed.READ_EXCHANGES: "read word for word what was sent to a billing system, and what it answered",
+    Deed.HAND_EFFECT: "give something that is stuck to somebody",
 }
 """Each deed in words."""
 
@@ -100,18 +108,30 @@ _SERVING = _SEEING | {
     Deed.SEE_STEPS,
     Deed.DO_STEP,
     Deed.REASSIGN_STEP,
+    Deed.HAND_EFFECT,
 }
+_LEADING = frozenset({Deed.EXPORT_ACCOUNTS, Deed.TEND_VIEWS, Deed.HAND_EFFECT})
 
 MAY: dict[Role, frozenset[Deed]] = {
     Role.OWNER: frozenset(Deed),
     Role.ADMIN: frozenset(Deed) - {Deed.MANAGE_OWNERS},
     Role.LEADERSHIP: _SEEING
+    | _LEADING
     | {Deed.SEE_REQUESTS, Deed.SEE_EFFECTS, Deed.SEE_STEPS, Deed.REASSIGN_STEP, Deed.GET_WEEK_MAIL},
     Role.AGENT: _SERVING,
-    Role.BILLING: _SERVING | {Deed.RETRY_EFFECT, Deed.CLOSE_BY_HAND},
+    Role.BILLING: _SERVING
+    | {Deed.RETRY_EFFECT, Deed.CLOSE_BY_HAND, Deed.EXPORT_ACCOUNTS, Deed.READ_EXCHANGES},
     Role.ANALYST: _SEEING,
     Role.DEVELOPER: _SERVING
-    | {Deed.PUT_ACCOUNTS, Deed.MANAGE_KEYS, Deed.MOVE_CLOCK, Deed.ALLOW_MAIL, Deed.IMPORT, Deed.SET_UP},
+    | {
+        Deed.PUT_ACCOUNTS,
+        Deed.MANAGE_KEYS,
+        Deed.MOVE_CLOCK,
+        Deed.ALLOW_MAIL,
+        Deed.IMPORT,
+        Deed.SET_UP,
+        Deed.READ_EXCHANGES,
+    },
 }
 """The whole table."""
 

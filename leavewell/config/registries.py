@@ -149,6 +149,7 @@ HANDLERS: list[tuple[str, Handler]] = [
     ("desk.follow_answer", desk.follow_answer),
     ("desk.close_with_run", desk.close_with_run),
     ("effects.write_to_the_invited", effects.write_to_the_invited),
+    ("effects.take_back", effects.take_back),
 ]
 
 OFFER_TYPES: list[tuple[str, OfferType]] = [

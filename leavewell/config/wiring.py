@@ -37,7 +37,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     facts.OfferAccepted.kind: ("postsave.begin", "postsave.decide"),
     steps.StepDone.kind: ("postsave.settle", "desk.follow_answer"),
     steps.RunClosed.kind: ("desk.close_with_run",),
-    seen.MemberLeft.kind: ("playbooks.hand_on",),
+    seen.MemberLeft.kind: ("playbooks.hand_on", "effects.take_back"),
     seen.DutyAssigned.kind: ("playbooks.follow",),
     seen.DutyEmptied.kind: ("playbooks.follow",),
     done.DiscountCarriedOut.kind: ("flow.tell_offer_is_in_place",),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from leavewell.accounts.types import Act
+from leavewell.effects.actions.hand import take_back_from
 from leavewell.effects.actions.outbox import plan
 from leavewell.effects.mails.invitation import InvitationMail
 from leavewell.effects.mails.person_needed import PersonNeededMail
 from leavewell.effects.types import Planned, RecordedFact
-from leavewell.kernel.facts.accounts import MemberInvited
+from leavewell.kernel.facts.accounts import MemberInvited, MemberLeft
 from leavewell.kernel.facts.effects import PersonNeeded
 
 
@@ -26,3 +27,9 @@ def write_to_the_invited(act: Act, heard: RecordedFact) -> None:
     subject = str(heard.fact.invitation_id)
     key = f"mail.{InvitationMail.name}:{subject}:{heard.fact.round}"
     plan(act, Planned("mail.send", key, {"mail": InvitationMail.name, "subject": subject}))
+
+
+def take_back(act: Act, heard: RecordedFact) -> None:
+    """Somebody left: what they had to see to is to be given to somebody else."""
+    assert isinstance(heard.fact, MemberLeft)
+    take_back_from(act, heard.fact.member_id)

@@ -6,7 +6,9 @@ import logging
 from uuid import UUID
 
 from leavewell.accounts.transaction import edge
+from leavewell.billing.overhearing import overhearing
 from leavewell.effects.actions.claim import claim
+from leavewell.effects.actions.exchanges import keep_exchanges
 from leavewell.effects.actions.settle import settle
 from leavewell.effects.connections import NoProcessor
 from leavewell.effects.registries import executors
@@ -21,14 +23,17 @@ def run_effect(effect_id: UUID) -> bool:
         claimed = claim(effect_id)
     if claimed is None:
         return False
-    settlement = _attempt(claimed)
+    with overhearing() as heard:
+        settlement = _attempt(claimed)
     try:
         with edge():
             settle(claimed, settlement)
+            keep_exchanges(claimed, heard)
     except Exception as error:
         log.exception("Settling %s %s failed", claimed.effect.kind, claimed.effect.public_id)
         with edge():
             settle(claimed, LostAnswer(f"settling failed: {type(error).__name__}"))
+            keep_exchanges(claimed, heard)
     return True
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from leavewell.accounts.models import Account, Space
 from leavewell.effects.actions.journal import IMPORTED
@@ -194,3 +195,18 @@ def declarations_between(space: Space, since: datetime, until: datetime) -> Sequ
     received = Q(session=None, received_at__gte=since, received_at__lt=until)
     rows = Declaration.objects.of(space).exclude(source=IMPORTED).exclude(state=DeclarationState.JOINED)
     return list(rows.filter(opened | received).select_related("subscription").order_by("received_at", "pk"))
+
+
+def accounts_ended_for(space: Space, reason: str) -> QuerySet[Declaration, Any]:
+    """The ids of the accounts whose last wish to end, imported history included, had that reason; as a subquery."""
+    later = Declaration.objects.filter(
+        space=space, account=OuterRef("account"), received_at__gt=OuterRef("received_at")
+    )
+    rows = Declaration.objects.of(space).filter(reason=reason)
+    return rows.filter(~Exists(later)).values("account_id")
+
+
+def declared_reasons(space: Space) -> Sequence[str]:
+    """The codes that any wish to end here was given for."""
+    rows = Declaration.objects.of(space).exclude(reason="").order_by()
+    return sorted(rows.values_list("reason", flat=True).distinct())

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from leavewell.accounts.models import Account, Space
 from leavewell.offboarding.models import Departure
@@ -59,3 +62,20 @@ def begun_without_a_wish(space: Space, since: datetime, until: datetime) -> Sequ
     rows = Departure.objects.of(space).filter(declaration=None)
     rows = rows.filter(requested_at__gte=since, requested_at__lt=until)
     return list(rows.select_related("account", "subscription").order_by("requested_at", "pk"))
+
+
+def accounts_leaving(space: Space) -> QuerySet[Departure, Any]:
+    """The ids of the accounts that have a departure whose access hasn't ended yet, as a subquery."""
+    rows = Departure.objects.of(space).filter(state=DepartureState.OPEN, access_ends_at__gt=space.now())
+    return rows.values("account_id")
+
+
+def departures_under_way(space: Space, accounts: Collection[Account]) -> dict[UUID, Departure]:
+    """For each of these accounts that leaves, the departure that ends first."""
+    rows = Departure.objects.of(space).filter(
+        account__in=accounts, state=DepartureState.OPEN, access_ends_at__gt=space.now()
+    )
+    found: dict[UUID, Departure] = {}
+    for row in rows.order_by("access_ends_at", "pk"):
+        found.setdefault(row.account_id, row)
+    return found

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from leavewell.accounts.models import Account, Space
 from leavewell.postsave.models import Save, Watch
@@ -44,3 +47,15 @@ def states_of_saves(space: Space, since: datetime, until: datetime) -> dict[UUID
     """How the saves stand whose session was opened from ``since`` up to, not including, ``until``; by session."""
     rows = Save.objects.of(space).filter(session__opened_at__gte=since, session__opened_at__lt=until)
     return dict(rows.values_list("session_id", "state"))
+
+
+def accounts_watched(space: Space) -> QuerySet[Watch, Any]:
+    """The ids of the accounts on the watchlist, as a subquery."""
+    return Watch.objects.of(space).filter(state=WatchState.WATCHED).values("account_id")
+
+
+def watched_of(space: Space, accounts: Collection[Account]) -> frozenset[UUID]:
+    """Which of these accounts are on the watchlist."""
+    return frozenset(
+        accounts_watched(space).filter(account__in=accounts).values_list("account_id", flat=True)
+    )

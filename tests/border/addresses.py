@@ -141,6 +141,31 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     "settings/duties/save/": ("POST", Deed.MANAGE_DUTIES, _nothing),
     "settings/audit/": ("GET", Deed.READ_AUDIT, _nothing),
     "settings/audit/table.csv": ("GET", Deed.READ_AUDIT, _nothing),
+    "accounts/csv/": ("GET", Deed.EXPORT_ACCOUNTS, _nothing),
+    "accounts/views/save/": ("POST", Deed.READ_ACCOUNTS, lambda names: {"name": "Mine", "plan": "Team"}),
+    "accounts/views/<str:view_id>/rename/": ("POST", Deed.READ_ACCOUNTS, lambda names: {"name": "Ours"}),
+    "accounts/views/<str:view_id>/delete/": ("POST", Deed.READ_ACCOUNTS, _nothing),
+    "steps/several/give/": (
+        "POST",
+        Deed.REASSIGN_STEP,
+        lambda names: {"step": names["step_id"], "member": names["member_id"]},
+    ),
+    "steps/several/do/": ("POST", Deed.DO_STEP, lambda names: {"step": names["step_id"], "words": "Done."}),
+    "steps/several/skip/": ("POST", Deed.DO_STEP, lambda names: {"step": names["step_id"], "words": "No."}),
+    "mailbox/<str:mail_id>/attachment/": ("GET", Deed.READ_MAILBOX, _nothing),
+    "machine/": ("GET", Deed.SEE_EFFECTS, _nothing),
+    "machine/<str:effect_id>/": ("GET", Deed.SEE_EFFECTS, _nothing),
+    "machine/<str:effect_id>/try-again/": ("POST", Deed.RETRY_EFFECT, _nothing),
+    "machine/<str:effect_id>/done-by-hand/": (
+        "POST",
+        Deed.CLOSE_BY_HAND,
+        lambda names: {"on": "2026-03-12", "reference": "K-1"},
+    ),
+    "machine/<str:effect_id>/hand-over/": (
+        "POST",
+        Deed.HAND_EFFECT,
+        lambda names: {"member": names["member_id"]},
+    ),
     "try-again/": ("POST", Deed.RETRY_EFFECT, lambda names: {"effect": names["effect_id"]}),
 }
 """The team's pages -> how they are asked, and the deed they are."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leavewell.accounts.actions.keys import revoke_api_key
+from leavewell.accounts.actions.views import save_view
 from leavewell.accounts.invitations import link_token_of
-from leavewell.accounts.models import Account, Contact, Invitation, Member, Space
-from leavewell.accounts.queries import key_behind
+from leavewell.accounts.models import Account, Contact, Invitation, Member, SavedView, Space
+from leavewell.accounts.queries import key_behind, members_of
 from leavewell.accounts.roles import Role
 from leavewell.accounts.scopes import Scope
 from leavewell.desk.actions.arrivals import log_request
@@ -50,6 +51,7 @@ UNKNOWN = {
     "key_id": "key_" + "0" * 26,
     "upload_id": "upl_" + "0" * 26,
     "invited_token": "0" * 32,
+    "view_id": "viw_" + "0" * 26,
     "token": "0" * 32,
     "public_id": "dec_" + "0" * 26,
     "seal": "0" * 32,
@@ -74,7 +76,7 @@ class Scene:
     def everything(self) -> list[object]:
         """All rows of ours that a visitor might have changed."""
         rows: list[object] = []
-        for model in (*_CUSTOMERS, Effect, Step):
+        for model in (*_CUSTOMERS, Effect, Step, SavedView):
             rows += list(model.objects.of(self.space).order_by("pk").values())
         team = self.space.workspace_id
         rows += list(Member.objects.filter(workspace_id=team).order_by("pk").values())
@@ -108,11 +110,18 @@ def a_scene() -> Scene:
         "key_id": key_behind(an_api_key(customer.space)).public_id,
         "upload_id": an_upload(customer.space).public_id,
         "invited_token": link_token_of(invitation) or "",
+        "view_id": _a_view(customer).public_id,
         "token": token,
         "public_id": public_id,
         "seal": seal,
     }
     return Scene(customer, names)
+
+
+def _a_view(customer: Customer) -> SavedView:
+    with edge():
+        owner = members_of(customer.space)[0]
+        return save_view(an_act(customer.space), owner, "accounts", "Teams", {"plan": "Team"}, shared=True)
 
 
 def _a_request(customer: Customer) -> Request:

@@ -8,6 +8,7 @@ from leavewell.accounts.models.keys import ApiBucket, ApiKey, ApiReply
 from leavewell.accounts.models.knowledge import Contract, DutyHolder, ImportMark, Price, Trait
 from leavewell.accounts.models.people import Member, User, WeekMail
 from leavewell.accounts.models.uploads import Upload
+from leavewell.accounts.models.views import SavedView
 from leavewell.accounts.models.workspace import Space, Workspace
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "MailAllowance",
     "Member",
     "Price",
+    "SavedView",
     "Space",
     "Subscription",
     "Trait",

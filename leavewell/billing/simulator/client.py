@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 import httpx
 
 from leavewell.billing.errors import AuthFailed, MissingAtProvider, ProtocolError, Unavailable
+from leavewell.billing.overhearing import said
 from leavewell.billing.simulator.wire import Foreign, W, parse
 from leavewell.kernel.errors import Refused
 
@@ -93,7 +94,9 @@ class SimulatorClient:
         ) as error:
             raise NotSent(type(error).__name__) from None
         except Exception as error:
+            said(method, request.url.raw_path.decode(), request.content)
             raise Lost(type(error).__name__) from None
+        said(method, request.url.raw_path.decode(), request.content, response.status_code, response.content)
         return Answer(response.status_code, _object(response.content), response.headers)
 
     def read(self, path: str, **query: str) -> Json:

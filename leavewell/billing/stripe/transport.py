@@ -10,6 +10,8 @@ from typing import Any
 import httpx
 import stripe
 
+from leavewell.billing.overhearing import said
+
 CONNECT_SECONDS = 5.0
 
 _TELLS_TOO_MUCH = {"x-stripe-client-telemetry", "x-stripe-client-user-agent"}
@@ -67,7 +69,9 @@ class Transport(stripe.HTTPClient):
         ) as error:
             raise NotSent(type(error).__name__) from None
         except Exception as error:
+            said(method, request.url.raw_path.decode(), request.content)
             raise Lost(type(error).__name__) from None
+        said(method, request.url.raw_path.decode(), request.content, response.status_code, response.content)
         self.status, self.headers = response.status_code, response.headers
         return response.content.decode(errors="replace"), response.status_code, response.headers
 

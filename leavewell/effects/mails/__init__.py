@@ -1,10 +1,12 @@
 """Mails to the team, never to a customer."""
 
+from leavewell.effects.mails.handed import HandedMail
 from leavewell.effects.mails.invitation import InvitationMail
 from leavewell.effects.mails.person_needed import PersonNeededMail
 from leavewell.effects.types import MailKind
 
 MAILS: dict[str, MailKind] = {
     PersonNeededMail.name: PersonNeededMail(),
+    HandedMail.name: HandedMail(),
     InvitationMail.name: InvitationMail(),
 }

@@ -1,8 +1,8 @@
 """The rows of this room."""
 
-from leavewell.effects.models.effect import Attempt, Effect
+from leavewell.effects.models.effect import Attempt, Effect, WireExchange
 from leavewell.effects.models.fact import FactRow
 from leavewell.effects.models.hand import HandWork
 from leavewell.effects.models.mail import Mail
 
-__all__ = ["Attempt", "Effect", "FactRow", "HandWork", "Mail"]
+__all__ = ["Attempt", "Effect", "FactRow", "HandWork", "Mail", "WireExchange"]

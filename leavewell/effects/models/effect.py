@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from leavewell.accounts.border import SpaceRow, SpaceRows
-from leavewell.accounts.columns import Code, Codes
+from leavewell.accounts.columns import Code, Codes, Personal, PersonalText
 from leavewell.effects.states import EffectState
 
 
@@ -13,6 +13,7 @@ class Effect(SpaceRow):
     """One thing to do, once. ``due_at`` is business time, ``lease_until`` the wall's.
 
     ``lane`` orders the billing effects of one subscription: a later one waits for the earlier, by ``position``.
+    ``owner``: the member to whom one that needs a person was given.
     """
 
     prefix = "eff"
@@ -32,6 +33,7 @@ class Effect(SpaceRow):
     settled_at = models.DateTimeField(null=True)
     actor = Code(max_length=128)
     cause = models.UUIDField(null=True)
+    owner = models.ForeignKey("accounts.Member", null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = SpaceRows.as_manager()
 
@@ -66,4 +68,29 @@ class Attempt(SpaceRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["space", "effect", "number"], name="one_attempt_a_number")
+        ]
+
+
+class WireExchange(SpaceRow):
+    """What one attempt sent to a billing system and what came back, word for word; never a key.
+
+    ``status`` None: no answer came. A longer body is cut off.
+    """
+
+    personal = Personal(basis="proof of what was asked of a billing system", keep_days=365)
+    prefix = "wex"
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="exchanges")
+    number = models.PositiveIntegerField()
+    method = Code()
+    path = PersonalText()
+    sent = PersonalText(default="")
+    status = models.PositiveIntegerField(null=True)
+    answered = PersonalText(default="")
+
+    objects = SpaceRows.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["space", "attempt", "number"], name="one_exchange_a_number")
         ]

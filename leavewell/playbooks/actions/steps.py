@@ -7,14 +7,14 @@ from leavewell.accounts.models import Member
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.journal import record
-from leavewell.kernel.errors import Invalid
+from leavewell.kernel.errors import IllegalMove, Invalid
 from leavewell.kernel.facts.playbooks import StepDone, StepReassigned, StepSkipped
 from leavewell.kernel.states import move
 from leavewell.playbooks.actions.runs import close_if_over, set_anchors
 from leavewell.playbooks.decide.due import STEP as ANCHOR
 from leavewell.playbooks.models import Step
 from leavewell.playbooks.queries import template_of
-from leavewell.playbooks.states import STEP, StepMove
+from leavewell.playbooks.states import OPEN_STEPS, STEP, StepMove
 
 LONGEST = 4000
 
@@ -27,8 +27,13 @@ def take_step(act: Act, step: Step, member: Member) -> None:
 
 
 def reassign_step(act: Act, step: Step, member: Member) -> None:
-    """Give an open step to another member. Invalid for somebody who isn't of the workspace any more."""
+    """Give an open step to another member. Invalid for somebody who isn't of the workspace any more.
+
+    IllegalMove for a step that is over: whoever did it did it.
+    """
     must_be_open()
+    if step.state not in OPEN_STEPS:
+        raise IllegalMove("step", step.state, "reassign")
     if member.workspace_id != act.space.workspace_id or member.left_at is not None:
         raise Invalid("This person can't have a step.", "Name somebody who works here now.", field="member")
     Step.objects.of(act.space).filter(pk=step.pk).update(owner=member, by_hand=True)

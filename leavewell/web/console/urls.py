@@ -3,16 +3,22 @@
 from allauth.account.views import LoginView, LogoutView
 from django.urls import path
 
-from leavewell.web.console import account, by_hand, request, requests, runs, steps
+from leavewell.web.console import account, by_hand, request, requests, runs
+from leavewell.web.console.accounts import export, saving
 from leavewell.web.console.accounts import views as accounts
 from leavewell.web.console.audit import views as audit
 from leavewell.web.console.connections import views as connections
 from leavewell.web.console.duties import views as duties
 from leavewell.web.console.first_run import views as first_run
 from leavewell.web.console.keys import views as keys
+from leavewell.web.console.machine import deeds as machine_deeds
+from leavewell.web.console.machine import views as machine
 from leavewell.web.console.mailbox import views as mailbox
 from leavewell.web.console.members import invitations, joining
 from leavewell.web.console.members import views as members
+from leavewell.web.console.steps import deeds as steps
+from leavewell.web.console.steps import several
+from leavewell.web.console.steps import views as steps_list
 from leavewell.web.console.today import views as today
 from leavewell.web.console.tools import views as tools
 from leavewell.web.console.upload import views as uploads
@@ -23,14 +29,27 @@ urlpatterns = [
     path("done-by-hand/", by_hand.done_by_hand, name="done_by_hand"),
     path("try-again/", today.try_again, name="try_again"),
     path("accounts/", accounts.show, name="accounts"),
+    path("accounts/csv/", export.download, name="accounts_csv"),
+    path("accounts/views/save/", saving.save, name="save_view"),
+    path("accounts/views/<str:view_id>/rename/", saving.rename, name="rename_view"),
+    path("accounts/views/<str:view_id>/delete/", saving.delete, name="delete_view"),
     path("accounts/<str:account_id>/", account.show, name="account"),
     path("open-cancel-page/", accounts.open_cancel_page, name="open_cancel_page"),
     path("mailbox/", mailbox.show, name="mailbox"),
     path("mailbox/<str:mail_id>/", mailbox.show_mail, name="mail"),
+    path("mailbox/<str:mail_id>/attachment/", mailbox.attachment, name="mail_attachment"),
+    path("machine/", machine.show, name="machine"),
+    path("machine/<str:effect_id>/", machine.show_effect, name="effect"),
+    path("machine/<str:effect_id>/try-again/", machine_deeds.try_again, name="try_effect_again"),
+    path("machine/<str:effect_id>/done-by-hand/", machine_deeds.done_by_hand, name="effect_done_by_hand"),
+    path("machine/<str:effect_id>/hand-over/", machine_deeds.hand_over, name="hand_effect"),
     path("switch-mail/", mailbox.switch_mail_on_or_off, name="switch_mail"),
     path("tools/", tools.show, name="tools"),
     path("move-clock/", tools.move_clock_forward, name="move_clock"),
-    path("steps/", steps.show, name="steps"),
+    path("steps/", steps_list.show, name="steps"),
+    path("steps/several/give/", several.give, name="give_steps"),
+    path("steps/several/do/", several.do, name="do_steps"),
+    path("steps/several/skip/", several.skip, name="skip_steps"),
     path("requests/", requests.show, name="requests"),
     path("requests/log/", requests.log, name="log_request"),
     path("requests/<str:request_id>/", request.show, name="request"),

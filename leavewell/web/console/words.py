@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from babel import Locale
 from django import template
+
+from leavewell.web.console.mailbox.kinds import WORDS as MAILS
+from leavewell.web.console.results import words_of
 
 register = template.Library()
 
@@ -40,17 +44,43 @@ _PAGES = {
 }
 """What a cancel page came to, and where the contact stands on it."""
 
-_RESULTS = {
-    "applied": "Done in billing, and read back.",
-    "found_done": "Billing showed it done.",
-    "confirmed": "Billing showed that it is over.",
-    "read": "Billing was read.",
-    "not_read": "Billing couldn't be read.",
-    "nothing_charged": "Billing showed no charge.",
-    "charge_found": "Billing showed a charge.",
-    "sent": "Sent.",
-    "held": "Held in the test space's mailbox.",
+_EFFECTS = {
+    "billing.cancel": "Cancel in billing",
+    "billing.discount": "Discount in billing",
+    "billing.undo_cancel": "Take a cancel back in billing",
+    "billing.reactivate": "Let it go on in billing",
+    "billing.change_quantity": "Change the seats in billing",
+    "billing.change_plan": "Change the plan in billing",
+    "billing.extend_trial": "Extend the trial in billing",
+    "billing.confirm_end": "See that it is over",
+    "billing.watch": "Watch for a later charge",
+    "billing.read": "Read one subscription",
+    "billing.read_page": "Read all of billing, a page",
+    "billing.look_for": "Look for a subscription",
+    "billing.find_account": "Look for a customer in billing",
+    "mail.send": "Send a mail",
+    "react": "Go on after something happened",
 }
+"""What the machine does, by the kind of effect."""
+
+_STATES = {
+    "planned": "planned",
+    "claimed": "being done now",
+    "waiting": "waits to be tried again",
+    "unknown": "may have happened, is looked after",
+    "needs_person": "needs a person",
+    "given_up": "given up",
+    "settled": "done",
+}
+
+_TRIES = {
+    "settled": "done",
+    "not_taken": "surely not done",
+    "unknown": "may have happened",
+    "needs_person": "a person is needed",
+    "": "no answer yet",
+}
+"""How a try was answered."""
 
 
 @register.filter
@@ -68,4 +98,43 @@ def on_page(code: object) -> str:
 @register.filter
 def result(code: object) -> str:
     """What an effect came to, as a sentence."""
-    return _RESULTS.get(str(code)) or f"{spoken(code).capitalize()}."
+    return words_of(str(code)) or f"{spoken(code).capitalize()}."
+
+
+_PROCESSORS = {"manual": "a table of ours", "simulator": "the simulator", "stripe": "Stripe"}
+
+
+@register.filter
+def processor(code: object) -> str:
+    """A billing system's name."""
+    return _PROCESSORS.get(str(code)) or str(code).replace("_", " ").capitalize()
+
+
+@register.filter
+def country(code: object) -> str:
+    """``DE`` -> Germany; a code that nobody knows stays as it is."""
+    return str(Locale("en").territories.get(str(code), str(code)))
+
+
+@register.filter
+def effect(kind: object) -> str:
+    """``billing.cancel`` -> Cancel in billing."""
+    return _EFFECTS.get(str(kind)) or str(kind).replace("_", " ").replace(".", ", ").capitalize()
+
+
+@register.filter
+def effect_state(code: object) -> str:
+    """How an effect stands."""
+    return _STATES.get(str(code)) or spoken(code)
+
+
+@register.filter
+def answered(code: object) -> str:
+    """How a try at an effect was answered."""
+    return _TRIES.get(str(code)) or spoken(code)
+
+
+@register.filter
+def mail_kind(code: object) -> str:
+    """What a mail is about."""
+    return MAILS.get(str(code)) or spoken(code)

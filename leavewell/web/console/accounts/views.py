@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from leavewell.accounts.models import Account, Subscription
+from leavewell.accounts.listing import accounts_listed, views_of
+from leavewell.accounts.models import Account
 from leavewell.accounts.queries import contact_of, live_subscriptions
 from leavewell.accounts.roles import Deed
 from leavewell.accounts.transaction import edge
 from leavewell.flow.actions.sessions import open_session
 from leavewell.flow.links import session_url
 from leavewell.kernel.errors import Invalid, LeavewellError
+from leavewell.web.console.accounts.filters import LIST, SORTS, choices, filters_in, wanted
+from leavewell.web.console.accounts.rows import rows_of
+from leavewell.web.console.accounts.shown_views import shown_views
 from leavewell.web.console.door import Visit, member_page
+from leavewell.web.console.paged import page_of, query_of
 
 ON_A_PAGE = 25
 
@@ -24,20 +28,34 @@ ON_A_PAGE = 25
 @require_GET
 @member_page(Deed.READ_ACCOUNTS)
 def show(visit: Visit) -> HttpResponse:
-    """Each account with its subscriptions."""
-    accounts = Account.objects.of(visit.space).order_by("external_id")
-    page = Paginator(accounts, ON_A_PAGE).get_page(visit.request.GET.get("page"))
-    subscriptions = Subscription.objects.of(visit.space).filter(account__in=list(page.object_list))
-    by_account: dict[object, list[Subscription]] = {}
-    for subscription in subscriptions.order_by("pk"):
-        by_account.setdefault(subscription.account_id, []).append(subscription)
+    """The accounts that the filters ask for, a page of them."""
+    return list_page(visit, filters_in(visit.request.GET.dict()))
+
+
+def list_page(
+    visit: Visit, filters: dict[str, str], error: Invalid | None = None, *, renaming: bool = False
+) -> HttpResponse:
+    """The page; with a 422, and what is the matter with the (new) name of a view, where that is wrong."""
+    page = page_of(visit, accounts_listed(visit.space, wanted(visit, filters)), ON_A_PAGE)
+    views = shown_views(visit, views_of(visit.space, visit.member, LIST), filters)
     found = {
         "visit": visit,
         "page": page,
-        "rows": [(account, by_account.get(account.pk, [])) for account in page.object_list],
+        "rows": rows_of(visit, list(page.object_list)),
+        "filters": filters,
+        "narrowed": any(name != "sort" for name in filters),
+        "choices": choices(visit, filters),
+        "sorts": SORTS.items(),
+        "query": query_of(filters),
+        "views": views,
+        "current": next((each for each in views if each.is_current), None),
+        "wrong": f"{error.what} {error.next_step}" if error else "",
+        "typed": visit.request.POST if error else {},
+        "renaming": renaming,
         "may_open": visit.may(Deed.OPEN_CANCEL_PAGE),
+        "may_export": visit.may(Deed.EXPORT_ACCOUNTS),
     }
-    return render(visit.request, "accounts/accounts.html", found)
+    return render(visit.request, "accounts/accounts.html", found, status=422 if error else 200)
 
 
 @require_POST
@@ -48,9 +66,11 @@ def open_cancel_page(visit: Visit) -> HttpResponse:
     try:
         with edge():
             account = Account.objects.named(visit.space, given.get("account", ""))
-            wanted = given.get("subscription", "")
+            wanted_one = given.get("subscription", "")
             live = [
-                each for each in live_subscriptions(visit.space, account) if wanted in ("", each.public_id)
+                each
+                for each in live_subscriptions(visit.space, account)
+                if wanted_one in ("", each.public_id)
             ]
             if not live:
                 raise Invalid("This account has nothing left to cancel.", "Look at its subscriptions.")

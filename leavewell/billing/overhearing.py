@@ -1,0 +1,50 @@
+"""What a client sends and is answered, for whoever keeps a record of it. Headers are left out: they hold the key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+LONGEST = 20_000
+MOST = 40
+"""Characters of a body, and exchanges of one attempt, that are worth keeping."""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request and its answer. ``status`` None: none came. ``path`` has the query with it."""
+
+    method: str
+    path: str
+    sent: str
+    status: int | None
+    answered: str
+
+
+_heard: ContextVar[list[Exchange] | None] = ContextVar("heard", default=None)
+
+
+@contextmanager
+def overhearing() -> Iterator[list[Exchange]]:
+    """Everything that the clients of this thread say from here on, in order."""
+    found: list[Exchange] = []
+    token = _heard.set(found)
+    try:
+        yield found
+    finally:
+        _heard.reset(token)
+
+
+def said(method: str, path: str, sent: bytes, status: int | None = None, answered: bytes = b"") -> None:
+    """Tell whoever listens; nothing happens where nobody does."""
+    found = _heard.get()
+    if found is not None and len(found) < MOST:
+        found.append(Exchange(method, path, _text(sent), status, _text(answered)))
+
+
+def _text(body: bytes) -> str:
+    # What no column can hold is no loss: this is for reading.
+    text = body[: LONGEST * 4].decode(errors="replace").replace("\x00", "")
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -1,0 +1,33 @@
+"""The kinds of mail in words, and whom each is for."""
+
+from __future__ import annotations
+
+TO_THE_TEAM = {
+    "person_needed": "Something needs a person",
+    "effect_handed": "Something was given to somebody",
+    "charged_since": "Money was taken after a wish had come",
+    "plan_unknown": "A wish to end without a known plan",
+    "objection_charged": "A customer says they were charged",
+    "objection_not_me": "A customer says it wasn't them",
+    "steps_due": "Steps of the day",
+    "steps_late": "Steps that are late",
+    "steps_handed_on": "Steps that were somebody else's",
+}
+"""Mails to members."""
+
+TO_CUSTOMERS = {
+    "receipt": "Receipt of a cancellation",
+    "done": "Billing has stopped",
+    "end_known": "When it ends, said later",
+    "offer_done": "An offer is in place",
+    "departure_acknowledged": "We have your cancellation",
+    "departure_done": "It is over",
+    "departure_reminder": "Before the data is deleted",
+    "departure_no_charge": "Nothing was charged since",
+    "departure_back": "Welcome back",
+    "departure_kept": "The plan goes on",
+    "request_receipt": "We have your message",
+}
+"""Mails to customers."""
+
+WORDS = TO_THE_TEAM | TO_CUSTOMERS

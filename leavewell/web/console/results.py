@@ -1,0 +1,95 @@
+"""What came of an effect, or of one try at it, in words. Every code that an executor or a connector returns is here."""
+
+from __future__ import annotations
+
+RESULTS = {
+    "applied": "Done in billing, and read back.",
+    "found_done": "Billing showed it done.",
+    "confirmed": "Billing showed that it is over.",
+    "came_back": "The customer came back before it was over.",
+    "read": "Billing was read.",
+    "begun_anew": "The reading begins anew: billing didn't know the place it had come to.",
+    "not_read": "Billing couldn't be read.",
+    "there": "Billing still has it.",
+    "there_again": "Billing has it again.",
+    "missing_in_billing": "Billing doesn't know this subscription any more.",
+    "found": "The customer was found in billing.",
+    "not_found": "Billing knows no such customer.",
+    "several_customers": "Several customers in billing fit, and nobody can tell which one is meant.",
+    "nothing_charged": "Billing showed no charge.",
+    "charge_found": "Billing showed a charge.",
+    "charged_after_end": "Billing took money after the promised end.",
+    "not_ended_in_time": "The promised end is past, and billing still shows the subscription as running.",
+    "not_over_yet": "Billing still shows it as running; it is looked at again.",
+    "by_hand": "Somebody did it by hand.",
+    "sent": "Sent.",
+    "held": "Held in the mailbox, and not sent.",
+    "not_needed": "It wasn't needed any more.",
+    "reacted": "Heard, and acted upon.",
+    "voided": "Taken back before it was sent.",
+    "withdrawn": "Taken back: the customer withdrew the cancellation.",
+    "restarted": "Taken back: the customer came back.",
+    "superseded_by_cancel": "Taken back: the customer has cancelled since.",
+    "mail_is_stopped": "Customer mail is stopped in this space.",
+    "no_mail_server": "No mail server is set up.",
+    "not_as_wanted": "Billing took it, and doesn't show it as it was asked for.",
+    "state_changed": "Somebody changed the subscription meanwhile; it is planned anew.",
+    "billing_auth_failed": "Billing doesn't accept our key.",
+    "billing_not_found": "Billing doesn't know this id.",
+    "billing_unavailable": "Billing couldn't be reached.",
+    "billing_protocol": "Billing answered in a way that nobody can read.",
+    "bad_gateway": "Billing couldn't be reached.",
+}
+"""Whole codes."""
+
+BEGINNINGS = {
+    "blocked": "It can't be done as things stand",
+    "refused": "Billing refused it",
+    "not_supported": "This billing system can't do it",
+    "missing": "Billing doesn't know it",
+    "no_billing_system": "No program can ask this billing system",
+    "connection refused": "Billing doesn't accept our key",
+    "mail_server": "The mail server couldn't be reached",
+    "defect": "Something broke on our side; the server's log says what",
+    "settling failed": "What came of it couldn't be written down; the server's log says why",
+}
+"""What stands before a colon; behind it stands a reason of its own, ours or the billing system's."""
+
+REASONS = {
+    "price_differs": "it would cost more than the customer was shown",
+    "already_ended": "the subscription has ended",
+    "ending": "the subscription is about to end",
+    "not_ended": "the subscription hasn't ended yet",
+    "invalid_discount": "there is no such discount",
+    "several_items": "it has several items, so it isn't clear which one is meant",
+    "invalid_quantity": "there must be one or more",
+    "price_unclear": "it isn't clear which price is meant",
+    "no_trial": "no trial is running",
+    "trial_shortened": "the trial runs longer than that already",
+    "trial_too_long": "a trial can last two years from now at most",
+    "currency_differs": "the new price is in another currency",
+    "interval_differs": "the new price is for another span of time",
+    "not_on_sale": "the new price is no longer on sale",
+    "price_unknown": "the billing system doesn't know the new price",
+    "key_used": "this was carried out before, with other terms",
+    "resource_missing": "billing doesn't know it",
+    "state_changed": "somebody changed the subscription meanwhile",
+    "manual": "the subscription stands in a table of ours only",
+}
+"""Reasons of ours; one of a billing system's own is shown as it calls it."""
+
+_REFUSED, _TURNED_AWAY = "mail_refused_", "mail_server_"
+
+
+def words_of(code: str) -> str | None:
+    """The sentence, or None for a code that nobody has put into words."""
+    if code in RESULTS:
+        return RESULTS[code]
+    if code.startswith(_REFUSED):
+        return f"The mail server refused it for good ({code.removeprefix(_REFUSED)})."
+    if code.startswith(_TURNED_AWAY):
+        return f"The mail server couldn't take it now ({code.removeprefix(_TURNED_AWAY)})."
+    first, colon, reason = code.partition(": ")
+    if not colon or first not in BEGINNINGS:
+        return None
+    return f"{BEGINNINGS[first]}: {REASONS.get(reason, reason.replace('_', ' '))}."
