@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -166,3 +166,14 @@ def reason_codes(space: Space) -> frozenset[str]:
     if newest is None:
         return frozenset()
     return frozenset(reason.code for reason in parse(newest.definition).reasons)
+
+
+def answers_with(space: Space, session_ids: Iterable[UUID]) -> dict[UUID, Answer]:
+    """What was said on these cancel pages, by session."""
+    return {each.session_id: each for each in Answer.objects.of(space).filter(session__in=list(session_ids))}
+
+
+def declarations_with(space: Space, ids: Iterable[UUID]) -> dict[UUID, Declaration]:
+    """Those wishes to end, by their ids; an imported one has no receipt and is left out."""
+    rows = Declaration.objects.of(space).exclude(source=IMPORTED).filter(pk__in=list(ids))
+    return {each.pk: each for each in rows.prefetch_related("sources")}

@@ -3,9 +3,10 @@
 from allauth.account.views import LoginView, LogoutView
 from django.urls import path
 
-from leavewell.web.console import account, by_hand, request, requests, runs, steps
+from leavewell.web.console import by_hand, request, requests, runs, steps
 from leavewell.web.console.accounts import views as accounts
 from leavewell.web.console.mailbox import views as mailbox
+from leavewell.web.console.story import views as story
 from leavewell.web.console.today import views as today
 from leavewell.web.console.tools import views as tools
 
@@ -14,7 +15,7 @@ urlpatterns = [
     path("done-by-hand/", by_hand.done_by_hand, name="done_by_hand"),
     path("try-again/", today.try_again, name="try_again"),
     path("accounts/", accounts.show, name="accounts"),
-    path("accounts/<str:account_id>/", account.show, name="account"),
+    path("accounts/<str:account_id>/", story.show, name="account"),
     path("open-cancel-page/", accounts.open_cancel_page, name="open_cancel_page"),
     path("mailbox/", mailbox.show, name="mailbox"),
     path("mailbox/<str:mail_id>/", mailbox.show_mail, name="mail"),

@@ -69,3 +69,18 @@ def on_page(code: object) -> str:
 def result(code: object) -> str:
     """What an effect came to, as a sentence."""
     return _RESULTS.get(str(code)) or f"{spoken(code).capitalize()}."
+
+
+_TRIED = {
+    "": "no answer yet",
+    "settled": "done",
+    "not_taken": "surely not done, tried again later",
+    "unknown": "the answer was lost, looked after first",
+    "needs_person": "it needs a person",
+}
+
+
+@register.filter
+def tried(code: object) -> str:
+    """What one attempt came to."""
+    return _TRIED.get(str(code)) or spoken(code)
