@@ -48,6 +48,10 @@ class Deed(StrEnum):
     REASSIGN_STEP = "reassign_step"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_OWNERS = "manage_owners"
+    READ_NOTES = "read_notes"
+    WRITE_NOTE = "write_note"
+    ERASE_NOTES = "erase_notes"
+    GRANT_CONCESSION = "grant_concession"
 
 
 WORDS: dict[Deed, str] = {
@@ -77,6 +81,10 @@ WORDS: dict[Deed, str] = {
     Deed.REASSIGN_STEP: "give a step to somebody else",
     Deed.MANAGE_MEMBERS: "add members and change their roles",
     Deed.MANAGE_OWNERS: "make somebody an owner, or an owner something else",
+    Deed.READ_NOTES: "read the team's notes about an account",
+    Deed.WRITE_NOTE: "write a note about an account or an apology that was made, and erase one's own",
+    Deed.ERASE_NOTES: "erase what others wrote about an account",
+    Deed.GRANT_CONCESSION: "grant a discount or a credit, up to the role's limit",
 }
 """Each deed in words."""
 
@@ -92,14 +100,25 @@ _SERVING = _SEEING | {
     Deed.SEE_STEPS,
     Deed.DO_STEP,
     Deed.REASSIGN_STEP,
+    Deed.READ_NOTES,
+    Deed.WRITE_NOTE,
 }
 
 MAY: dict[Role, frozenset[Deed]] = {
     Role.OWNER: frozenset(Deed),
     Role.ADMIN: frozenset(Deed) - {Deed.MANAGE_OWNERS},
-    Role.LEADERSHIP: _SEEING | {Deed.SEE_REQUESTS, Deed.SEE_EFFECTS, Deed.SEE_STEPS, Deed.REASSIGN_STEP},
-    Role.AGENT: _SERVING,
-    Role.BILLING: _SERVING | {Deed.RETRY_EFFECT, Deed.CLOSE_BY_HAND},
+    Role.LEADERSHIP: _SEEING
+    | {
+        Deed.SEE_REQUESTS,
+        Deed.SEE_EFFECTS,
+        Deed.SEE_STEPS,
+        Deed.REASSIGN_STEP,
+        Deed.READ_NOTES,
+        Deed.WRITE_NOTE,
+        Deed.ERASE_NOTES,
+    },
+    Role.AGENT: _SERVING | {Deed.GRANT_CONCESSION},
+    Role.BILLING: _SERVING | {Deed.RETRY_EFFECT, Deed.CLOSE_BY_HAND, Deed.GRANT_CONCESSION},
     Role.ANALYST: _SEEING,
     Role.DEVELOPER: _SERVING
     | {Deed.PUT_ACCOUNTS, Deed.MANAGE_KEYS, Deed.MOVE_CLOCK, Deed.ALLOW_MAIL, Deed.IMPORT},

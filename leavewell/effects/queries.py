@@ -14,6 +14,7 @@ from leavewell.effects.models import Effect, FactRow, Mail
 from leavewell.effects.registries import capabilities, sentences
 from leavewell.effects.states import EffectState
 from leavewell.kernel.facts import Fact, dump
+from leavewell.kernel.facts.effects import ChargedAfterEnd
 
 F = TypeVar("F", bound=Fact)
 
@@ -111,3 +112,9 @@ def not_going_on(space: Space) -> Sequence[Effect]:
     """Effects that a person must look at."""
     stuck = Effect.objects.of(space).select_related("account")
     return list(stuck.filter(state__in=(EffectState.NEEDS_PERSON, EffectState.GIVEN_UP)).order_by("due_at"))
+
+
+def charges_called(space: Space, charge: str, *, limit: int) -> Sequence[FactRow]:
+    """Charges after a promised end that billing calls so."""
+    rows = FactRow.objects.of(space).filter(kind=ChargedAfterEnd.kind, body__charge=charge)
+    return list(rows.select_related("account").order_by("-sequence")[:limit])

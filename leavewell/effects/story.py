@@ -61,8 +61,8 @@ def story(space: Space, account: Account, which: Which) -> QuerySet[Any, Any]:
     columns = ("occurred_at", "sequence", "id")
     facts = FactRow.objects.of(space).filter(_told(which), account=account).values_list(*columns)
     calls = Effect.objects.of(space).filter(_asked(which), account=account)
-    calls = calls.annotate(occurred_at=F("planned_at"), sequence=Value(_LAST))
-    both = facts.union(calls.values_list(*columns), all=True)
+    dated = calls.annotate(occurred_at=F("planned_at"), sequence=Value(_LAST)).values_list(*columns)
+    both = facts.union(dated, all=True)
     return both.order_by("-occurred_at", "-sequence", "-id")
 
 
@@ -102,8 +102,11 @@ def causes(space: Space, ids: Iterable[UUID | None]) -> dict[UUID, FactRow]:
     facts = {row.pk: row for row in FactRow.objects.of(space).filter(pk__in=wanted)}
     rest = Effect.objects.of(space).filter(pk__in=wanted - facts.keys(), cause__isnull=False)
     through = dict(rest.values_list("pk", "cause"))
-    behind = {row.pk: row for row in FactRow.objects.of(space).filter(pk__in=through.values())}
-    return facts | {effect: behind[cause] for effect, cause in through.items() if cause in behind}
+    behind = {
+        row.pk: row
+        for row in FactRow.objects.of(space).filter(pk__in=[each for each in through.values() if each])
+    }
+    return facts | {effect: behind[cause] for effect, cause in through.items() if cause and cause in behind}
 
 
 def stuck_of(space: Space, account: Account) -> Sequence[Effect]:

@@ -177,3 +177,9 @@ def declarations_with(space: Space, ids: Iterable[UUID]) -> dict[UUID, Declarati
     """Those wishes to end, by their ids; an imported one has no receipt and is left out."""
     rows = Declaration.objects.of(space).exclude(source=IMPORTED).filter(pk__in=list(ids))
     return {each.pk: each for each in rows.prefetch_related("sources")}
+
+
+def declarations_like(space: Space, number: str, *, limit: int) -> Sequence[Declaration]:
+    """Wishes to end whose number begins so, whatever its case, newest first; imported ones among them."""
+    rows = Declaration.objects.of(space).filter(number__startswith=number.upper()).select_related("account")
+    return list(rows.order_by("-received_at", "-pk")[:limit])

@@ -9,7 +9,8 @@ from leavewell.accounts.models import Account, Contact, Space
 from leavewell.accounts.queries import key_behind, members_of
 from leavewell.accounts.scopes import Scope
 from leavewell.desk.actions.arrivals import log_request
-from leavewell.desk.models import Message, MessageFile, Request
+from leavewell.desk.actions.notes import write_note
+from leavewell.desk.models import Message, MessageFile, Note, Request
 from leavewell.desk.types import Arrival, File
 from leavewell.effects.models import Effect, Mail
 from leavewell.flow.actions.logged import Channel
@@ -32,13 +33,14 @@ UNKNOWN = {
     "run_id": "run_" + "0" * 26,
     "step_id": "stp_" + "0" * 26,
     "member_id": "mem_" + "0" * 26,
+    "note_id": "not_" + "0" * 26,
     "token": "0" * 32,
     "public_id": "dec_" + "0" * 26,
     "seal": "0" * 32,
 }
 """Names of what isn't anywhere, in the form of those that are."""
 
-_CUSTOMERS = (Account, Contact, CancelSession, Declaration, DeclarationSource, Request, Message)
+_CUSTOMERS = (Account, Contact, CancelSession, Declaration, DeclarationSource, Request, Message, Note)
 
 
 @dataclass(frozen=True)
@@ -82,11 +84,17 @@ def a_scene() -> Scene:
         "run_id": Run.objects.of(customer.space)[0].public_id,
         "step_id": Step.objects.of(customer.space).get(code="end_access").public_id,
         "member_id": members_of(customer.space)[0].public_id,
+        "note_id": _a_note(customer).public_id,
         "token": token,
         "public_id": public_id,
         "seal": seal,
     }
     return Scene(customer, names)
+
+
+def _a_note(customer: Customer) -> Note:
+    with edge():
+        return write_note(an_act(customer.space), customer.account, "They like the new editor.")
 
 
 def _a_request(customer: Customer) -> Request:

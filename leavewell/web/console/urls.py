@@ -6,6 +6,8 @@ from django.urls import path
 from leavewell.web.console import by_hand, request, requests, runs, steps
 from leavewell.web.console.accounts import views as accounts
 from leavewell.web.console.mailbox import views as mailbox
+from leavewell.web.console.search import views as search
+from leavewell.web.console.story import granting, noting, speaking
 from leavewell.web.console.story import views as story
 from leavewell.web.console.today import views as today
 from leavewell.web.console.tools import views as tools
@@ -35,6 +37,12 @@ urlpatterns = [
     path("steps/<str:step_id>/do/", steps.do, name="do_step"),
     path("steps/<str:step_id>/skip/", steps.skip, name="skip_step"),
     path("steps/<str:step_id>/reassign/", steps.reassign, name="reassign_step"),
+    path("accounts/<str:account_id>/notes/", noting.note, name="write_note"),
+    path("accounts/<str:account_id>/apologies/", noting.apologise, name="record_apology"),
+    path("notes/<str:note_id>/erase/", noting.erase, name="erase_note"),
+    path("accounts/<str:account_id>/notice/", speaking.declare, name="declare_for_caller"),
+    path("accounts/<str:account_id>/concessions/", granting.grant, name="grant_concession"),
+    path("search/", search.show, name="search"),
     path("sign-in/", LoginView.as_view(), name="account_login"),
     path("sign-out/", LogoutView.as_view(), name="account_logout"),
     # allauth's sign-in page names these; both are closed, and lead back to it.

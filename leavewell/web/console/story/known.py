@@ -86,7 +86,7 @@ def _value(row: Trait) -> str:
             return "yes" if truth else "no"
         case date() as day:
             return date_format(day, "j M Y")
-    return row.value
+    return str(row.value)
 
 
 def _use(visit: Visit, account: Account) -> Use | None:

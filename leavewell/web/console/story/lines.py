@@ -24,7 +24,7 @@ _CALL = re.compile(r"'((?:billing|mail)\.[a-z_]+|react)'")
 
 @dataclass(frozen=True)
 class Line:
-    """``why`` is what led to it; ``said`` somebody's own words; ``ways`` lead on."""
+    """``why`` is what led to it; ``said`` somebody's own words; ``ways`` lead on; ``note`` can be erased."""
 
     at: datetime
     group: str
@@ -36,6 +36,7 @@ class Line:
     badge: str = ""
     tone: str = ""
     tries: Sequence[Attempt] = field(default_factory=tuple)
+    note: str = ""
 
     @property
     def part(self) -> str:
@@ -82,7 +83,7 @@ def _line(moment: Moment, actors: Actors, causes: Mapping[UUID, FactRow], more: 
     group = group_of(moment.fact.kind)
     by = actors.named(moment.actor)
     who = "billing" if group == BILLING and by == "by itself" else by
-    return Line(moment.at, group, who, in_words(moment.fact), why, found.said, found.ways)
+    return Line(moment.at, group, who, in_words(moment.fact), why, found.said, found.ways, note=found.note)
 
 
 def _of_call(moment: Moment, call: Effect, why: str) -> Line:

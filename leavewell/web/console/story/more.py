@@ -9,6 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from leavewell.accounts.roles import Deed
+from leavewell.desk.given import concessions_with, notes_with
 from leavewell.effects.models import FactRow
 from leavewell.flow.links import status_path
 from leavewell.flow.queries import answers_with, declarations_with
@@ -27,10 +28,11 @@ class Way:
 
 @dataclass(frozen=True)
 class Found:
-    """What is behind a line, as far as the visitor may see it."""
+    """What is behind a line, as far as the visitor may see it. ``note``: one that they may erase."""
 
     said: str = ""
     ways: Sequence[Way] = field(default_factory=tuple)
+    note: str = ""
 
 
 class More:
@@ -43,6 +45,10 @@ class More:
         self._declared = declarations_with(visit.space, _ids(facts, "declaration.", "declaration_id"))
         steps = _ids(facts, "step.", "step_id") if visit.sees_steps else []
         self._steps = steps_with(visit.space, steps)
+        notes = _ids(facts, "note.", "note_id") + _ids(facts, "apology.", "note_id")
+        self._notes = notes_with(visit.space, notes) if visit.may(Deed.READ_NOTES) else {}
+        granted = _ids(facts, "concession.", "concession_id") if visit.may(Deed.READ_NOTES) else []
+        self._granted = concessions_with(visit.space, granted)
 
     def about(self, row: FactRow) -> Found:
         """For one fact."""
@@ -60,6 +66,10 @@ class More:
                 return self._step(body)
             case "declaration":
                 return self._receipt(body)
+            case "note" | "apology" if row.kind != "note.erased":
+                return self._note(body)
+            case "concession" if UUID(body["concession_id"]) in self._granted:
+                return Found(self._granted[UUID(body["concession_id"])].words)
         return Found()
 
     def _answer(self, row: FactRow) -> Found:
@@ -77,6 +87,14 @@ class More:
             step.evidence or (step.reason if step.settled_by.startswith("member:") else ""),
             (Way(step.title, href),),
         )
+
+    def _note(self, body: dict[str, str]) -> Found:
+        note = self._notes.get(UUID(body["note_id"]))
+        if note is None:
+            return Found()
+        own = note.written_by == self._visit.act().actor and self._visit.may(Deed.WRITE_NOTE)
+        may_erase = note.erased_at is None and (own or self._visit.may(Deed.ERASE_NOTES))
+        return Found(note.words or "(erased)", (), note.public_id if may_erase else "")
 
     def _receipt(self, body: dict[str, str]) -> Found:
         declaration = self._declared.get(UUID(body["declaration_id"])) if "declaration_id" in body else None

@@ -14,6 +14,7 @@ from leavewell.accounts.roles import Deed
 from leavewell.effects.story import causes, moments, story
 from leavewell.web.console.door import Visit
 from leavewell.web.console.story.actors import Actors
+from leavewell.web.console.story.forms import Wrong, forms_for
 from leavewell.web.console.story.groups import LABELS, which
 from leavewell.web.console.story.known import Known, known_about
 from leavewell.web.console.story.lines import Day, by_day, lines
@@ -24,8 +25,8 @@ from leavewell.web.console.story.subscriptions import subscriptions_of
 ON_A_PAGE = 100
 
 
-def account_page(visit: Visit, account: Account) -> HttpResponse:
-    """Everything about it, in order."""
+def account_page(visit: Visit, account: Account, wrong: Wrong | None = None) -> HttpResponse:
+    """Everything about it, in order; a 422 with what was wrong beside its field."""
     known = known_about(visit, account)
     found: dict[str, Any] = {
         "visit": visit,
@@ -37,7 +38,8 @@ def account_page(visit: Visit, account: Account) -> HttpResponse:
     }
     if visit.may(Deed.READ_SESSIONS):
         found |= _told(visit, account, known)
-    return render(visit.request, "story/story.html", found)
+    found |= forms_for(visit, account, known, wrong)
+    return render(visit.request, "story/story.html", found, status=422 if wrong else 200)
 
 
 def _told(visit: Visit, account: Account, known: Known) -> dict[str, Any]:
