@@ -103,7 +103,7 @@ class Visitor:
         self.writes("E-mail address", address)
         self.writes("Password", PASSWORD)
         self.presses("Sign in")
-        self.is_at("Test space")
+        self.is_at("Today")
 
     def reads_receipt(self) -> str:
         """The copy on the screen, to the letter."""

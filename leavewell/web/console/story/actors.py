@@ -20,7 +20,9 @@ class Actors:
     """The names behind the codes of actors, as one account's page needs them."""
 
     def __init__(self, visit: Visit, contacts: Sequence[Contact]) -> None:
-        self._members = {each.public_id: each.user.name or each.user.email for each in people_of(visit.space)}
+        self._members: dict[str, str] = {
+            each.public_id: each.user.name or each.user.email for each in people_of(visit.space)
+        }
         self._contacts = {each.public_id: each.name for each in contacts}
         self._keys = {each.public_id: each.name for each in keys_of(visit.space)}
 

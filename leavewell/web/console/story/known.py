@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.formats import date_format
 
 from leavewell.accounts.knowledge import known_of
@@ -90,7 +90,7 @@ def _value(row: Trait) -> str:
 
 
 def _use(visit: Visit, account: Account) -> Use | None:
-    today = timezone.localtime(visit.space.now()).date()
+    today = visit.space.now().astimezone(ZoneInfo(visit.zone)).date()
     turn = today - timedelta(days=USED_DAYS - 1)
     since = turn - timedelta(days=USED_DAYS)
     found = use_in(visit.space, account, since=since, turn=turn, until=today)

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
-
-from django.utils import timezone
+from zoneinfo import ZoneInfo
 
 from leavewell.effects.models import Attempt, Effect, FactRow
 from leavewell.effects.queries import sentence
@@ -18,7 +17,7 @@ from leavewell.web.console.story.calls import asked, standing
 from leavewell.web.console.story.groups import BILLING, LABELS, MAIL, group_of
 from leavewell.web.console.story.more import More, Way
 
-_CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+_CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 _CALL = re.compile(r"'((?:billing|mail)\.[a-z_]+|react)'")
 
 
@@ -59,11 +58,11 @@ def lines(
     return [_line(each, actors, causes, more) for each in moments]
 
 
-def by_day(told: Iterable[Line]) -> list[Day]:
-    """In their order, a list a day."""
+def by_day(told: Iterable[Line], zone: str) -> list[Day]:
+    """In their order, a list a day of that zone."""
     days: dict[date, list[Line]] = {}
     for line in told:
-        days.setdefault(timezone.localtime(line.at).date(), []).append(line)
+        days.setdefault(line.at.astimezone(ZoneInfo(zone)).date(), []).append(line)
     return [Day(on, each) for on, each in days.items()]
 
 

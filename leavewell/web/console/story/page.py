@@ -60,4 +60,4 @@ def _days(visit: Visit, known: Known, page: Page[Any]) -> list[Day]:
     shown = moments(visit.space, page.object_list)
     why = causes(visit.space, [each.cause for each in shown])
     more = More(visit, [each.fact for each in shown if each.fact])
-    return by_day(lines(shown, Actors(visit, known.people), why, more))
+    return by_day(lines(shown, Actors(visit, known.people), why, more), visit.zone)
