@@ -84,6 +84,11 @@ def members_of(space: Space) -> Sequence[Member]:
     return list(_living(space).order_by("joined_at", "pk"))
 
 
+def people_of(space: Space) -> Sequence[Member]:
+    """Everyone who is or was of the space's workspace: for the names behind what they did."""
+    return list(Member.objects.select_related("user").filter(workspace_id=space.workspace_id).order_by("pk"))
+
+
 def member_at(space: Space, email: str) -> Member:
     """The member of the space's workspace with that address."""
     found = _living(space).filter(user__email__iexact=email.strip()).first()

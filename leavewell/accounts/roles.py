@@ -56,6 +56,10 @@ class Deed(StrEnum):
     TEND_VIEWS = "tend_views"
     READ_EXCHANGES = "read_exchanges"
     HAND_EFFECT = "hand_effect"
+    READ_NOTES = "read_notes"
+    WRITE_NOTE = "write_note"
+    ERASE_NOTES = "erase_notes"
+    GRANT_CONCESSION = "grant_concession"
 
 
 WORDS: dict[Deed, str] = {
@@ -93,6 +97,10 @@ WORDS: dict[Deed, str] = {
     Deed.TEND_VIEWS: "rename and delete the views of a list that others share",
     Deed.READ_EXCHANGES: "read word for word what was sent to a billing system, and what it answered",
     Deed.HAND_EFFECT: "give something that is stuck to somebody",
+    Deed.READ_NOTES: "read the team's notes about an account",
+    Deed.WRITE_NOTE: "write a note about an account or an apology that was made, and erase one's own",
+    Deed.ERASE_NOTES: "erase what others wrote about an account",
+    Deed.GRANT_CONCESSION: "grant a discount or a credit, up to the role's limit",
 }
 """Each deed in words."""
 
@@ -109,6 +117,8 @@ _SERVING = _SEEING | {
     Deed.DO_STEP,
     Deed.REASSIGN_STEP,
     Deed.HAND_EFFECT,
+    Deed.READ_NOTES,
+    Deed.WRITE_NOTE,
 }
 _LEADING = frozenset({Deed.EXPORT_ACCOUNTS, Deed.TEND_VIEWS, Deed.HAND_EFFECT})
 
@@ -117,10 +127,25 @@ MAY: dict[Role, frozenset[Deed]] = {
     Role.ADMIN: frozenset(Deed) - {Deed.MANAGE_OWNERS},
     Role.LEADERSHIP: _SEEING
     | _LEADING
-    | {Deed.SEE_REQUESTS, Deed.SEE_EFFECTS, Deed.SEE_STEPS, Deed.REASSIGN_STEP, Deed.GET_WEEK_MAIL},
-    Role.AGENT: _SERVING,
+    | {
+        Deed.SEE_REQUESTS,
+        Deed.SEE_EFFECTS,
+        Deed.SEE_STEPS,
+        Deed.REASSIGN_STEP,
+        Deed.GET_WEEK_MAIL,
+        Deed.READ_NOTES,
+        Deed.WRITE_NOTE,
+        Deed.ERASE_NOTES,
+    },
+    Role.AGENT: _SERVING | {Deed.GRANT_CONCESSION},
     Role.BILLING: _SERVING
-    | {Deed.RETRY_EFFECT, Deed.CLOSE_BY_HAND, Deed.EXPORT_ACCOUNTS, Deed.READ_EXCHANGES},
+    | {
+        Deed.RETRY_EFFECT,
+        Deed.CLOSE_BY_HAND,
+        Deed.EXPORT_ACCOUNTS,
+        Deed.READ_EXCHANGES,
+        Deed.GRANT_CONCESSION,
+    },
     Role.ANALYST: _SEEING,
     Role.DEVELOPER: _SERVING
     | {

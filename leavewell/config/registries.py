@@ -18,6 +18,7 @@ from leavewell.billing.types import Capability
 from leavewell.desk import handlers as desk
 from leavewell.desk.mails import MAILS as DESK_MAILS
 from leavewell.desk.sentences import SENTENCES as DESK_SENTENCES
+from leavewell.desk.steps import CONCESSION_GROUND
 from leavewell.desk.steps import GROUND as DESK_GROUND
 from leavewell.desk.steps import STEP_KINDS as DESK_STEPS
 from leavewell.desk.sweeper import RequestSweeper
@@ -140,6 +141,7 @@ HANDLERS: list[tuple[str, Handler]] = [
     ("offboarding.welcome_back", offboarding.welcome_back),
     ("offboarding.see_to_charge", offboarding.see_to_charge),
     ("postsave.begin", postsave.begin),
+    ("postsave.begin_agreed", postsave.begin_agreed),
     ("postsave.lapse", postsave.lapse),
     ("postsave.settle", postsave.settle),
     ("postsave.watch", postsave.watch),
@@ -187,6 +189,7 @@ PLAYBOOKS: list[tuple[str, Ground]] = [
     ("post_save", POSTSAVE_GROUND),
     ("never_mind", NEVER_MIND_GROUND),
     ("request", DESK_GROUND),
+    ("concession", CONCESSION_GROUND),
 ]
 """Every playbook that something starts, with what its steps may be and hang on."""
 

@@ -9,6 +9,7 @@ from leavewell.effects.actions import journal as journal_actions
 from leavewell.flow.offers import TYPES
 from leavewell.kernel.facts import KINDS
 from leavewell.kernel.facts import accounts as seen
+from leavewell.kernel.facts import desk as asked
 from leavewell.kernel.facts import effects as done
 from leavewell.kernel.facts import flow as facts
 from leavewell.kernel.facts import offboarding as leaving
@@ -35,6 +36,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     done.SubscriptionReactivated.kind: ("offboarding.welcome_back",),
     seen.SubscriptionSeen.kind: ("offboarding.notice_end",),
     facts.OfferAccepted.kind: ("postsave.begin", "postsave.decide"),
+    asked.ConcessionGranted.kind: ("postsave.begin_agreed",),
     steps.StepDone.kind: ("postsave.settle", "desk.follow_answer"),
     steps.RunClosed.kind: ("desk.close_with_run",),
     seen.MemberLeft.kind: ("playbooks.hand_on", "effects.take_back"),

@@ -86,3 +86,54 @@ class MessageFile(SpaceRow):
 
     class Meta:
         indexes = [models.Index(fields=["space", "message"], name="files_of_message")]
+
+
+class Note(SpaceRow):
+    """What a member put down about an account: a plain note, or an apology that was made (``what_for`` says for what).
+
+    Once erased, the row stays and its words are gone.
+    """
+
+    personal = Personal(basis="legitimate interest: serving the customer", keep_days=3 * 365)
+    prefix = "not"
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    what_for = Code(default="")
+    words = PersonalText()
+    written_at = models.DateTimeField()
+    written_by = Code(max_length=128)
+    erased_at = models.DateTimeField(null=True)
+
+    objects = SpaceRows.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["space", "account"], name="notes_of_account")]
+
+
+class Concession(SpaceRow):
+    """A discount or a credit that a member granted, within what their role may. ``key`` names one press of the button.
+
+    ``months`` is how long a discount lasts; ``words`` what was agreed, in the member's own.
+    """
+
+    personal = Personal(basis="contract", keep_days=3 * 365)
+    prefix = "cnc"
+
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    subscription = models.ForeignKey("accounts.Subscription", on_delete=models.PROTECT, related_name="+")
+    key = Code()
+    percent_bp = models.PositiveIntegerField(null=True)
+    cycles = models.PositiveIntegerField(null=True)
+    months = models.PositiveIntegerField(default=0)
+    amount_minor = models.BigIntegerField(null=True)
+    currency = Code(max_length=3)
+    by_hand = models.BooleanField()
+    words = PersonalText(default="")
+    granted_at = models.DateTimeField()
+    granted_by = Code(max_length=128)
+
+    objects = SpaceRows.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["space", "key"], name="one_concession_a_press")]
+        indexes = [models.Index(fields=["space", "account", "granted_at"], name="concessions_of_account")]

@@ -17,3 +17,13 @@ def default_request() -> Template:
     """What follows every request."""
     text = resources.files("leavewell.desk").joinpath("request.yaml").read_text("utf-8")
     return parse(yaml.safe_load(text))
+
+
+CONCESSION = "concession"
+
+
+@cache
+def default_concession() -> Template:
+    """What follows a concession that a person puts into billing."""
+    text = resources.files("leavewell.desk").joinpath("concession.yaml").read_text("utf-8")
+    return parse(yaml.safe_load(text))

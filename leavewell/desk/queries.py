@@ -135,3 +135,9 @@ def passes_on(space: Space, address: str) -> bool:
         return True
     members = Member.objects.filter(workspace_id=space.workspace_id, left_at=None)
     return members.filter(user__email__iexact=address).exists()
+
+
+def requests_like(space: Space, number: str, *, limit: int) -> Sequence[Request]:
+    """Requests whose number begins so, whatever its case, newest first."""
+    rows = Request.objects.of(space).filter(number__startswith=number.upper()).select_related("account")
+    return list(rows.order_by("-received_at", "-pk")[:limit])

@@ -11,7 +11,21 @@ _WHO = {
     "unknown_account": " about an account we don't know",
 }
 
+
+def _granted(fact: f.ConcessionGranted) -> str:
+    if fact.amount is not None:
+        what = f"A credit of {fact.amount.shown('en')}"
+    else:
+        what = f"{(fact.percent_bp or 0) / 100:g}% off {fact.cycles} charge{'' if fact.cycles == 1 else 's'}"
+    how = "a person puts it into billing" if fact.by_hand else "billing is asked for it"
+    return f"{what} was granted; {how}."
+
+
 SENTENCES: dict[str, Sentence] = {
+    f.NoteWritten.kind: lambda fact: "A note was written.",
+    f.NoteErased.kind: lambda fact: "The words of a note were erased.",
+    f.ApologyMade.kind: lambda fact: f"An apology was made: {fact.what_for.replace('_', ' ')}.",
+    f.ConcessionGranted.kind: _granted,
     f.RequestReceived.kind: lambda fact: (
         f"The request {fact.number} came by {fact.channel}{_WHO.get(fact.what, '')}."
     ),

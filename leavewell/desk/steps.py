@@ -22,3 +22,5 @@ class RequestReceipt:
 STEP_KINDS: dict[str, StepKind] = {"request_receipt": RequestReceipt()}
 
 GROUND = Ground(STEP_KINDS, frozenset({"requested"}))
+
+CONCESSION_GROUND = Ground({}, frozenset({"requested"}))

@@ -15,6 +15,7 @@ from leavewell.effects.models import Effect, FactRow, Mail
 from leavewell.effects.registries import capabilities, sentences
 from leavewell.effects.states import EffectState
 from leavewell.kernel.facts import Fact, dump
+from leavewell.kernel.facts.effects import ChargedAfterEnd
 
 F = TypeVar("F", bound=Fact)
 
@@ -137,3 +138,9 @@ def by_hand_only(space: Space, effects: Iterable[Effect]) -> frozenset[UUID]:
     manual = {str(pk) for pk in rows.filter(connection__processor=MANUAL).values_list("pk", flat=True)}
     ours = {pk for pk, subscription in named.items() if subscription in manual}
     return frozenset(ours | {each.pk for each in waiting if each.kind == "billing.look_for"})
+
+
+def charges_called(space: Space, charge: str, *, limit: int) -> Sequence[FactRow]:
+    """Charges after a promised end that billing calls so."""
+    rows = FactRow.objects.of(space).filter(kind=ChargedAfterEnd.kind, body__charge=charge)
+    return list(rows.select_related("account").order_by("-sequence")[:limit])

@@ -8,6 +8,7 @@ from leavewell.effects.actions.outbox import plan
 from leavewell.effects.types import Planned, RecordedFact
 from leavewell.flow.actions import progress
 from leavewell.flow.actions.without_plan import take_what_was_found
+from leavewell.flow.models import PresentedOffer
 from leavewell.kernel.facts.effects import (
     AccountLookedUp,
     CancelCarriedOut,
@@ -44,8 +45,10 @@ def close_declaration(act: Act, heard: RecordedFact) -> None:
 
 
 def tell_offer_is_in_place(act: Act, heard: RecordedFact) -> None:
-    """Billing holds what was accepted: tell the customer."""
+    """Billing holds what was accepted: tell the customer. What a member granted, that member tells."""
     assert isinstance(heard.fact, DiscountCarriedOut | ChangeCarriedOut)
+    if not PresentedOffer.objects.of(act.space).filter(pk=heard.fact.subject_id).exists():
+        return
     subject = str(heard.fact.subject_id)
     order = {"mail": "offer_done", "subject": subject}
     plan(act, Planned("mail.send", f"mail.offer_done:{subject}", order, heard.account_id))

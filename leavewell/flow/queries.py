@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -210,3 +210,20 @@ def declared_reasons(space: Space) -> Sequence[str]:
     """The codes that any wish to end here was given for."""
     rows = Declaration.objects.of(space).exclude(reason="").order_by()
     return sorted(rows.values_list("reason", flat=True).distinct())
+
+
+def answers_with(space: Space, session_ids: Iterable[UUID]) -> dict[UUID, Answer]:
+    """What was said on these cancel pages, by session."""
+    return {each.session_id: each for each in Answer.objects.of(space).filter(session__in=list(session_ids))}
+
+
+def declarations_with(space: Space, ids: Iterable[UUID]) -> dict[UUID, Declaration]:
+    """Those wishes to end, by their ids; an imported one has no receipt and is left out."""
+    rows = Declaration.objects.of(space).exclude(source=IMPORTED).filter(pk__in=list(ids))
+    return {each.pk: each for each in rows.prefetch_related("sources")}
+
+
+def declarations_like(space: Space, number: str, *, limit: int) -> Sequence[Declaration]:
+    """Wishes to end whose number begins so, whatever its case, newest first; imported ones among them."""
+    rows = Declaration.objects.of(space).filter(number__startswith=number.upper()).select_related("account")
+    return list(rows.order_by("-received_at", "-pk")[:limit])

@@ -156,3 +156,15 @@ def next_step_instant(space: Space, until: datetime) -> datetime | None:
         late.aggregate(at=Min("escalates_at"))["at"],
     ]
     return min((at for at in found if at is not None), default=None)
+
+
+def to_do_about(space: Space, account: Account) -> Sequence[Step]:
+    """What a person still has to do about an account, the earliest due first."""
+    rows = _to_do(space, None).filter(account=account).select_related("owner__user", "run")
+    return list(rows.order_by(F("due_at").asc(nulls_last=True), "pk"))
+
+
+def steps_with(space: Space, step_ids: Iterable[UUID]) -> dict[UUID, Step]:
+    """Those steps, by their ids."""
+    rows = Step.objects.of(space).filter(pk__in=list(step_ids)).select_related("owner__user", "run")
+    return {step.pk: step for step in rows}

@@ -7,6 +7,7 @@ from leavewell.accounts.types import Act
 from leavewell.effects.types import RecordedFact
 from leavewell.flow.models import CancelSession
 from leavewell.kernel.facts import Fact
+from leavewell.kernel.facts.desk import ConcessionGranted
 from leavewell.kernel.facts.flow import (
     CancellationDeclared,
     DeclaredWithoutPlan,
@@ -19,7 +20,7 @@ from leavewell.kernel.facts.offboarding import DepartureOpened
 from leavewell.kernel.facts.playbooks import StepDone
 from leavewell.playbooks.queries import run_named
 from leavewell.postsave.actions.light import follow_lightly, stop_following
-from leavewell.postsave.actions.saves import begin_save, confirm_save, lapse_saves
+from leavewell.postsave.actions.saves import begin_agreed_save, begin_save, confirm_save, lapse_saves
 from leavewell.postsave.actions.watch import leave_if_resumed, leave_watchlist, watch_account
 from leavewell.postsave.queries import save_of
 
@@ -30,6 +31,16 @@ def begin(act: Act, heard: RecordedFact) -> None:
     assert isinstance(fact, OfferAccepted)
     subscription = Subscription.objects.of(act.space).get(pk=fact.subscription_id)
     begin_save(act, subscription, session_id=fact.session_id, offer=fact.offer)
+
+
+def begin_agreed(act: Act, heard: RecordedFact) -> None:
+    """Something was granted: a save to be, if the account was about to leave; and nothing to watch any more."""
+    fact = heard.fact
+    assert isinstance(fact, ConcessionGranted)
+    if fact.was_leaving:
+        subscription = Subscription.objects.of(act.space).get(pk=fact.subscription_id)
+        begin_agreed_save(act, subscription, agreement=fact.concession_id)
+    decide(act, heard)
 
 
 def lapse(act: Act, heard: RecordedFact) -> None:
@@ -81,5 +92,6 @@ _DECIDED: dict[type[Fact], str] = {
     CancellationDeclared: "cancelled_after_all",
     DeclaredWithoutPlan: "cancelled_after_all",
     OfferAccepted: "took_an_offer",
+    ConcessionGranted: "was_granted",
     DepartureOpened: "leaves_after_all",
 }

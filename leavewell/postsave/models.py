@@ -12,7 +12,8 @@ from leavewell.postsave.states import SaveState, WatchState
 class Save(SpaceRow):
     """An account that took an offer instead of leaving. Accepted is not saved: it must hold first.
 
-    ``confirm_at`` is when billing is asked whether it held.
+    ``agreement`` is the id of what a member granted, where no cancel page led to it. ``confirm_at`` is when billing is
+    asked whether it held.
     """
 
     prefix = "sav"
@@ -20,6 +21,7 @@ class Save(SpaceRow):
     account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
     subscription = models.ForeignKey("accounts.Subscription", on_delete=models.PROTECT, related_name="+")
     session = models.ForeignKey("flow.CancelSession", null=True, on_delete=models.PROTECT, related_name="+")
+    agreement = models.UUIDField(null=True)
     offer = Code()
     state = Code(default=SaveState.PROVISIONAL.value)
     saved_at = models.DateTimeField()
@@ -29,7 +31,10 @@ class Save(SpaceRow):
     objects = SpaceRows.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["space", "session"], name="one_save_a_session")]
+        constraints = [
+            models.UniqueConstraint(fields=["space", "session"], name="one_save_a_session"),
+            models.UniqueConstraint(fields=["space", "agreement"], name="one_save_an_agreement"),
+        ]
         indexes = [models.Index(fields=["space", "subscription"], name="saves_of_subscription")]
 
 

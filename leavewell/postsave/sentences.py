@@ -9,6 +9,7 @@ _OFF = {
     "quiet": "The days on the watchlist are over, and nothing came of it",
     "cancelled_after_all": "They cancelled while they were on the watchlist",
     "took_an_offer": "They took an offer, and are off the watchlist",
+    "was_granted": "They were granted something, and are off the watchlist",
     "leaves_after_all": "They leave, and are off the watchlist",
     "went_on": "They went on with the cancel page, and are off the watchlist",
 }

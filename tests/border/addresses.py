@@ -167,6 +167,24 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
         lambda names: {"member": names["member_id"]},
     ),
     "try-again/": ("POST", Deed.RETRY_EFFECT, lambda names: {"effect": names["effect_id"]}),
+    "accounts/<str:account_id>/notes/": ("POST", Deed.WRITE_NOTE, lambda names: {"words": "They called."}),
+    "accounts/<str:account_id>/apologies/": (
+        "POST",
+        Deed.WRITE_NOTE,
+        lambda names: {"what_for": "an_outage", "words": "We are sorry."},
+    ),
+    "notes/<str:note_id>/erase/": ("POST", Deed.WRITE_NOTE, _nothing),
+    "accounts/<str:account_id>/notice/": (
+        "POST",
+        Deed.LOG_DECLARATION,
+        lambda names: {"subscription": names["subscription_id"], "words": "We stop."},
+    ),
+    "accounts/<str:account_id>/concessions/": (
+        "POST",
+        Deed.GRANT_CONCESSION,
+        lambda names: {"subscription": names["subscription_id"], "form": "credit", "amount": "5"},
+    ),
+    "search/": ("GET", Deed.READ_ACCOUNTS, _nothing),
 }
 """The team's pages -> how they are asked, and the deed they are."""
 

@@ -12,7 +12,8 @@ from leavewell.accounts.queries import key_behind, members_of
 from leavewell.accounts.roles import Role
 from leavewell.accounts.scopes import Scope
 from leavewell.desk.actions.arrivals import log_request
-from leavewell.desk.models import Message, MessageFile, Request
+from leavewell.desk.actions.notes import write_note
+from leavewell.desk.models import Message, MessageFile, Note, Request
 from leavewell.desk.types import Arrival, File
 from leavewell.effects.models import Effect, Mail
 from leavewell.flow.actions.logged import Channel
@@ -52,13 +53,14 @@ UNKNOWN = {
     "upload_id": "upl_" + "0" * 26,
     "invited_token": "0" * 32,
     "view_id": "viw_" + "0" * 26,
+    "note_id": "not_" + "0" * 26,
     "token": "0" * 32,
     "public_id": "dec_" + "0" * 26,
     "seal": "0" * 32,
 }
 """Names of what isn't anywhere, in the form of those that are."""
 
-_CUSTOMERS = (Account, Contact, CancelSession, Declaration, DeclarationSource, Request, Message)
+_CUSTOMERS = (Account, Contact, CancelSession, Declaration, DeclarationSource, Request, Message, Note)
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ def a_scene() -> Scene:
         "upload_id": an_upload(customer.space).public_id,
         "invited_token": link_token_of(invitation) or "",
         "view_id": _a_view(customer).public_id,
+        "note_id": _a_note(customer).public_id,
         "token": token,
         "public_id": public_id,
         "seal": seal,
@@ -122,6 +125,11 @@ def _a_view(customer: Customer) -> SavedView:
     with edge():
         owner = members_of(customer.space)[0]
         return save_view(an_act(customer.space), owner, "accounts", "Teams", {"plan": "Team"}, shared=True)
+
+
+def _a_note(customer: Customer) -> Note:
+    with edge():
+        return write_note(an_act(customer.space), customer.account, "They like the new editor.")
 
 
 def _a_request(customer: Customer) -> Request:

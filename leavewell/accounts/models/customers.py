@@ -66,6 +66,7 @@ class Contact(SpaceRow):
         constraints = [
             models.UniqueConstraint(fields=["space", "account", "email"], name="one_contact_an_address")
         ]
+        indexes = [models.Index(fields=["space", "email"], name="contacts_by_address")]
 
 
 class Subscription(SpaceRow):
@@ -108,7 +109,10 @@ class Subscription(SpaceRow):
                 fields=["space", "connection", "provider_id"], name="one_mirror_a_subscription"
             )
         ]
-        indexes = [models.Index(fields=["space", "account"], name="subscription_of_account")]
+        indexes = [
+            models.Index(fields=["space", "account"], name="subscription_of_account"),
+            models.Index(fields=["space", "provider_id"], name="subscriptions_by_their_id"),
+        ]
 
     @property
     def price(self) -> Money:

@@ -35,6 +35,11 @@ class FactRow(SpaceRow):
         indexes = [
             models.Index(fields=["space", "account", "occurred_at"], name="facts_of_account"),
             models.Index(fields=["space", "sequence"], name="facts_in_order"),
+            models.Index(
+                fields=["space"],
+                condition=models.Q(kind="billing.charged_after_end"),
+                name="charges_after_end",
+            ),
         ]
 
     @property

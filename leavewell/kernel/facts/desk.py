@@ -8,6 +8,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from leavewell.kernel.facts.base import Fact
+from leavewell.kernel.money import Money
 
 
 @dataclass(frozen=True)
@@ -90,3 +91,46 @@ class RequestClosed(Fact):
     kind: ClassVar[str] = "request.closed"
     request_id: UUID
     number: str
+
+
+@dataclass(frozen=True)
+class NoteWritten(Fact):
+    """A member put something down about the account; the words stand in the note's own row."""
+
+    kind: ClassVar[str] = "note.written"
+    note_id: UUID
+
+
+@dataclass(frozen=True)
+class NoteErased(Fact):
+    """The words of a note, or of an apology, are gone for good."""
+
+    kind: ClassVar[str] = "note.erased"
+    note_id: UUID
+
+
+@dataclass(frozen=True)
+class ApologyMade(Fact):
+    """A member apologised to the customer. ``what_for`` is a code; the words stand in the note's own row."""
+
+    kind: ClassVar[str] = "apology.made"
+    note_id: UUID
+    what_for: str
+
+
+@dataclass(frozen=True)
+class ConcessionGranted(Fact):
+    """A member granted a discount (``percent_bp`` for ``cycles`` charges) or a credit (``amount``).
+
+    ``by_hand``: billing can't do it by a program; a person has it as a step. ``was_leaving``: the account was about
+    to leave, so this is how it may have been saved.
+    """
+
+    kind: ClassVar[str] = "concession.granted"
+    concession_id: UUID
+    subscription_id: UUID
+    percent_bp: int | None
+    cycles: int | None
+    amount: Money | None
+    by_hand: bool
+    was_leaving: bool

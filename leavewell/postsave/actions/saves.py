@@ -21,6 +21,9 @@ from leavewell.postsave.queries import standing_saves
 from leavewell.postsave.states import SAVE, SaveMove, SaveState
 
 PLAYBOOK = "post_save"
+AGREED = "agreed"
+"""The offer's code where a member granted something, and no offer was shown."""
+
 HOLDS_AFTER = timedelta(days=30)
 """A save counts when billing shows, so much later, that it has held."""
 
@@ -39,13 +42,42 @@ def begin_save(act: Act, subscription: Subscription, *, session_id: UUID, offer:
             "confirm_at": act.at + HOLDS_AFTER,
         },
     )
-    if not made:
-        return save
-    cause = record(act, SaveBegan(save.pk, subscription.pk, offer), account_id=save.account_id)
-    ensure_playbook(act, default_post_save())
-    occasion = Occasion(save.account_id, save.pk, {"saved": act.at}, frozenset({"offer"}))
-    start_run(act.because_of(cause), PLAYBOOK, occasion)
+    if made:
+        _begin_program(act, save, frozenset({"offer"}))
     return save
+
+
+def begin_agreed_save(act: Act, subscription: Subscription, *, agreement: UUID) -> None:
+    """A member granted something to an account that was about to leave. Repeated, it is the same save.
+
+    Nothing where a save stands already: what is granted on top of it saves nobody a second time.
+    """
+    must_be_open()
+    rows = Save.objects.of(act.space)
+    if rows.filter(agreement=agreement).exists() or _is_provisional(act, subscription):
+        return
+    save = rows.create(
+        space=act.space,
+        account_id=subscription.account_id,
+        subscription=subscription,
+        agreement=agreement,
+        offer=AGREED,
+        saved_at=act.at,
+        confirm_at=act.at + HOLDS_AFTER,
+    )
+    _begin_program(act, save, frozenset())
+
+
+def _is_provisional(act: Act, subscription: Subscription) -> bool:
+    standing = standing_saves(act.space, subscription.pk)
+    return any(each.state == SaveState.PROVISIONAL for each in standing)
+
+
+def _begin_program(act: Act, save: Save, conditions: frozenset[str]) -> None:
+    cause = record(act, SaveBegan(save.pk, save.subscription_id, save.offer), account_id=save.account_id)
+    ensure_playbook(act, default_post_save())
+    occasion = Occasion(save.account_id, save.pk, {"saved": act.at}, conditions)
+    start_run(act.because_of(cause), PLAYBOOK, occasion)
 
 
 def confirm_save(act: Act, save: Save) -> None:

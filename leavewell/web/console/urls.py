@@ -3,7 +3,7 @@
 from allauth.account.views import LoginView, LogoutView
 from django.urls import path
 
-from leavewell.web.console import account, by_hand, request, requests, runs
+from leavewell.web.console import by_hand, request, requests, runs
 from leavewell.web.console.accounts import export, saving
 from leavewell.web.console.accounts import views as accounts
 from leavewell.web.console.audit import views as audit
@@ -16,9 +16,12 @@ from leavewell.web.console.machine import views as machine
 from leavewell.web.console.mailbox import views as mailbox
 from leavewell.web.console.members import invitations, joining
 from leavewell.web.console.members import views as members
+from leavewell.web.console.search import views as search
 from leavewell.web.console.steps import deeds as steps
 from leavewell.web.console.steps import several
 from leavewell.web.console.steps import views as steps_list
+from leavewell.web.console.story import granting, noting, speaking
+from leavewell.web.console.story import views as story
 from leavewell.web.console.today import views as today
 from leavewell.web.console.tools import views as tools
 from leavewell.web.console.upload import views as uploads
@@ -33,7 +36,7 @@ urlpatterns = [
     path("accounts/views/save/", saving.save, name="save_view"),
     path("accounts/views/<str:view_id>/rename/", saving.rename, name="rename_view"),
     path("accounts/views/<str:view_id>/delete/", saving.delete, name="delete_view"),
-    path("accounts/<str:account_id>/", account.show, name="account"),
+    path("accounts/<str:account_id>/", story.show, name="account"),
     path("open-cancel-page/", accounts.open_cancel_page, name="open_cancel_page"),
     path("mailbox/", mailbox.show, name="mailbox"),
     path("mailbox/<str:mail_id>/", mailbox.show_mail, name="mail"),
@@ -91,6 +94,12 @@ urlpatterns = [
     path("settings/audit/", audit.show, name="audit"),
     path("settings/audit/table.csv", audit.table, name="audit_table"),
     path("join/<str:invited_token>", joining.join, name="join"),
+    path("accounts/<str:account_id>/notes/", noting.note, name="write_note"),
+    path("accounts/<str:account_id>/apologies/", noting.apologise, name="record_apology"),
+    path("notes/<str:note_id>/erase/", noting.erase, name="erase_note"),
+    path("accounts/<str:account_id>/notice/", speaking.declare, name="declare_for_caller"),
+    path("accounts/<str:account_id>/concessions/", granting.grant, name="grant_concession"),
+    path("search/", search.show, name="search"),
     path("sign-in/", LoginView.as_view(), name="account_login"),
     path("sign-out/", LogoutView.as_view(), name="account_logout"),
     # allauth's sign-in page names these; both are closed, and lead back to it.

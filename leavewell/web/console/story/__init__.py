@@ -1,0 +1,1 @@
+"""One account: its whole story, what is open now, and what can be done for it."""

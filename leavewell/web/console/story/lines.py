@@ -1,0 +1,92 @@
+"""The lines of a story: when, who, what, why, and a way to more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from leavewell.effects.models import Attempt, Effect, FactRow
+from leavewell.effects.queries import sentence
+from leavewell.effects.story import Moment
+from leavewell.web.console.story.actors import Actors
+from leavewell.web.console.story.calls import asked, standing
+from leavewell.web.console.story.groups import BILLING, LABELS, MAIL, group_of
+from leavewell.web.console.story.more import More, Way
+
+_CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
+_CALL = re.compile(r"'((?:billing|mail)\.[a-z_]+|react)'")
+
+
+@dataclass(frozen=True)
+class Line:
+    """``why`` is what led to it; ``said`` somebody's own words; ``ways`` lead on; ``note`` can be erased."""
+
+    at: datetime
+    group: str
+    actor: str
+    words: str
+    why: str = ""
+    said: str = ""
+    ways: Sequence[Way] = field(default_factory=tuple)
+    badge: str = ""
+    tone: str = ""
+    tries: Sequence[Attempt] = field(default_factory=tuple)
+    note: str = ""
+
+    @property
+    def part(self) -> str:
+        """The part of the story that it belongs to, in words."""
+        return LABELS[self.group]
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the workspace's zone with its lines, the newest first."""
+
+    on: date
+    lines: Sequence[Line]
+
+
+def lines(
+    moments: Iterable[Moment], actors: Actors, causes: Mapping[UUID, FactRow], more: More
+) -> list[Line]:
+    """Each of them as the page tells it."""
+    return [_line(each, actors, causes, more) for each in moments]
+
+
+def by_day(told: Iterable[Line], zone: str) -> list[Day]:
+    """In their order, a list a day of that zone."""
+    days: dict[date, list[Line]] = {}
+    for line in told:
+        days.setdefault(line.at.astimezone(ZoneInfo(zone)).date(), []).append(line)
+    return [Day(on, each) for on, each in days.items()]
+
+
+def in_words(row: FactRow) -> str:
+    """A fact's sentence, whose codes are words."""
+    known = _CALL.sub(lambda found: f"'{asked(found[1])}'", sentence(row))
+    return _CODE.sub(lambda found: found[0].replace("_", " "), known)
+
+
+def _line(moment: Moment, actors: Actors, causes: Mapping[UUID, FactRow], more: More) -> Line:
+    cause = causes.get(moment.cause) if moment.cause else None
+    why = in_words(cause) if cause else ""
+    if moment.call is not None:
+        return _of_call(moment, moment.call, why)
+    assert moment.fact is not None
+    found = more.about(moment.fact)
+    group = group_of(moment.fact.kind)
+    by = actors.named(moment.actor)
+    who = "billing" if group == BILLING and by == "by itself" else by
+    return Line(moment.at, group, who, in_words(moment.fact), why, found.said, found.ways, note=found.note)
+
+
+def _of_call(moment: Moment, call: Effect, why: str) -> Line:
+    badge, tone = standing(call)
+    group = MAIL if call.kind.startswith("mail.") else BILLING
+    tries = moment.tries if len(moment.tries) > 1 or tone == "bad" else ()
+    return Line(moment.at, group, "by itself", f"{asked(call.kind)}.", why, "", (), badge, tone, tries)
