@@ -35,7 +35,7 @@ from leavewell.effects.executors.reactivating import ReactivateInBilling
 from leavewell.effects.executors.reading import ReadSubscription
 from leavewell.effects.executors.terms import PlanInBilling, QuantityInBilling, TrialInBilling
 from leavewell.effects.mails import MAILS as EFFECTS_MAILS
-from leavewell.effects.registries import ProcessorFactory, Sentence
+from leavewell.effects.registries import Interest, ProcessorFactory, Sentence
 from leavewell.effects.sentences import SENTENCES as EFFECTS_SENTENCES
 from leavewell.effects.types import Executor, Handler, MailKind, Sweeper
 from leavewell.flow import handlers as flow
@@ -158,6 +158,12 @@ OFFER_TYPES: list[tuple[str, OfferType]] = [
     (each.kind, each)
     for each in (DiscountOffer(), SeatChangeOffer(), PlanChangeOffer(), TrialExtensionOffer())
 ]
+
+INTERESTS: list[tuple[str, Interest]] = [
+    ("postsave.settle", postsave.is_the_look),
+    ("desk.follow_answer", desk.is_an_answer),
+]
+"""Handlers that a few facts of a common kind concern: for all others nothing is planned."""
 
 MAIL_KINDS: list[tuple[str, MailKind]] = [
     *EFFECTS_MAILS.items(),

@@ -54,6 +54,7 @@ def wire() -> None:
     journal.fill(journal_actions)
     effects.executors.fill(lists.EXECUTORS)
     effects.handlers.fill(lists.HANDLERS)
+    effects.interests.fill(lists.INTERESTS)
     effects.reactions.fill(REACTIONS.items())
     effects.mail_kinds.fill(lists.MAIL_KINDS)
     effects.processors.fill(lists.PROCESSORS)

@@ -7,15 +7,21 @@ from leavewell.desk.actions.requests import close_request, note_answer
 from leavewell.desk.playbook import NAME
 from leavewell.desk.queries import request_of
 from leavewell.effects.types import RecordedFact
+from leavewell.kernel.facts import Fact
 from leavewell.kernel.facts.playbooks import RunClosed, StepDone
 from leavewell.playbooks.queries import run_named
+
+
+def is_an_answer(fact: Fact) -> bool:
+    """Whether a step was done whose name says that somebody answered."""
+    return isinstance(fact, StepDone) and fact.step.startswith("answer")
 
 
 def follow_answer(act: Act, heard: RecordedFact) -> None:
     """A person has answered."""
     fact = heard.fact
     assert isinstance(fact, StepDone)
-    if not fact.step.startswith("answer"):
+    if not is_an_answer(fact):
         return
     run = run_named(act.space, fact.run_id)
     if run.name == NAME:

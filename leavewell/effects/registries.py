@@ -9,6 +9,7 @@ from typing import Any
 from leavewell.billing.contract import Processor
 from leavewell.billing.types import Capability
 from leavewell.effects.types import Executor, Handler, MailKind, Sweeper
+from leavewell.kernel.facts import Fact
 from leavewell.kernel.registry import Registry
 
 ProcessorFactory = Callable[[Mapping[str, Any], str, Callable[[], datetime]], Processor]
@@ -17,9 +18,13 @@ ProcessorFactory = Callable[[Mapping[str, Any], str, Callable[[], datetime]], Pr
 Sentence = Callable[[Any], str]
 """A fact in words for a member, one sentence."""
 
+Interest = Callable[[Fact], bool]
+"""Whether a fact of a kind that a handler hears concerns it at all; without one it hears all of them."""
+
 executors: Registry[Executor] = Registry("executors")
 reactions: Registry[Sequence[str]] = Registry("reactions")
 handlers: Registry[Handler] = Registry("handlers")
+interests: Registry[Interest] = Registry("interests")
 mail_kinds: Registry[MailKind] = Registry("mail kinds")
 processors: Registry[ProcessorFactory] = Registry("processors")
 capabilities: Registry[frozenset[Capability]] = Registry("capabilities")

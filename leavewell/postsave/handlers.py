@@ -49,10 +49,15 @@ def lapse(act: Act, heard: RecordedFact) -> None:
     lapse_saves(act, heard.fact.subscription_id, "cancelled_after_all")
 
 
+def is_the_look(fact: Fact) -> bool:
+    """Whether it was the reading that a save waits for."""
+    return isinstance(fact, StepDone) and fact.step == "confirm_save"
+
+
 def settle(act: Act, heard: RecordedFact) -> None:
     """Billing was read thirty days after the save: if the subscription goes on, it has held."""
     assert isinstance(heard.fact, StepDone)
-    if heard.fact.step != "confirm_save":
+    if not is_the_look(heard.fact):
         return
     save = save_of(act.space, run_named(act.space, heard.fact.run_id).subject)
     if save.subscription.state in ("ending", "ended"):

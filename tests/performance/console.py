@@ -61,16 +61,18 @@ def pages_of(space: Space) -> dict[str, str]:
     run = Run.objects.of(space).filter(account=account)[0]
     return {
         "Today": "/",
-        "Week": "/",
+        "Week": "/week/",
         "accounts": "/accounts/",
         "an account's story": f"/accounts/{account.public_id}/",
-        "search for a name": "/accounts/?q=firm+7+of",
-        "search for an address": "/accounts/?q=ada@c-000007",
-        "search for nothing there": "/accounts/?q=nobody+knows",
+        "search for a name": "/search/?q=firm+7+of",
+        "search for an address": "/search/?q=ada@c-000007",
+        "search for nothing there": "/search/?q=nobody+knows",
         "my steps": "/steps/",
         "everybody's steps": "/steps/?whose=all",
+        "the board": "/steps/?whose=all&view=board",
         "a run": f"/runs/{run.public_id}/",
         "requests": "/requests/",
+        "what the machine does": "/machine/",
         "mailbox": "/mailbox/",
     }
 

@@ -10,7 +10,7 @@ from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.outbox import plan
 from leavewell.effects.models import FactRow
-from leavewell.effects.registries import reactions
+from leavewell.effects.registries import interests, reactions
 from leavewell.effects.types import Planned
 from leavewell.kernel.clock import wall_now
 from leavewell.kernel.facts import Fact, dump
@@ -30,7 +30,7 @@ def record(act: Act, fact: Fact, *, account_id: UUID | None) -> UUID:
     row = _row(act, fact, account_id, act.at)
     row.save(force_insert=True)
     if row.source != IMPORTED:
-        plan(act.because_of(row.pk), *_reactions_to(row))
+        plan(act.because_of(row.pk), *_reactions_to(row, fact))
     return row.pk
 
 
@@ -60,8 +60,8 @@ def _row(act: Act, fact: Fact, account_id: UUID | None, occurred_at: datetime) -
     )
 
 
-def _reactions_to(row: FactRow) -> list[Planned]:
-    listening = reactions.items.get(row.kind, ())
+def _reactions_to(row: FactRow, fact: Fact) -> list[Planned]:
+    listening = [name for name in reactions.items.get(row.kind, ()) if _wants(name, fact)]
     return [
         Planned(
             kind="react",
@@ -71,3 +71,8 @@ def _reactions_to(row: FactRow) -> list[Planned]:
         )
         for handler in listening
     ]
+
+
+def _wants(handler: str, fact: Fact) -> bool:
+    interest = interests.items.get(handler)
+    return interest is None or interest(fact)
