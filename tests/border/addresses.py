@@ -173,7 +173,8 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
         Deed.WRITE_NOTE,
         lambda names: {"what_for": "an_outage", "words": "We are sorry."},
     ),
-    "notes/<str:note_id>/erase/": ("POST", Deed.WRITE_NOTE, _nothing),
+    # It is another's; whoever may write may erase their own.
+    "notes/<str:note_id>/erase/": ("POST", Deed.ERASE_NOTES, _nothing),
     "accounts/<str:account_id>/notice/": (
         "POST",
         Deed.LOG_DECLARATION,

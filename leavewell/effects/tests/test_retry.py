@@ -42,7 +42,7 @@ def test_what_needs_a_person_says_why_and_waits(stuck: Effect) -> None:
         "blocked: by_hand",
         None,
     )
-    assert not_going_on(stuck.space) == [stuck]
+    assert list(not_going_on(stuck.space)) == [stuck]
 
 
 def test_the_owner_is_told_by_one_mail(stuck: Effect) -> None:

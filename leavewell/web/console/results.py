@@ -74,6 +74,10 @@ REASONS = {
     "key_used": "this was carried out before, with other terms",
     "resource_missing": "billing doesn't know it",
     "state_changed": "somebody changed the subscription meanwhile",
+    "not_started": "the subscription hasn't begun yet",
+    "not_supported": "this billing system can't do it",
+    "cycles_unclear": "it isn't clear how many invoices that would be",
+    "cycles_not_in_months": "billing counts a discount in months, and these invoices come otherwise",
     "manual": "the subscription stands in a table of ours only",
 }
 """Reasons of ours; one of a billing system's own is shown as it calls it."""

@@ -14,7 +14,7 @@ from leavewell.accounts.actions import views as deeds
 from leavewell.accounts.models import SavedView
 from leavewell.accounts.roles import Deed
 from leavewell.accounts.transaction import edge
-from leavewell.kernel.errors import Forbidden, Invalid, NotFound
+from leavewell.kernel.errors import Forbidden, Invalid
 from leavewell.web.console.accounts.filters import LIST, filters_in
 from leavewell.web.console.accounts.views import list_page
 from leavewell.web.console.door import Visit, member_page
@@ -63,7 +63,7 @@ def _change(visit: Visit, view_id: str, deed: Callable[[SavedView], None]) -> Ht
             deed(view)
     except Invalid as error:
         return list_page(visit, filters, error, renaming=True)
-    except (Forbidden, NotFound) as error:
+    except Forbidden as error:
         messages.error(visit.request, f"{error.what} {error.next_step}")
         return _to_the_list({})
     return _to_the_list(filters)
