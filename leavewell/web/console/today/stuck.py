@@ -69,4 +69,4 @@ def why(result: str) -> str:
     if code.startswith("mail_refused_"):
         return f"The mail server refuses it for good ({code.rpartition('_')[2]})."
     words = _WHY.get(code) or f"{spoken(code).capitalize()}."
-    return f"{words} Billing says: {theirs}" if theirs else words
+    return f"{words} Billing says: {spoken(theirs)}." if theirs else words
