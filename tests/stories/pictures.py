@@ -67,6 +67,7 @@ def _draw_console(browser: Browser, site: Site, space: Space, folder: Path) -> N
     visitor.page.screenshot(path=folder / "console.png")
     visitor.follows("Accounts")
     visitor.follows(_customer(space, "C-001").account.name)
+    visitor.page.set_viewport_size({"width": 1280, "height": 1360})
     visitor.page.screenshot(path=folder / "account.png")
 
 
