@@ -60,6 +60,7 @@ _EFFECTS = {
     "billing.read_page": "Read all of billing, a page",
     "billing.look_for": "Look for a subscription",
     "billing.find_account": "Look for a customer in billing",
+    "import.part": "Import a part of a table",
     "mail.send": "Send a mail",
     "react": "Go on after something happened",
 }

@@ -12,6 +12,7 @@ TO_THE_TEAM = {
     "steps_due": "Steps of the day",
     "steps_late": "Steps that are late",
     "steps_handed_on": "Steps that were somebody else's",
+    "invitation": "Somebody is asked to join",
     "week": "The week's numbers",
 }
 """Mails to members."""

@@ -25,6 +25,7 @@ WHAT = {
     "billing.read_page": "Read the customers in billing",
     "billing.look_for": "Look for it in billing",
     "billing.find_account": "Find the account's plan in billing",
+    "import.part": "Import a part of a table",
     "mail.send": "Send a mail",
     "react": "Do what follows from it here",
 }
@@ -69,4 +70,4 @@ def why(result: str) -> str:
     if code.startswith("mail_refused_"):
         return f"The mail server refuses it for good ({code.rpartition('_')[2]})."
     words = _WHY.get(code) or f"{spoken(code).capitalize()}."
-    return f"{words} Billing says: {spoken(theirs)}." if theirs else words
+    return f"{words} Billing says: {theirs}" if theirs else words
