@@ -1,4 +1,4 @@
-"""The pictures of the docs: the sample's customers on their way, and the team's first page afterwards."""
+"""The pictures of the docs: the sample's customers on their way, and what the team sees of it afterwards."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def draw_all(folder: Path) -> None:
         put_company(import_act(space), companies(space.now()))
         browser = playwright.chromium.launch(**options)
         _draw_cancel_page(browser, space, folder / "cancel-page.png")
-        _draw_console(browser, site, space, folder / "console.png")
+        _draw_console(browser, site, space, folder)
         browser.close()
 
 
@@ -56,7 +56,7 @@ def _side_by_side(page: Page, shots: list[bytes], file: Path) -> None:
     page.screenshot(path=file, full_page=True)
 
 
-def _draw_console(browser: Browser, site: Site, space: Space, file: Path) -> None:
+def _draw_console(browser: Browser, site: Site, space: Space, folder: Path) -> None:
     visitor = Visitor(browser.new_context(viewport={"width": 1280, "height": 800}))
     saved = _customer(space, "C-002")
     visitor.opens(a_link(saved)).chooses("It costs too much")
@@ -64,7 +64,11 @@ def _draw_console(browser: Browser, site: Site, space: Space, file: Path) -> Non
     # The customer of the other picture has left; that look at the end stays open.
     settle(saved, still_open=LOOK_AT_THE_END)
     visitor.signs_in(site.url, a_member(space).user.email)
-    visitor.page.screenshot(path=file)
+    visitor.page.screenshot(path=folder / "console.png")
+    visitor.follows("Accounts")
+    visitor.follows(_customer(space, "C-001").account.name)
+    visitor.page.set_viewport_size({"width": 1280, "height": 1360})
+    visitor.page.screenshot(path=folder / "account.png")
 
 
 def _customer(space: Space, external_id: str) -> Customer:

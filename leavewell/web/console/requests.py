@@ -25,6 +25,7 @@ from leavewell.kernel.errors import Invalid
 from leavewell.playbooks.models import Step
 from leavewell.playbooks.queries import next_steps_about
 from leavewell.web.console.door import Visit, member_page
+from leavewell.web.console.paged import query_of
 from leavewell.web.console.request_form import typed_request
 
 ON_A_PAGE = 50
@@ -75,6 +76,7 @@ def _page(visit: Visit, error: Invalid | None = None) -> HttpResponse:
         "which": which,
         "account": account,
         "page": page,
+        "kept": query_of({"which": which, "account": whose}),
         "rows": _rows(visit, list(page.object_list)),
         "channels": [each.value for each in Channel],
         "may_log": visit.may(Deed.LOG_REQUEST),

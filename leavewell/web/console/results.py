@@ -71,13 +71,13 @@ REASONS = {
     "interval_differs": "the new price is for another span of time",
     "not_on_sale": "the new price is no longer on sale",
     "price_unknown": "the billing system doesn't know the new price",
+    "cycles_unclear": "its items are billed at different times, so a number of charges can't be promised",
+    "cycles_not_in_months": "it is billed by days or weeks, and a discount there ends by the month only",
+    "not_supported": "this billing system can't do it",
+    "not_started": "its first payment is still open",
     "key_used": "this was carried out before, with other terms",
     "resource_missing": "billing doesn't know it",
     "state_changed": "somebody changed the subscription meanwhile",
-    "not_started": "the subscription hasn't begun yet",
-    "not_supported": "this billing system can't do it",
-    "cycles_unclear": "it isn't clear how many invoices that would be",
-    "cycles_not_in_months": "billing counts a discount in months, and these invoices come otherwise",
     "manual": "the subscription stands in a table of ours only",
 }
 """Reasons of ours; one of a billing system's own is shown as it calls it."""

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from leavewell.effects.models import FactRow
 from leavewell.effects.queries import sentence
+from leavewell.web.console.story.calls import asked
+from leavewell.web.console.words import mail_kind, result
+
+_CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
+_CALL = re.compile(r"'((?:billing|mail)\.[a-z_]+|react)'")
+# The id of a mail or of an effect proves a step; here a link leads to it instead.
+_PROOF = re.compile(r" \((?:<[^<>\s]+>|[a-z]{3}_[0-9a-z]{26})\)")
+_MAIL = re.compile(r"(?<=[Mm]ail ')[a-z_]+(?=')")
+_NEEDED = re.compile(r"(?<=needs a person: )[a-z_]+")
+_MOMENT = re.compile(r"\b(\d{4}-\d\d-\d\d \d\d:\d\d)(?::\d\d)? UTC")
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
 @dataclass(frozen=True)
@@ -19,4 +35,34 @@ class Told:
 
 def told(rows: Sequence[FactRow]) -> list[Told]:
     """Each of them in a sentence."""
-    return [Told(row, sentence(row)) for row in rows]
+    return [Told(row, in_words(row)) for row in rows]
+
+
+def in_words(row: FactRow) -> str:
+    """A fact's sentence, whose codes are words, and whose moments are those of the zone that the page is in."""
+    words = _CALL.sub(lambda found: f"'{asked(found[1])}'", _PROOF.sub("", sentence(row)))
+    words = _MAIL.sub(lambda found: mail_kind(found[0]), words)
+    words = _NEEDED.sub(lambda found: _within(result(found[0])), words)
+    words = _MOMENT.sub(_in_zone, words)
+    words = _DAY.sub(_spelled, words)
+    return _CODE.sub(lambda found: found[0].replace("_", " "), words)
+
+
+def _within(whole: str) -> str:
+    """A sentence inside of another one, which has its own full stop."""
+    return whole[0].lower() + whole[1:].rstrip(".")
+
+
+def _in_zone(found: re.Match[str]) -> str:
+    try:
+        at = datetime.strptime(found[1], "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
+    except ValueError:
+        return found[0]
+    return date_format(timezone.localtime(at), "j M Y, H:i")
+
+
+def _spelled(found: re.Match[str]) -> str:
+    try:
+        return date_format(date.fromisoformat(found[0]), "j M Y")
+    except ValueError:
+        return found[0]

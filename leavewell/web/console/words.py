@@ -11,6 +11,7 @@ from leavewell.web.console.results import words_of
 register = template.Library()
 
 _OTHERWISE = {
+    "canceled": "ended",
     "csm": "CSM",
     "with_person": "taken",
     "running": "under way",
@@ -44,6 +45,7 @@ _PAGES = {
 }
 """What a cancel page came to, and where the contact stands on it."""
 
+_ID_LENGTH = 26
 _EFFECTS = {
     "billing.cancel": "Cancel in billing",
     "billing.discount": "Discount in billing",
@@ -58,7 +60,7 @@ _EFFECTS = {
     "billing.read_page": "Read all of billing, a page",
     "billing.look_for": "Look for a subscription",
     "billing.find_account": "Look for a customer in billing",
-    "import.part": "Take over a part of a table",
+    "import.part": "Import a part of a table",
     "mail.send": "Send a mail",
     "react": "Go on after something happened",
 }
@@ -139,3 +141,56 @@ def answered(code: object) -> str:
 def mail_kind(code: object) -> str:
     """What a mail is about."""
     return MAILS.get(str(code)) or spoken(code)
+
+
+_THINGS = {
+    "acc": "account",
+    "cnc": "concession",
+    "con": "connection",
+    "ctc": "contact",
+    "sub": "subscription",
+    "dec": "cancellation",
+    "ses": "cancel page",
+    "req": "request",
+    "mem": "member",
+    "inv": "invitation",
+    "key": "API key",
+    "eff": "work of the machine",
+    "run": "playbook run",
+    "stp": "step",
+    "mai": "mail",
+    "not": "note",
+    "upl": "upload",
+    "mal": "allowed address",
+    "flv": "flow version",
+    "viw": "view",
+}
+"""What an id is of, by its first letters."""
+
+_GOOD, _BAD, _OVER = {"active"}, {"past_due", "unpaid"}, {"ended", "withdrawn"}
+
+
+@register.filter
+def thing(public_id: object) -> str:
+    """``ctc_01m8…km2`` -> contact …01km2; whatever is no id of ours stays as it is."""
+    kind, _, rest = str(public_id).partition("_")
+    return f"{_THINGS[kind]} …{rest[-5:]}" if kind in _THINGS and len(rest) == _ID_LENGTH else str(public_id)
+
+
+@register.filter
+def plain(value: object) -> str:
+    """What the audit trail keeps beside a deed: yes and no, ids as things, codes as words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(plain(each) for each in value)
+    shown = thing(value)
+    return spoken(value) if shown == str(value) else shown
+
+
+@register.filter
+def tone(state: object) -> str:
+    """The badge's tone for a state of a subscription or a cancellation."""
+    if state in _OVER:
+        return ""
+    return "good" if state in _GOOD else "bad" if state in _BAD else "warm"

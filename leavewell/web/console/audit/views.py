@@ -14,6 +14,7 @@ from leavewell.accounts.models import AuditEntry
 from leavewell.accounts.queries import audit_of, deeds_in, people_by_actor
 from leavewell.accounts.roles import Deed
 from leavewell.web.console.door import Visit, member_page
+from leavewell.web.console.paged import query_of
 from leavewell.web.console.settings.tabs import tab_page
 
 ON_A_PAGE = 50
@@ -43,6 +44,7 @@ def show(visit: Visit) -> HttpResponse:
         "deeds": deeds_in(visit.space),
         "by": by,
         "deed": deed,
+        "kept": query_of({"by": by, "deed": deed}),
     }
     return tab_page(visit, "audit", "audit/audit.html", found)
 

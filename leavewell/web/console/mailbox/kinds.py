@@ -9,11 +9,11 @@ TO_THE_TEAM = {
     "plan_unknown": "A wish to end without a known plan",
     "objection_charged": "A customer says they were charged",
     "objection_not_me": "A customer says it wasn't them",
-    "invitation": "An invitation to the team",
-    "week": "The week",
     "steps_due": "Steps of the day",
     "steps_late": "Steps that are late",
     "steps_handed_on": "Steps that were somebody else's",
+    "invitation": "Somebody is asked to join",
+    "week": "The week's numbers",
 }
 """Mails to members."""
 

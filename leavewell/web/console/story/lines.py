@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,15 +9,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from leavewell.effects.models import Attempt, Effect, FactRow
-from leavewell.effects.queries import sentence
 from leavewell.effects.story import Moment
 from leavewell.web.console.story.actors import Actors
 from leavewell.web.console.story.calls import asked, standing
 from leavewell.web.console.story.groups import BILLING, LABELS, MAIL, group_of
 from leavewell.web.console.story.more import More, Way
-
-_CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
-_CALL = re.compile(r"'((?:billing|mail)\.[a-z_]+|react)'")
+from leavewell.web.console.told import in_words
 
 
 @dataclass(frozen=True)
@@ -64,12 +60,6 @@ def by_day(told: Iterable[Line], zone: str) -> list[Day]:
     for line in told:
         days.setdefault(line.at.astimezone(ZoneInfo(zone)).date(), []).append(line)
     return [Day(on, each) for on, each in days.items()]
-
-
-def in_words(row: FactRow) -> str:
-    """A fact's sentence, whose codes are words."""
-    known = _CALL.sub(lambda found: f"'{asked(found[1])}'", sentence(row))
-    return _CODE.sub(lambda found: found[0].replace("_", " "), known)
 
 
 def _line(moment: Moment, actors: Actors, causes: Mapping[UUID, FactRow], more: More) -> Line:

@@ -52,7 +52,7 @@ def _told(visit: Visit, account: Account, known: Known) -> dict[str, Any]:
         "parts": LABELS,
         "page": page,
         "days": _days(visit, known, page),
-        "kept": urlencode({"show": part}) + "&" if part else "",
+        "kept": urlencode({"show": part}) if part else "",
     }
 
 
