@@ -259,6 +259,11 @@ def may_write_to(space: Space, address: str) -> bool:
     return any(fnmatchcase(address.lower(), pattern) for pattern in patterns)
 
 
+def allowances_of(space: Space) -> Sequence[MailAllowance]:
+    """To whom a test space really writes, by the address."""
+    return list(MailAllowance.objects.of(space).order_by("address"))
+
+
 def accounts_after(space: Space, after: UUID | None, *, limit: int) -> Sequence[Account]:
     """The next accounts in the order in which they were added."""
     rows = Account.objects.of(space).order_by("pk")
