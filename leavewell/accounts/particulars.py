@@ -38,7 +38,9 @@ def company_name(text: str) -> str:
     name = text.strip()
     if not name or len(name) > NAME_AT_MOST or not name.isprintable():
         raise Invalid(
-            f"A name has 1 to {NAME_AT_MOST} characters in one line.", "Type the company's name.", field="name"
+            f"A name has 1 to {NAME_AT_MOST} characters in one line.",
+            "Type the company's name.",
+            field="name",
         )
     return name
 
@@ -73,7 +75,7 @@ def sender_written(text: str) -> str:
 
 
 def allowed_address(text: str) -> str:
-    """An address, ``*@domain``, or ``*@*.domain``, in small letters. Invalid for anything that would let more through."""
+    """An address, ``*@domain`` or ``*@*.domain``, in small letters. Invalid for whatever would let more through."""
     address = text.strip().lower()
     local, at, domain = address.partition("@")
     if not at or not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(domain):

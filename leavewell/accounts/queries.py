@@ -270,6 +270,11 @@ def accounts_after(space: Space, after: UUID | None, *, limit: int) -> Sequence[
     return list((rows.filter(pk__gt=after) if after else rows)[:limit])
 
 
+def contacts_with(space: Space, ids: Iterable[UUID]) -> dict[UUID, Contact]:
+    """Those contacts, by their ids."""
+    return Contact.objects.of(space).in_bulk(list(ids))
+
+
 def contacts_of(space: Space, accounts: Sequence[Account]) -> dict[UUID, list[Contact]]:
     """The people of these accounts, by account, in the order in which they were added."""
     found: dict[UUID, list[Contact]] = {account.pk: [] for account in accounts}

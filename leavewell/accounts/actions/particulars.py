@@ -21,7 +21,10 @@ def rename_workspace(act: Act, name: str) -> bool:
     held = list(Workspace.objects.select_for_update().order_by("pk").only("pk", "name"))
     if any(each.name == name and each.pk != act.space.workspace_id for each in held):
         raise Refused("The workspace can't have this name.", "Choose another one.")
-    return _change(act, "rename_workspace", name=name)
+    changed = _changed(act, name=name)
+    if changed:
+        note_deed(act, "rename_workspace", subject=act.space.workspace.public_id)
+    return changed
 
 
 def change_zone(act: Act, zone: str) -> bool:
@@ -31,25 +34,32 @@ def change_zone(act: Act, zone: str) -> bool:
     """
     must_be_open()
     zone = zone_called(zone)
-    return _change(act, "change_zone", zone=zone, noted={"zone": zone})
+    changed = _changed(act, zone=zone)
+    if changed:
+        note_deed(act, "change_zone", subject=act.space.workspace.public_id, zone=zone)
+    return changed
 
 
 def choose_country(act: Act, country: str) -> bool:
     """Nobody works on that country's public holidays from now on; True if it is another country. Dates stay."""
     must_be_open()
     country = country_called(country)
-    return _change(act, "choose_country", country=country, noted={"country": country or "none"})
+    changed = _changed(act, country=country)
+    if changed:
+        workspace = act.space.workspace.public_id
+        note_deed(act, "choose_country", subject=workspace, country=country or "none")
+    return changed
 
 
 def change_sender(act: Act, sender: str) -> bool:
     """Mails that are written from now on come from there; True if that is new."""
     must_be_open()
-    return _change(act, "change_sender", mail_from=sender_written(sender))
+    changed = _changed(act, mail_from=sender_written(sender))
+    if changed:
+        note_deed(act, "change_sender", subject=act.space.workspace.public_id)
+    return changed
 
 
-def _change(act: Act, deed: str, *, noted: dict[str, str] | None = None, **column: str) -> bool:
+def _changed(act: Act, **column: str) -> bool:
     rows = Workspace.objects.filter(pk=act.space.workspace_id)
-    if not rows.exclude(**column).update(**column):
-        return False
-    note_deed(act, deed, subject=act.space.workspace.public_id, **(noted or {}))
-    return True
+    return bool(rows.exclude(**column).update(**column))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,15 +9,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from leavewell.effects.models import Attempt, Effect, FactRow
-from leavewell.effects.queries import sentence
 from leavewell.effects.story import Moment
 from leavewell.web.console.story.actors import Actors
 from leavewell.web.console.story.calls import asked, standing
 from leavewell.web.console.story.groups import BILLING, LABELS, MAIL, group_of
 from leavewell.web.console.story.more import More, Way
-
-_CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
-_CALL = re.compile(r"'((?:billing|mail)\.[a-z_]+|react)'")
+from leavewell.web.console.told import in_words
 
 
 @dataclass(frozen=True)
@@ -52,10 +48,14 @@ class Day:
 
 
 def lines(
-    moments: Iterable[Moment], actors: Actors, causes: Mapping[UUID, FactRow], more: More
+    moments: Iterable[Moment],
+    actors: Actors,
+    causes: Mapping[UUID, FactRow],
+    more: More,
+    offers: Mapping[str, str],
 ) -> list[Line]:
-    """Each of them as the page tells it."""
-    return [_line(each, actors, causes, more) for each in moments]
+    """Each of them as the page tells it; ``offers``: what the team calls those that were shown, by id."""
+    return [_line(each, actors, causes, more, offers) for each in moments]
 
 
 def by_day(told: Iterable[Line], zone: str) -> list[Day]:
@@ -66,15 +66,15 @@ def by_day(told: Iterable[Line], zone: str) -> list[Day]:
     return [Day(on, each) for on, each in days.items()]
 
 
-def in_words(row: FactRow) -> str:
-    """A fact's sentence, whose codes are words."""
-    known = _CALL.sub(lambda found: f"'{asked(found[1])}'", sentence(row))
-    return _CODE.sub(lambda found: found[0].replace("_", " "), known)
-
-
-def _line(moment: Moment, actors: Actors, causes: Mapping[UUID, FactRow], more: More) -> Line:
+def _line(
+    moment: Moment,
+    actors: Actors,
+    causes: Mapping[UUID, FactRow],
+    more: More,
+    offers: Mapping[str, str],
+) -> Line:
     cause = causes.get(moment.cause) if moment.cause else None
-    why = in_words(cause) if cause else ""
+    why = in_words(cause, offers) if cause else ""
     if moment.call is not None:
         return _of_call(moment, moment.call, why)
     assert moment.fact is not None
@@ -82,7 +82,9 @@ def _line(moment: Moment, actors: Actors, causes: Mapping[UUID, FactRow], more: 
     group = group_of(moment.fact.kind)
     by = actors.named(moment.actor)
     who = "billing" if group == BILLING and by == "by itself" else by
-    return Line(moment.at, group, who, in_words(moment.fact), why, found.said, found.ways, note=found.note)
+    return Line(
+        moment.at, group, who, in_words(moment.fact, offers), why, found.said, found.ways, note=found.note
+    )
 
 
 def _of_call(moment: Moment, call: Effect, why: str) -> Line:
