@@ -3,7 +3,6 @@
 from allauth.account.views import LoginView, LogoutView
 from django.urls import path
 
-from leavewell.web.console import by_hand, request, requests, runs
 from leavewell.web.console.accounts import export, saving
 from leavewell.web.console.accounts import views as accounts
 from leavewell.web.console.audit import views as audit
@@ -16,12 +15,16 @@ from leavewell.web.console.machine import views as machine
 from leavewell.web.console.mailbox import views as mailbox
 from leavewell.web.console.members import invitations, joining
 from leavewell.web.console.members import views as members
+from leavewell.web.console.requests import one as request
+from leavewell.web.console.requests import views as requests
+from leavewell.web.console.runs import views as runs
 from leavewell.web.console.search import views as search
 from leavewell.web.console.steps import deeds as steps
 from leavewell.web.console.steps import several
 from leavewell.web.console.steps import views as steps_list
 from leavewell.web.console.story import granting, holding, noting, speaking
 from leavewell.web.console.story import views as story
+from leavewell.web.console.today import by_hand
 from leavewell.web.console.today import views as today
 from leavewell.web.console.tools import views as tools
 from leavewell.web.console.upload import views as uploads
