@@ -52,6 +52,7 @@ class Deed(StrEnum):
     MANAGE_DUTIES = "manage_duties"
     READ_AUDIT = "read_audit"
     SET_UP = "set_up"
+    CHANGE_WORKSPACE = "change_workspace"
     EXPORT_ACCOUNTS = "export_accounts"
     TEND_VIEWS = "tend_views"
     READ_EXCHANGES = "read_exchanges"
@@ -93,6 +94,7 @@ WORDS: dict[Deed, str] = {
     Deed.MANAGE_DUTIES: "say who has which duty, for an account or wherever nobody else has it",
     Deed.READ_AUDIT: "read who did what and when, and take it away as a table",
     Deed.SET_UP: "see the settings and the list of first steps, and put that list away",
+    Deed.CHANGE_WORKSPACE: "change the workspace's name, zone, country and the sender of its mails",
     Deed.EXPORT_ACCOUNTS: "take a list of accounts along as a file",
     Deed.TEND_VIEWS: "rename and delete the views of a list that others share",
     Deed.READ_EXCHANGES: "read word for word what was sent to a billing system, and what it answered",

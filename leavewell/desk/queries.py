@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -135,6 +135,11 @@ def passes_on(space: Space, address: str) -> bool:
         return True
     members = Member.objects.filter(workspace_id=space.workspace_id, left_at=None)
     return members.filter(user__email__iexact=address).exists()
+
+
+def requests_with(space: Space, ids: Iterable[UUID]) -> dict[UUID, Request]:
+    """Those requests, by their ids."""
+    return Request.objects.of(space).in_bulk(list(ids))
 
 
 def requests_like(space: Space, number: str, *, limit: int) -> Sequence[Request]:

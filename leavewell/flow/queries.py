@@ -15,6 +15,7 @@ from leavewell.effects.queries import facts_about
 from leavewell.flow.decide.way_back import way_back
 from leavewell.flow.definition import parse
 from leavewell.flow.models import Answer, CancelSession, Declaration, FlowVersion, PresentedOffer, Receipt
+from leavewell.flow.offers import TYPES
 from leavewell.flow.states import OPEN_DECLARATIONS, DeclarationState, Outcome
 from leavewell.kernel.errors import NotFound
 from leavewell.kernel.facts.flow import ObjectionRaised
@@ -187,6 +188,17 @@ def offers_of_sessions(space: Space, since: datetime, until: datetime) -> Sequen
         session__opened_at__gte=since, session__opened_at__lt=until
     )
     return list(rows.order_by("presented_at", "pk"))
+
+
+def offers_with(space: Space, ids: Iterable[UUID]) -> dict[UUID, PresentedOffer]:
+    """Those offers as they were shown, by their ids."""
+    return PresentedOffer.objects.of(space).in_bulk(list(ids))
+
+
+def offer_in_words(offer: PresentedOffer) -> str:
+    """What the team calls it; the flow's own word where this version doesn't know its kind."""
+    known = TYPES.items.get(offer.kind)
+    return known.named(offer.params, offer.names) if known else offer.offer.replace("_", " ")
 
 
 def declarations_between(space: Space, since: datetime, until: datetime) -> Sequence[Declaration]:

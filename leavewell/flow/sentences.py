@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from leavewell.flow.offers import TYPES
 from leavewell.kernel.facts import flow as f
 
 
@@ -20,9 +21,10 @@ def _passed_over(fact: f.OffersPassedOver) -> str:
 
 def _accepted(fact: f.OfferAccepted) -> str:
     before, after = fact.price_before.shown("en"), fact.price_after.shown("en")
-    terms = ", ".join(f"{name} {value}" for name, value in sorted(fact.terms.items()))
+    known = TYPES.items.get(fact.offer_kind)
+    terms = known.agreed(fact.terms) if known else fact.offer_kind.replace("_", " ")
     price = after if fact.price_after == fact.price_before else f"{after} instead of {before}"
-    return f"The offer '{fact.offer}' ({fact.offer_kind}) was accepted: {terms}; {price}."
+    return f"The offer '{fact.offer}' was accepted: {terms}; {price}."
 
 
 def _declared(fact: f.CancellationDeclared) -> str:

@@ -9,7 +9,13 @@ from uuid import UUID
 
 from leavewell.accounts.models import Space, Subscription
 from leavewell.flow.models import CancelSession, Declaration, PresentedOffer
-from leavewell.flow.queries import declarations_between, offers_of_sessions, reasons_in, sessions_between
+from leavewell.flow.queries import (
+    declarations_between,
+    offer_in_words,
+    offers_of_sessions,
+    reasons_in,
+    sessions_between,
+)
 from leavewell.flow.states import DeclarationState
 from leavewell.insight.decide.monthly import monthly
 from leavewell.insight.decide.tries import (
@@ -64,7 +70,7 @@ def _page(
         outcome=outcome,
         monthly=_at_stake(session.subscription, session.opened_at, taken.before if taken else None),
         reason=reason,
-        offers=tuple(ShownOffer(each.offer, each is taken) for each in offers),
+        offers=tuple(ShownOffer(each.offer, each is taken, offer_in_words(each)) for each in offers),
         standing=_STANDING.get(SaveState(save), PROVISIONAL) if save else _unsettled(outcome),
         taken_back=outcome == CANCELLED and back,
         plan=session.subscription.plan if session.subscription else "",

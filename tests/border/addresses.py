@@ -112,6 +112,23 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     "week/mail/": ("POST", Deed.GET_WEEK_MAIL, lambda names: {"wanted": "never"}),
     "settings/": ("GET", Deed.SET_UP, _nothing),
     "settings/first-steps/": ("POST", Deed.SET_UP, lambda names: {"away": "no"}),
+    "settings/workspace/": ("GET", Deed.SET_UP, _nothing),
+    "settings/workspace/name/": ("POST", Deed.CHANGE_WORKSPACE, lambda names: {"name": "Taken over"}),
+    "settings/workspace/zone/": ("POST", Deed.CHANGE_WORKSPACE, lambda names: {"zone": "Asia/Tokyo"}),
+    "settings/workspace/country/": ("POST", Deed.CHANGE_WORKSPACE, lambda names: {"country": "JP"}),
+    "settings/workspace/sender/": (
+        "POST",
+        Deed.CHANGE_WORKSPACE,
+        lambda names: {"sender": "Eve <eve@evil.example>"},
+    ),
+    "settings/mail-in/": ("POST", Deed.TAKE_MAIL, lambda names: {"mail_in": "eve@evil.example"}),
+    "settings/mail-to/": ("POST", Deed.ALLOW_MAIL, lambda names: {"allowed": "eve@evil.example"}),
+    "settings/mail-to/<str:allowance_id>/remove/": ("POST", Deed.ALLOW_MAIL, _nothing),
+    "accounts/<str:account_id>/duties/": (
+        "POST",
+        Deed.MANAGE_DUTIES,
+        lambda names: {"duty": "legal", "member": names["member_id"]},
+    ),
     "settings/members/": ("GET", Deed.MANAGE_MEMBERS, _nothing),
     "settings/members/<str:member_id>/role/": (
         "POST",

@@ -6,8 +6,19 @@ from dataclasses import dataclass
 
 from leavewell.accounts.actions.keys import revoke_api_key
 from leavewell.accounts.actions.views import save_view
+from leavewell.accounts.actions.workspaces import allow_mail_to
 from leavewell.accounts.invitations import link_token_of
-from leavewell.accounts.models import Account, Contact, Invitation, Member, SavedView, Space
+from leavewell.accounts.models import (
+    Account,
+    Contact,
+    DutyHolder,
+    Invitation,
+    MailAllowance,
+    Member,
+    SavedView,
+    Space,
+    Workspace,
+)
 from leavewell.accounts.queries import key_behind, members_of
 from leavewell.accounts.roles import Role
 from leavewell.accounts.scopes import Scope
@@ -54,6 +65,7 @@ UNKNOWN = {
     "invited_token": "0" * 32,
     "view_id": "viw_" + "0" * 26,
     "note_id": "not_" + "0" * 26,
+    "allowance_id": "mal_" + "0" * 26,
     "token": "0" * 32,
     "public_id": "dec_" + "0" * 26,
     "seal": "0" * 32,
@@ -78,11 +90,13 @@ class Scene:
     def everything(self) -> list[object]:
         """All rows of ours that a visitor might have changed."""
         rows: list[object] = []
-        for model in (*_CUSTOMERS, Effect, Step, SavedView):
+        for model in (*_CUSTOMERS, Effect, Step, SavedView, DutyHolder, MailAllowance):
             rows += list(model.objects.of(self.space).order_by("pk").values())
         team = self.space.workspace_id
         rows += list(Member.objects.filter(workspace_id=team).order_by("pk").values())
         rows += list(Invitation.objects.filter(space__workspace_id=team).order_by("pk").values())
+        rows += list(Workspace.objects.filter(pk=team).values())
+        rows += list(Space.objects.filter(workspace_id=team).order_by("pk").values())
         return rows
 
 
@@ -114,11 +128,18 @@ def a_scene() -> Scene:
         "invited_token": link_token_of(invitation) or "",
         "view_id": _a_view(customer).public_id,
         "note_id": _a_note(customer).public_id,
+        "allowance_id": _an_allowance(customer.space).public_id,
         "token": token,
         "public_id": public_id,
         "seal": seal,
     }
     return Scene(customer, names)
+
+
+def _an_allowance(space: Space) -> MailAllowance:
+    with edge():
+        allow_mail_to(an_act(space), "me@cafe.example")
+    return MailAllowance.objects.of(space).get(address="me@cafe.example")
 
 
 def _a_view(customer: Customer) -> SavedView:

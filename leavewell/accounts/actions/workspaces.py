@@ -8,6 +8,7 @@ from django.db.models import F
 
 from leavewell.accounts.actions.audit import note_deed
 from leavewell.accounts.models import MailAllowance, Member, Space, User, Workspace
+from leavewell.accounts.particulars import allowed_address, company_name, sender_written, zone_called
 from leavewell.accounts.roles import Role
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
@@ -15,9 +16,11 @@ from leavewell.kernel.errors import Invalid, Refused
 
 
 def found_workspace(name: str, zone: str, mail_from: str, *, at: datetime, actor: str) -> Workspace:
-    """A new workspace with its live and its test space."""
+    """A new workspace with its live and its test space. Invalid for a name, zone or sender that nobody could use."""
     must_be_open()
-    workspace = Workspace.objects.create(name=name, zone=zone, mail_from=mail_from, created_at=at)
+    workspace = Workspace.objects.create(
+        name=company_name(name), zone=zone_called(zone), mail_from=sender_written(mail_from), created_at=at
+    )
     live = Space.objects.create(workspace=workspace, mode=Space.Mode.LIVE)
     Space.objects.create(workspace=workspace, mode=Space.Mode.TEST)
     note_deed(Act(live, at, actor), "found_workspace", subject=workspace.public_id)
@@ -45,12 +48,22 @@ def add_member(act: Act, *, email: str, name: str, password: str, role: Role) ->
     return member
 
 
-def allow_mail_to(act: Act, address: str) -> None:
-    """Let a test space really write to an address, or to everyone at ``*@domain``."""
+def allow_mail_to(act: Act, address: str) -> bool:
+    """Let a test space really write to an address, or to everyone at ``*@domain``; True if that is new."""
     must_be_open()
-    _, made = MailAllowance.objects.get_or_create(space=act.space, address=address.lower())
+    if act.space.mode != Space.Mode.TEST:
+        raise Refused("A live space writes to all its customers.", "Name a test space.")
+    row, made = MailAllowance.objects.get_or_create(space=act.space, address=allowed_address(address))
     if made:
-        note_deed(act, "allow_mail")
+        note_deed(act, "allow_mail", subject=row.public_id)
+    return made
+
+
+def disallow_mail_to(act: Act, allowance: MailAllowance) -> None:
+    """What stood on the list doesn't any more: mail there is held on the mailbox page from now on."""
+    must_be_open()
+    if MailAllowance.objects.of(act.space).filter(pk=allowance.pk).delete()[0]:
+        note_deed(act, "disallow_mail", subject=allowance.public_id)
 
 
 def switch_mail(act: Act, *, stopped: bool) -> None:

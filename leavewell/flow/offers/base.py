@@ -103,6 +103,14 @@ class OfferType(ABC):
         return shown.preview
 
     @abstractmethod
+    def named(self, params: Mapping[str, Any], names: Mapping[str, str]) -> str:
+        """What the team calls it: ``30% off 3 charges``. ``names`` as the preview has them."""
+
+    @abstractmethod
+    def agreed(self, terms: Terms) -> str:
+        """What was taken, for the team, of the terms alone: ``3 seats instead of 5``."""
+
+    @abstractmethod
     def effects(self, target: Target, terms: Terms) -> list[Planned]:
         """What is to be done once it is accepted."""
 

@@ -51,6 +51,14 @@ class DiscountOffer(OfferType):
         terms = {"percent_bp": str(given.percent_bp), "cycles": str(given.cycles)}
         return Preview(case.price, case.price.less(given.percent_bp), terms)
 
+    def named(self, params: Mapping[str, Any], names: Mapping[str, str]) -> str:
+        """So much off so many charges."""
+        return _in_words(int(params["percent_bp"]), int(params["cycles"]))
+
+    def agreed(self, terms: Terms) -> str:
+        """So much off so many charges."""
+        return _in_words(int(terms["percent_bp"]), int(terms["cycles"]))
+
     def effects(self, target: Target, terms: Terms) -> list[Planned]:
         """One discount."""
         what = {"percent_bp": int(terms["percent_bp"]), "cycles": int(terms["cycles"])}
@@ -96,3 +104,7 @@ def _off(shown: Shown) -> Percent:
 
 def _payments(shown: Shown) -> Line:
     return payments(int(shown.preview.terms["cycles"]))
+
+
+def _in_words(percent_bp: int, cycles: int) -> str:
+    return f"{percent_bp / 100:g}% off {'the next charge' if cycles == 1 else f'{cycles} charges'}"

@@ -65,6 +65,14 @@ class PlanChangeOffer(OfferType):
         after = Money(other.unit.minor * case.quantity, other.unit.currency)
         return Preview(case.price, after, terms, {"plan_before": case.plan, "plan_after": other.plan})
 
+    def named(self, params: Mapping[str, Any], names: Mapping[str, str]) -> str:
+        """The other plan, as the company calls it."""
+        return f"The plan {names['plan_after']}" if names.get("plan_after") else "A cheaper plan"
+
+    def agreed(self, terms: Terms) -> str:
+        """That it is another plan; what it is called stands in no fact."""
+        return "a cheaper plan"
+
     def effects(self, target: Target, terms: Terms) -> list[Planned]:
         """The other price."""
         return [in_billing("billing.change_plan", target, price=terms["price"])]

@@ -87,6 +87,16 @@ class SeatChangeOffer(OfferType):
         terms = {**shown.preview.terms, "seats": str(count)}
         return replace(shown.preview, after=_price_of(count, _unit(shown)), terms=terms)
 
+    def named(self, params: Mapping[str, Any], names: Mapping[str, str]) -> str:
+        """How far down they may go."""
+        least = SeatChangeParams.model_validate(params).min_seats
+        return "Fewer seats" if least == 1 else f"Fewer seats, {least} at least"
+
+    def agreed(self, terms: Terms) -> str:
+        """So many instead of so many."""
+        count = int(terms["seats"])
+        return f"{count} seat{'' if count == 1 else 's'} instead of {terms['seats_before']}"
+
     def effects(self, target: Target, terms: Terms) -> list[Planned]:
         """The new number of seats."""
         return [in_billing("billing.change_quantity", target, quantity=int(terms["seats"]))]

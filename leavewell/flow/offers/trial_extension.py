@@ -47,6 +47,15 @@ class TrialExtensionOffer(OfferType):
         terms = {"ends_at": case.trial_end_at.isoformat(), "until": until.isoformat()}
         return Preview(case.price, case.price, terms)
 
+    def named(self, params: Mapping[str, Any], names: Mapping[str, str]) -> str:
+        """So many more days."""
+        days = TrialExtensionParams.model_validate(params).days
+        return f"{days} more day{'' if days == 1 else 's'} of trial"
+
+    def agreed(self, terms: Terms) -> str:
+        """The trial's new end."""
+        return f"a trial until {datetime.fromisoformat(terms['until']):%Y-%m-%d}"
+
     def effects(self, target: Target, terms: Terms) -> list[Planned]:
         """The new end of the trial."""
         return [in_billing("billing.extend_trial", target, until=terms["until"])]

@@ -23,10 +23,11 @@ STANDINGS = (PROVISIONAL, HELD, LAPSED)
 
 @dataclass(frozen=True)
 class ShownOffer:
-    """An offer that somebody saw."""
+    """An offer that somebody saw; ``words``: what the team calls it."""
 
     code: str
     accepted: bool
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,21 +117,26 @@ def by_reason(tries: Iterable[Try]) -> Sequence[tuple[str, Tally]]:
 
 @dataclass(frozen=True)
 class OfferTally:
-    """One offer: who saw it, and who of them took it."""
+    """One offer: who saw it, and who of them took it; ``words`` as it was shown last."""
 
     code: str
     shown: Tally
     accepted: Tally
+    words: str = ""
 
 
 def by_offer(tries: Iterable[Try]) -> Sequence[OfferTally]:
     """Each offer that was shown, the most shown first. Every try counts: who took it the second time took it."""
     shown: dict[str, list[Try]] = {}
     taken: dict[str, list[Try]] = {}
+    words: dict[str, str] = {}
     for each in sorted(tries, key=lambda one: one.at):
         for offer in each.offers:
             shown.setdefault(offer.code, []).append(each)
+            words[offer.code] = offer.words
             if offer.accepted:
                 taken.setdefault(offer.code, []).append(each)
-    found = [OfferTally(code, tally(each), tally(taken.get(code, []))) for code, each in shown.items()]
+    found = [
+        OfferTally(code, tally(each), tally(taken.get(code, [])), words[code]) for code, each in shown.items()
+    ]
     return sorted(found, key=lambda one: (-one.shown.accounts, one.code))

@@ -7,7 +7,6 @@ import argparse
 from leavewell.accounts.actions.workspaces import allow_mail_to
 from leavewell.accounts.roles import Deed
 from leavewell.accounts.transaction import edge
-from leavewell.kernel.errors import Invalid
 from leavewell.web.cli.command import Command
 from leavewell.web.cli.who import act_in, space_meant
 
@@ -18,10 +17,6 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    if "@" not in arguments.address:
-        raise Invalid(
-            f"'{arguments.address}' is no address.", "Give one such as me@example.com, or *@example.com."
-        )
     space = space_meant(arguments, "test")
     with edge():
         allow_mail_to(act_in(space, arguments), arguments.address)

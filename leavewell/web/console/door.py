@@ -73,7 +73,7 @@ class Visit:
         return bool(self.member.role == Role.OWNER)
 
 
-View = Callable[Concatenate[Visit, P], HttpResponse]
+View = Callable[Concatenate[Visit, P], HttpResponseBase]
 
 
 def member_page(deed: Deed) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
@@ -87,7 +87,7 @@ def member_page(deed: Deed) -> Callable[[View[P]], Callable[..., HttpResponseBas
         @csp_update({"script-src": [SELF], "connect-src": [SELF]})
         @login_required
         @wraps(view)
-        def respond(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def respond(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             try:
                 assert isinstance(request.user, User)
                 member = member_of(request.user)

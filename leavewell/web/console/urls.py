@@ -3,7 +3,6 @@
 from allauth.account.views import LoginView, LogoutView
 from django.urls import path
 
-from leavewell.web.console import by_hand, request, requests, runs
 from leavewell.web.console.accounts import export, saving
 from leavewell.web.console.accounts import views as accounts
 from leavewell.web.console.audit import views as audit
@@ -16,16 +15,22 @@ from leavewell.web.console.machine import views as machine
 from leavewell.web.console.mailbox import views as mailbox
 from leavewell.web.console.members import invitations, joining
 from leavewell.web.console.members import views as members
+from leavewell.web.console.requests import one as request
+from leavewell.web.console.requests import views as requests
+from leavewell.web.console.runs import views as runs
 from leavewell.web.console.search import views as search
 from leavewell.web.console.steps import deeds as steps
 from leavewell.web.console.steps import several
 from leavewell.web.console.steps import views as steps_list
-from leavewell.web.console.story import granting, noting, speaking
+from leavewell.web.console.story import granting, holding, noting, speaking
 from leavewell.web.console.story import views as story
+from leavewell.web.console.today import by_hand
 from leavewell.web.console.today import views as today
 from leavewell.web.console.tools import views as tools
 from leavewell.web.console.upload import views as uploads
 from leavewell.web.console.week import views as week
+from leavewell.web.console.workspace import mails as workspace_mails
+from leavewell.web.console.workspace import views as workspace
 
 urlpatterns = [
     path("", today.show, name="home"),
@@ -70,6 +75,14 @@ urlpatterns = [
     path("week/mail/", week.choose_mail, name="week_mail"),
     path("settings/", first_run.show, name="settings"),
     path("settings/first-steps/", first_run.put_away, name="put_first_steps_away"),
+    path("settings/workspace/", workspace.show, name="workspace"),
+    path("settings/workspace/name/", workspace.name, name="rename_workspace"),
+    path("settings/workspace/zone/", workspace.zone, name="change_zone"),
+    path("settings/workspace/country/", workspace.country, name="choose_country"),
+    path("settings/workspace/sender/", workspace.sender, name="change_sender"),
+    path("settings/mail-in/", workspace_mails.take_in, name="take_mail_in"),
+    path("settings/mail-to/", workspace_mails.allow, name="allow_mail"),
+    path("settings/mail-to/<str:allowance_id>/remove/", workspace_mails.disallow, name="disallow_mail"),
     path("settings/members/", members.show, name="members"),
     path("settings/members/<str:member_id>/role/", members.role, name="change_role"),
     path("settings/members/<str:member_id>/remove/", members.remove, name="remove_member"),
@@ -97,6 +110,7 @@ urlpatterns = [
     path("accounts/<str:account_id>/notes/", noting.note, name="write_note"),
     path("accounts/<str:account_id>/apologies/", noting.apologise, name="record_apology"),
     path("notes/<str:note_id>/erase/", noting.erase, name="erase_note"),
+    path("accounts/<str:account_id>/duties/", holding.assign, name="assign_duty"),
     path("accounts/<str:account_id>/notice/", speaking.declare, name="declare_for_caller"),
     path("accounts/<str:account_id>/concessions/", granting.grant, name="grant_concession"),
     path("search/", search.show, name="search"),

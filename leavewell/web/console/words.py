@@ -45,7 +45,6 @@ _PAGES = {
 }
 """What a cancel page came to, and where the contact stands on it."""
 
-_ID_LENGTH = 26
 _EFFECTS = {
     "billing.cancel": "Cancel in billing",
     "billing.discount": "Discount in billing",
@@ -143,49 +142,7 @@ def mail_kind(code: object) -> str:
     return MAILS.get(str(code)) or spoken(code)
 
 
-_THINGS = {
-    "acc": "account",
-    "cnc": "concession",
-    "con": "connection",
-    "ctc": "contact",
-    "sub": "subscription",
-    "dec": "cancellation",
-    "ses": "cancel page",
-    "req": "request",
-    "mem": "member",
-    "inv": "invitation",
-    "key": "API key",
-    "eff": "work of the machine",
-    "run": "playbook run",
-    "stp": "step",
-    "mai": "mail",
-    "not": "note",
-    "upl": "upload",
-    "mal": "allowed address",
-    "flv": "flow version",
-    "viw": "view",
-}
-"""What an id is of, by its first letters."""
-
 _GOOD, _BAD, _OVER = {"active"}, {"past_due", "unpaid"}, {"ended", "withdrawn"}
-
-
-@register.filter
-def thing(public_id: object) -> str:
-    """``ctc_01m8…km2`` -> contact …01km2; whatever is no id of ours stays as it is."""
-    kind, _, rest = str(public_id).partition("_")
-    return f"{_THINGS[kind]} …{rest[-5:]}" if kind in _THINGS and len(rest) == _ID_LENGTH else str(public_id)
-
-
-@register.filter
-def plain(value: object) -> str:
-    """What the audit trail keeps beside a deed: yes and no, ids as things, codes as words."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(plain(each) for each in value)
-    shown = thing(value)
-    return spoken(value) if shown == str(value) else shown
 
 
 @register.filter

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
 from leavewell.accounts.models import AuditEntry
 from leavewell.accounts.queries import audit_of, deeds_in, people_by_actor
 from leavewell.accounts.roles import Deed
+from leavewell.web.console.audit.deeds import deed_words
+from leavewell.web.console.audit.lines import told, who
 from leavewell.web.console.door import Visit, member_page
 from leavewell.web.console.paged import query_of
 from leavewell.web.console.settings.tabs import tab_page
 
 ON_A_PAGE = 50
+AT_ONCE = 1000
 HEADING = ("occurred_at", "recorded_at", "who", "actor", "deed", "subject", "reason", "details")
-
-
-@dataclass(frozen=True)
-class Told:
-    """One deed as the page tells it."""
-
-    row: AuditEntry
-    who: str
 
 
 @require_GET
@@ -39,9 +33,9 @@ def show(visit: Visit) -> HttpResponse:
     page = Paginator(rows, ON_A_PAGE).get_page(visit.request.GET.get("page"))
     found = {
         "page": page,
-        "told": told(list(page.object_list), people),
+        "told": told(visit, list(page.object_list), people),
         "people": sorted(people.items(), key=lambda each: each[1].casefold()),
-        "deeds": deeds_in(visit.space),
+        "deeds": sorted(((each, deed_words(each)) for each in deeds_in(visit.space)), key=lambda one: one[1]),
         "by": by,
         "deed": deed,
         "kept": query_of({"by": by, "deed": deed}),
@@ -51,34 +45,18 @@ def show(visit: Visit) -> HttpResponse:
 
 @require_GET
 @member_page(Deed.READ_AUDIT)
-def table(visit: Visit) -> HttpResponse:
-    """The whole trail, or the filtered part, as CSV in the order in which it happened."""
+def table(visit: Visit) -> StreamingHttpResponse:
+    """The whole trail, or the filtered part, as CSV in the order in which it happened; in codes, for programs.
+
+    It is sent as it is read: a trail of years doesn't have to fit into memory.
+    """
     by, deed = visit.request.GET.get("by", ""), visit.request.GET.get("deed", "")
-    rows = audit_of(visit.space, actor=by, deed=deed).reverse().iterator(chunk_size=1000)
+    rows = audit_of(visit.space, actor=by, deed=deed).reverse().iterator(chunk_size=AT_ONCE)
     lines = _lines(rows, people_by_actor(visit.space))
-    response = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="audit-{visit.space.mode}.csv"'
+    response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def told(rows: Sequence[AuditEntry], people: dict[str, str]) -> list[Told]:
-    """Each with the name of whoever did it."""
-    return [Told(row, _who(row.actor, people)) for row in rows]
-
-
-def _who(actor: str, people: dict[str, str]) -> str:
-    kind, _, _ = actor.partition(":")
-    named = {
-        "member": "a member",
-        "contact": "the customer",
-        "key": "a program with an API key",
-        "operator": "the operator of this server",
-        "system": "Leavewell itself",
-        "import": "an import",
-        "invitation": "whoever had the invitation's link",
-        "holder_of_receipt": "whoever had the receipt's link",
-    }
-    return people.get(actor) or named.get(kind, kind)
 
 
 class _Echo:
@@ -88,12 +66,12 @@ class _Echo:
         return line
 
 
-def _lines(rows: Iterator[AuditEntry], people: dict[str, str]) -> Iterator[str]:
+def _lines(rows: Iterator[AuditEntry], people: Mapping[str, str]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield writer.writerow(HEADING)
     for row in rows:
         details = ", ".join(f"{key}={value}" for key, value in row.details.items())
-        cells = [_who(row.actor, people), row.actor, row.deed, row.subject, row.reason, details]
+        cells = [who(row.actor, people), row.actor, row.deed, row.subject, row.reason, details]
         at = [row.occurred_at.isoformat(), row.recorded_at.isoformat()]
         yield writer.writerow([*at, *map(_inert, cells)])
 

@@ -26,7 +26,7 @@ from leavewell.kernel.errors import Invalid
 from leavewell.web.console.door import Visit, member_page
 from leavewell.web.console.machine.filters import TABS, filters_in, wanted
 from leavewell.web.console.paged import page_of, query_of
-from leavewell.web.console.told import in_words
+from leavewell.web.console.told import told
 
 ON_A_PAGE = 50
 
@@ -77,7 +77,7 @@ def effect_page(visit: Visit, effect: Effect, error: Invalid | None = None) -> H
     found = {
         "visit": visit,
         "effect": effect,
-        "cause": in_words(cause) if isinstance(cause, FactRow) else "",
+        "cause": told(visit.space, [cause])[0].words if isinstance(cause, FactRow) else "",
         "cause_effect": cause if isinstance(cause, Effect) else None,
         "mail": mails_by_effect(visit.space, [effect.pk]).get(effect.pk),
         "tries": _tries(visit, effect),

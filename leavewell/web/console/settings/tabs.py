@@ -25,6 +25,7 @@ class Tab:
 
 TABS: tuple[Tab, ...] = (
     Tab("First steps", "settings", Deed.SET_UP, "What is to be done before customers use it."),
+    Tab("Workspace", "workspace", Deed.SET_UP, "The company's name, days and mails."),
     Tab("Members", "members", Deed.MANAGE_MEMBERS, "Who is here, as what, and who is asked to join."),
     Tab("Duties", "duties", Deed.MANAGE_DUTIES, "Whose steps are whose where an account says nothing."),
     Tab("Billing", "connections", Deed.CONNECT_BILLING, "Where subscriptions are read and ended."),

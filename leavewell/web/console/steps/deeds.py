@@ -18,7 +18,7 @@ from leavewell.kernel.errors import IllegalMove, Invalid, LostRace
 from leavewell.playbooks.actions import steps as actions
 from leavewell.playbooks.models import Step
 from leavewell.web.console.door import Visit, member_page
-from leavewell.web.console.runs import run_page
+from leavewell.web.console.runs.views import run_page
 from leavewell.web.console.shown import Typed
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from leavewell.accounts.duties import DUTIES
 from leavewell.accounts.limits import LIMITS, credit_limit, in_words
 from leavewell.accounts.models import Account, Subscription
-from leavewell.accounts.queries import live_subscriptions
+from leavewell.accounts.queries import live_subscriptions, members_of
 from leavewell.accounts.roles import Deed, Role
 from leavewell.desk.actions.notes import WhatFor
 from leavewell.flow.actions.logged import Channel
@@ -29,7 +30,10 @@ class Wrong:
 def forms_for(visit: Visit, account: Account, known: Known, wrong: Wrong | None) -> dict[str, Any]:
     """What the page's forms need; a form that the role may not use isn't among them."""
     live = live_subscriptions(visit.space, account)
+    holders = members_of(visit.space) if visit.may(Deed.MANAGE_DUTIES) else []
     return {
+        "duties": DUTIES if holders else (),
+        "holders": holders,
         "may_note": visit.may(Deed.WRITE_NOTE),
         "may_declare": bool(live) and visit.may(Deed.LOG_DECLARATION),
         "may_grant": bool(live) and visit.may(Deed.GRANT_CONCESSION),

@@ -48,10 +48,14 @@ class Day:
 
 
 def lines(
-    moments: Iterable[Moment], actors: Actors, causes: Mapping[UUID, FactRow], more: More
+    moments: Iterable[Moment],
+    actors: Actors,
+    causes: Mapping[UUID, FactRow],
+    more: More,
+    offers: Mapping[str, str],
 ) -> list[Line]:
-    """Each of them as the page tells it."""
-    return [_line(each, actors, causes, more) for each in moments]
+    """Each of them as the page tells it; ``offers``: what the team calls those that were shown, by id."""
+    return [_line(each, actors, causes, more, offers) for each in moments]
 
 
 def by_day(told: Iterable[Line], zone: str) -> list[Day]:
@@ -62,9 +66,15 @@ def by_day(told: Iterable[Line], zone: str) -> list[Day]:
     return [Day(on, each) for on, each in days.items()]
 
 
-def _line(moment: Moment, actors: Actors, causes: Mapping[UUID, FactRow], more: More) -> Line:
+def _line(
+    moment: Moment,
+    actors: Actors,
+    causes: Mapping[UUID, FactRow],
+    more: More,
+    offers: Mapping[str, str],
+) -> Line:
     cause = causes.get(moment.cause) if moment.cause else None
-    why = in_words(cause) if cause else ""
+    why = in_words(cause, offers) if cause else ""
     if moment.call is not None:
         return _of_call(moment, moment.call, why)
     assert moment.fact is not None
@@ -72,7 +82,9 @@ def _line(moment: Moment, actors: Actors, causes: Mapping[UUID, FactRow], more: 
     group = group_of(moment.fact.kind)
     by = actors.named(moment.actor)
     who = "billing" if group == BILLING and by == "by itself" else by
-    return Line(moment.at, group, who, in_words(moment.fact), why, found.said, found.ways, note=found.note)
+    return Line(
+        moment.at, group, who, in_words(moment.fact, offers), why, found.said, found.ways, note=found.note
+    )
 
 
 def _of_call(moment: Moment, call: Effect, why: str) -> Line:

@@ -21,6 +21,7 @@ from leavewell.web.console.story.lines import Day, by_day, lines
 from leavewell.web.console.story.more import More
 from leavewell.web.console.story.now import now_of
 from leavewell.web.console.story.subscriptions import subscriptions_of
+from leavewell.web.console.told import offers_named
 
 ON_A_PAGE = 100
 
@@ -59,5 +60,6 @@ def _told(visit: Visit, account: Account, known: Known) -> dict[str, Any]:
 def _days(visit: Visit, known: Known, page: Page[Any]) -> list[Day]:
     shown = moments(visit.space, page.object_list)
     why = causes(visit.space, [each.cause for each in shown])
-    more = More(visit, [each.fact for each in shown if each.fact])
-    return by_day(lines(shown, Actors(visit, known.people), why, more), visit.zone)
+    facts = [each.fact for each in shown if each.fact]
+    more, offers = More(visit, facts), offers_named(visit.space, [*facts, *why.values()])
+    return by_day(lines(shown, Actors(visit, known.people), why, more, offers), visit.zone)

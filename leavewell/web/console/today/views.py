@@ -76,7 +76,7 @@ def _leaving(visit: Visit) -> dict[str, object]:
         "watched": watched[:LISTED],
         "watched_count": len(watched),
         "declarations": newest_declarations(visit.space, limit=LISTED),
-        "told": told(newest_facts(visit.space, limit=15)),
+        "told": told(visit.space, newest_facts(visit.space, limit=15)),
     }
 
 

@@ -48,8 +48,8 @@ def behind(report: WeekReport, now: AsOfNow) -> Mapping[str, Behind]:
             for key, words in STANDING_WORDS.items()
         },
         **{f"reason-{code}": (reason_words(code), each) for code, each in report.reasons},
-        **{f"shown-{each.code}": (f"Were shown: {spoken(each.code)}", each.shown) for each in report.offers},
-        **{f"taken-{each.code}": (f"Took: {spoken(each.code)}", each.accepted) for each in report.offers},
+        **{f"shown-{each.code}": (f"Were shown: {each.words}", each.shown) for each in report.offers},
+        **{f"taken-{each.code}": (f"Took: {each.words}", each.accepted) for each in report.offers},
     }
     lists = {key: Behind(key, title, _newest(each)) for key, (title, each) in found.items()}
     lists["otherwise"] = Behind("otherwise", "Ended without a word", report.otherwise)
@@ -81,7 +81,7 @@ def _row(each: Try | Departure, account: Account) -> Row:
     if isinstance(each, Departure):
         plan = each.subscription.plan
         return Row(account, plan, each.billing_ends_at, f"ends, {spoken(each.origin)}", "", "", "")
-    shown = ", ".join(f"{spoken(one.code)}{' (taken)' if one.accepted else ''}" for one in each.offers)
+    shown = ", ".join(f"{one.words}{' (taken)' if one.accepted else ''}" for one in each.offers)
     monthly = each.monthly.shown("en") if each.monthly else ""
     reason = reason_words(each.reason) if each.reason else ""
     return Row(account, each.plan, each.at, came_to(each), reason, shown, monthly)

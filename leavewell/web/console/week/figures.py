@@ -116,7 +116,7 @@ def offers(report: WeekReport) -> Sequence[Offered]:
         Offered(
             shown_key=f"shown-{each.code}",
             taken_key=f"taken-{each.code}",
-            label=spoken(each.code),
+            label=each.words,
             shown=each.shown.accounts,
             taken=share(each.accepted.accounts, each.shown.accounts),
         )

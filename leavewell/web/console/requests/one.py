@@ -126,7 +126,7 @@ def _page(visit: Visit, request: Request, wrong: Wrong | None = None) -> HttpRes
         "wrong": wrong,
         "typed": visit.request.POST if wrong else {},
     }
-    return render(visit.request, "console/request.html", found, status=422 if wrong else 200)
+    return render(visit.request, "requests/request.html", found, status=422 if wrong else 200)
 
 
 def _people(visit: Visit, account: Account) -> list[Contact]:

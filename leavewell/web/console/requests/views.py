@@ -26,7 +26,7 @@ from leavewell.playbooks.models import Step
 from leavewell.playbooks.queries import next_steps_about
 from leavewell.web.console.door import Visit, member_page
 from leavewell.web.console.paged import query_of
-from leavewell.web.console.request_form import typed_request
+from leavewell.web.console.requests.form import typed_request
 
 ON_A_PAGE = 50
 
@@ -84,7 +84,7 @@ def _page(visit: Visit, error: Invalid | None = None) -> HttpResponse:
         "wrong": f"{error.what} {error.next_step}" if error else "",
         "field": (error.field or "") if error else "",
     }
-    return render(visit.request, "console/requests.html", found, status=422 if error else 200)
+    return render(visit.request, "requests/requests.html", found, status=422 if error else 200)
 
 
 def _rows(visit: Visit, requests: Sequence[Request]) -> list[Row]:

@@ -39,7 +39,7 @@ def run_page(visit: Visit, run: Run, typed: Typed | None = None) -> HttpResponse
         "may_reassign": visit.may(Deed.REASSIGN_STEP),
         "may_read_mailbox": visit.may(Deed.READ_MAILBOX),
     }
-    return render(visit.request, "console/run.html", found, status=422 if typed else 200)
+    return render(visit.request, "runs/run.html", found, status=422 if typed else 200)
 
 
 def _rows(visit: Visit, run: Run, typed: Typed | None) -> list[Shown]:

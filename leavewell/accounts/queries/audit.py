@@ -1,0 +1,26 @@
+"""The trail of deeds. The space comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from leavewell.accounts.border import SpaceRows
+from leavewell.accounts.models import AuditEntry, Member, Space
+
+
+def audit_of(space: Space, *, actor: str = "", deed: str = "") -> SpaceRows[AuditEntry]:
+    """The trail, the newest first; by one actor, of one deed, where they are named."""
+    rows = AuditEntry.objects.of(space).order_by("-occurred_at", "-pk")
+    rows = rows.filter(actor=actor) if actor else rows
+    return rows.filter(deed=deed) if deed else rows
+
+
+def deeds_in(space: Space) -> Sequence[str]:
+    """Every deed that stands on the trail."""
+    return list(AuditEntry.objects.of(space).order_by("deed").values_list("deed", flat=True).distinct())
+
+
+def people_by_actor(space: Space) -> dict[str, str]:
+    """What the trail calls each member, also who has left, and their name."""
+    rows = Member.objects.select_related("user").filter(workspace_id=space.workspace_id)
+    return {f"member:{row.public_id}": str(row.user.name or row.user.email) for row in rows}
