@@ -145,6 +145,7 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     "settings/invitations/<str:invitation_id>/withdraw/": ("POST", Deed.MANAGE_MEMBERS, _nothing),
     "settings/billing/": ("GET", Deed.CONNECT_BILLING, _nothing),
     "settings/billing/stripe/": ("POST", Deed.CONNECT_BILLING, _nothing),
+    "settings/billing/made-up/": ("POST", Deed.CONNECT_BILLING, _nothing),
     "settings/keys/": ("GET", Deed.MANAGE_KEYS, _nothing),
     "settings/keys/make/": ("POST", Deed.MANAGE_KEYS, lambda names: {"name": "Shop"}),
     "settings/keys/<str:key_id>/revoke/": ("POST", Deed.MANAGE_KEYS, _nothing),

@@ -11,7 +11,7 @@ from leavewell.accounts.queries.accounts import (
     contacts_with,
     has_contract,
 )
-from leavewell.accounts.queries.audit import audit_of, deeds_in, people_by_actor
+from leavewell.accounts.queries.audit import audit_of, deeds_about, deeds_in, people_by_actor
 from leavewell.accounts.queries.connections import (
     connection_to,
     connections_in_use,
@@ -58,6 +58,7 @@ __all__ = [
     "contacts_at",
     "contacts_of",
     "contacts_with",
+    "deeds_about",
     "deeds_in",
     "duties_by_member",
     "duty_holders_of",

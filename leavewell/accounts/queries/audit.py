@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from leavewell.accounts.border import SpaceRows
 from leavewell.accounts.models import AuditEntry, Member, Space
@@ -13,6 +14,12 @@ def audit_of(space: Space, *, actor: str = "", deed: str = "") -> SpaceRows[Audi
     rows = AuditEntry.objects.of(space).order_by("-occurred_at", "-pk")
     rows = rows.filter(actor=actor) if actor else rows
     return rows.filter(deed=deed) if deed else rows
+
+
+def deeds_about(space: Space, subject: str, *, since: datetime) -> Sequence[AuditEntry]:
+    """What people did with one thing from that instant on, the oldest first."""
+    rows = AuditEntry.objects.of(space).filter(occurred_at__gte=since, subject=subject)
+    return list(rows.order_by("occurred_at", "pk"))
 
 
 def deeds_in(space: Space) -> Sequence[str]:

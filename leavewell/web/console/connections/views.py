@@ -1,4 +1,4 @@
-"""Which billing systems a space works with, and connecting Stripe."""
+"""Which billing systems a space works with, connecting Stripe, and customers to rehearse with."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from leavewell.accounts.queries import connections_listed
+from leavewell.accounts.queries import connections_listed, is_connected
 from leavewell.accounts.roles import Deed
 from leavewell.accounts.types import MANUAL
 from leavewell.kernel.errors import LeavewellError
+from leavewell.web.company import put_company
 from leavewell.web.connecting import connect_billing
 from leavewell.web.console.door import Visit, member_page
 from leavewell.web.console.settings.tabs import tab_page
+from leavewell.web.sample.named import companies
 
 STRIPE = "stripe"
 CHECKED_FOR = ("customers", "subscriptions", "invoices", "prices")
@@ -46,11 +48,34 @@ def connect_stripe(visit: Visit) -> HttpResponse:
     return redirect("connections")
 
 
+@require_POST
+@member_page(Deed.CONNECT_BILLING)
+def put_made_up_customers(visit: Visit) -> HttpResponse:
+    """A test space without a billing system gets the simulator, with ten customers to try things on."""
+    if not _may_be_made_up(visit):
+        messages.error(
+            visit.request, "This space has a billing system; made-up customers don't belong there."
+        )
+        return redirect("connections")
+    try:
+        taken = put_company(visit.act(), companies(visit.space.now()))
+    except LeavewellError as error:
+        messages.error(visit.request, f"{error.what} {error.next_step}")
+        return redirect("connections")
+    messages.success(visit.request, f"{taken.accounts} made-up customers are in the test space.")
+    return redirect("accounts")
+
+
+def _may_be_made_up(visit: Visit) -> bool:
+    return not visit.is_live and not is_connected(visit.space)
+
+
 def _page(visit: Visit, wrong: str = "", account: str = "") -> HttpResponse:
     found = {
         "connections": connections_listed(visit.space),
         "manual": MANUAL,
         "checked_for": CHECKED_FOR,
+        "may_be_made_up": _may_be_made_up(visit),
         "wrong": wrong,
         "account": account,
     }

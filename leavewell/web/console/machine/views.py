@@ -25,6 +25,7 @@ from leavewell.effects.states import READY, EffectState
 from leavewell.kernel.errors import Invalid
 from leavewell.web.console.door import Visit, member_page
 from leavewell.web.console.machine.filters import TABS, filters_in, wanted
+from leavewell.web.console.machine.people import deeds_with
 from leavewell.web.console.paged import page_of, query_of
 from leavewell.web.console.told import told
 
@@ -81,6 +82,7 @@ def effect_page(visit: Visit, effect: Effect, error: Invalid | None = None) -> H
         "cause_effect": cause if isinstance(cause, Effect) else None,
         "mail": mails_by_effect(visit.space, [effect.pk]).get(effect.pk),
         "tries": _tries(visit, effect),
+        "by_people": deeds_with(visit, effect),
         "next_at": effect.due_at if effect.state in READY else None,
         "needs_person": needs_person,
         "by_hand_only": by_hand,

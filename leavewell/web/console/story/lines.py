@@ -76,7 +76,7 @@ def _line(
     cause = causes.get(moment.cause) if moment.cause else None
     why = in_words(cause, offers) if cause else ""
     if moment.call is not None:
-        return _of_call(moment, moment.call, why)
+        return _of_call(moment, moment.call, why, more.behind(moment.call))
     assert moment.fact is not None
     found = more.about(moment.fact)
     group = group_of(moment.fact.kind)
@@ -87,8 +87,8 @@ def _line(
     )
 
 
-def _of_call(moment: Moment, call: Effect, why: str) -> Line:
+def _of_call(moment: Moment, call: Effect, why: str, ways: Sequence[Way]) -> Line:
     badge, tone = standing(call)
     group = MAIL if call.kind.startswith("mail.") else BILLING
     tries = moment.tries if len(moment.tries) > 1 or tone == "bad" else ()
-    return Line(moment.at, group, "by itself", f"{asked(call.kind)}.", why, "", (), badge, tone, tries)
+    return Line(moment.at, group, "by itself", f"{asked(call.kind)}.", why, "", ways, badge, tone, tries)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from leavewell.accounts.roles import Deed
 from leavewell.desk.given import concessions_with, notes_with
-from leavewell.effects.models import FactRow
+from leavewell.effects.models import Effect, FactRow
 from leavewell.flow.links import status_path
 from leavewell.flow.queries import answers_with, declarations_with
 from leavewell.kernel.ids import public_id
@@ -71,6 +71,12 @@ class More:
             case "concession" if UUID(body["concession_id"]) in self._granted:
                 return Found(self._granted[UUID(body["concession_id"])].words)
         return Found()
+
+    def behind(self, call: Effect) -> Sequence[Way]:
+        """For a call: every try of it, with what was sent and answered where the visitor may read that."""
+        if not self._visit.may(Deed.SEE_EFFECTS):
+            return ()
+        return (Way("Every try", reverse("effect", args=[call.public_id])),)
 
     def _answer(self, row: FactRow) -> Found:
         answer = (
