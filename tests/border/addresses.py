@@ -207,6 +207,12 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
 }
 """The team's pages -> how they are asked, and the deed they are."""
 
+TAKEN_AWAY = {
+    "accounts/views/<str:view_id>/delete/",
+    "settings/mail-to/<str:allowance_id>/remove/",
+}
+"""Where a press takes the thing away that the address names."""
+
 LINKS = {
     "c/<str:token>": ("token",),
     "join/<str:invited_token>": ("invited_token",),

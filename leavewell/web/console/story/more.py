@@ -16,6 +16,7 @@ from leavewell.flow.queries import answers_with, declarations_with
 from leavewell.kernel.ids import public_id
 from leavewell.playbooks.queries import steps_with
 from leavewell.web.console.door import Visit
+from leavewell.web.console.words import effect as effect_words
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class More:
         """For a call: every try of it, with what was sent and answered where the visitor may read that."""
         if not self._visit.may(Deed.SEE_EFFECTS):
             return ()
-        return (Way("Every try", reverse("effect", args=[call.public_id])),)
+        return (Way(f"Every try: {effect_words(call.kind)}", reverse("effect", args=[call.public_id])),)
 
     def _answer(self, row: FactRow) -> Found:
         answer = (

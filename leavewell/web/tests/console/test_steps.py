@@ -144,10 +144,9 @@ def test_the_board_shows_where_each_step_stands(space: Space, agent: Member) -> 
     before = columns(client)
     assert list(before) == ["late", "today", "this_week", "later", "waiting", "done"]
     assert before["late"] == 0 and sum(before.values()) > 0
-    for each in steps(space):
-        with edge():
-            do_step(an_act(space), each, evidence="Done.")
-    assert columns(client)["done"] == 2
+    with edge():
+        do_step(an_act(space), steps(space)[0], evidence="Done.")
+    assert columns(client)["done"] == 1
     later(space, days=45)
     assert columns(client)["late"] > 0 and columns(client)["done"] == 0
     assert list(columns(client, "&late=yes")) == ["late", "done"]

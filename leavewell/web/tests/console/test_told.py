@@ -84,6 +84,7 @@ def test_a_cancellation_and_an_offer_are_told_from_first_to_last_without_a_code(
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("simulator")
 def test_an_offer_that_nobody_finds_any_more_keeps_the_flows_own_word() -> None:
     space = a_space()
     takes_an_offer(a_customer(space), TUESDAY)

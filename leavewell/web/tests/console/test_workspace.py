@@ -82,6 +82,7 @@ def test_what_cant_be_stands_beside_its_field_and_changes_nothing(
     assert Workspace.objects.filter(pk=space.workspace_id).values().get() == before
 
 
+@pytest.mark.usefixtures("simulator")
 def test_a_new_zone_leaves_open_steps_due_at_the_instant_they_had() -> None:
     space = a_space()
     cancelled(a_customer(space))
