@@ -16,8 +16,9 @@ from leavewell.effects.models import FactRow
 from leavewell.effects.queries import sentence
 from leavewell.flow.queries import offer_in_words, offers_with
 from leavewell.web.console.story.calls import asked
-from leavewell.web.console.words import mail_kind, result
+from leavewell.web.console.words import mail_kind, reason_words, result
 
+_REASON = "reason"
 _OFFER = "presented_offer_id"
 _CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 _CALL = re.compile(r"'((?:billing|mail)\.[a-z_]+|react)'")
@@ -59,6 +60,9 @@ def in_words(row: FactRow, offers: Mapping[str, str]) -> str:
     offer = offers.get(row.body.get(_OFFER, ""))
     if offer:
         words = words.replace(f"'{row.body['offer']}'", f"'{offer}'", 1)
+    reason = row.body.get(_REASON, "")
+    if reason:
+        words = words.replace(f"'{reason}'", f"'{reason_words(reason)}'", 1)
     words = _CALL.sub(lambda found: f"'{asked(found[1])}'", words)
     words = _MAIL.sub(lambda found: mail_kind(found[0]), words)
     words = _NEEDED.sub(lambda found: _within(result(found[0])), words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from babel import Locale
 from django import template
 
+from leavewell.flow.texts import Texts
 from leavewell.web.console.mailbox.kinds import WORDS as MAILS
 from leavewell.web.console.results import words_of
 
@@ -151,3 +152,10 @@ def tone(state: object) -> str:
     if state in _OVER:
         return ""
     return "good" if state in _GOOD else "bad" if state in _BAD else "warm"
+
+
+@register.filter
+def reason_words(code: object) -> str:
+    """Why somebody leaves, as the customer read it; the code's own words for one that a company made up itself."""
+    texts = Texts("en")
+    return texts.say(f"reason.{code}") if f"reason.{code}" in texts else spoken(code)

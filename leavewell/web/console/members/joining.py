@@ -64,7 +64,8 @@ def _page(
     status = (422 if wrong else 200) if is_open else GONE
     response = render(request, "members/join.html", found, status=status)
     # The address holds a secret: it isn't told to anybody whom this page leads to, and isn't kept.
-    response["Referrer-Policy"] = "no-referrer"
+    # The secret leaves for nobody else; without any referrer the browser would hide where the form came from.
+    response["Referrer-Policy"] = "same-origin"
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -11,8 +11,8 @@ from leavewell.accounts.queries import accounts_by_id
 from leavewell.insight.decide.tries import CANCELLED, Tally, Try
 from leavewell.insight.report import AsOfNow, WeekReport
 from leavewell.offboarding.models import Departure
-from leavewell.web.console.week.figures import OUTCOME_WORDS, STANDING_WORDS, reason_words
-from leavewell.web.console.words import spoken
+from leavewell.web.console.week.figures import OUTCOME_WORDS, STANDING_WORDS
+from leavewell.web.console.words import reason_words, spoken
 
 
 @dataclass(frozen=True)

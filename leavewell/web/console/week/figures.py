@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from leavewell.accounts.models import Space
 from leavewell.accounts.queries import accounts_by_id
-from leavewell.flow.texts import Texts
 from leavewell.insight.decide.share import share
 from leavewell.insight.decide.tries import (
     ABANDONED,
@@ -22,7 +21,7 @@ from leavewell.insight.decide.tries import (
 )
 from leavewell.insight.report import WeekReport
 from leavewell.kernel.money import Money
-from leavewell.web.console.words import spoken
+from leavewell.web.console.words import reason_words
 
 NAMED = 5
 """So many accounts stand beside a reason."""
@@ -122,12 +121,6 @@ def offers(report: WeekReport) -> Sequence[Offered]:
         )
         for each in report.offers
     ]
-
-
-def reason_words(code: str) -> str:
-    """As the customer read it; the code's own words for one that a company made up itself."""
-    texts = Texts("en")
-    return texts.say(f"reason.{code}") if f"reason.{code}" in texts else str(spoken(code))
 
 
 def in_words(monthly: Sequence[Money]) -> Sequence[str]:
