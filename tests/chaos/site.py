@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
+from email.message import Message
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ class Arrived:
     to: str
     subject: str
     file: bytes
+    text: str = ""
 
 
 @dataclass
@@ -49,7 +51,13 @@ class Postbox:
         files = [part for part in message.walk() if part.get_filename()]
         attached = files[0].get_payload(decode=True) if files else b""
         self.mails.append(
-            Arrived(message["Message-ID"], message["To"], str(message["Subject"]), bytes(attached or b""))
+            Arrived(
+                message["Message-ID"],
+                message["To"],
+                str(message["Subject"]),
+                bytes(attached or b""),
+                _text_of(message),
+            )
         )
         await asyncio.sleep(self.seconds_a_mail)
         return "250 taken"
@@ -57,6 +65,12 @@ class Postbox:
     def about(self, start: str) -> list[Arrived]:
         """The mails whose subject starts so."""
         return [mail for mail in self.mails if mail.subject.startswith(start)]
+
+
+def _text_of(message: Message) -> str:
+    plain = [part for part in message.walk() if part.get_content_type() == "text/plain"]
+    content = plain[0].get_payload(decode=True) if plain else b""
+    return content.decode() if isinstance(content, bytes) else ""
 
 
 @dataclass

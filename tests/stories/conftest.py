@@ -19,6 +19,9 @@ from tests.stories.visitor import Visitor
 Arrive = Callable[..., Visitor]
 """A new visitor with a browser profile of their own; takes what a Playwright context takes."""
 
+SitDown = Callable[[], Visitor]
+"""Another member of the team, with a browser of their own."""
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
@@ -67,6 +70,22 @@ def arrive(new_context: Callable[..., BrowserContext], site: Site) -> Iterator[A
     yield arriving
     for visitor in came:
         visitor.has_nothing_to_mind()
+
+
+@pytest.fixture(params=[True, False], ids=["with_javascript", "without_javascript"])
+def sits_down(
+    request: pytest.FixtureRequest, new_context: Callable[..., BrowserContext]
+) -> Iterator[SitDown]:
+    """Members of a team at browsers of their own, which run programs or don't, and have nothing to complain of."""
+    seated: list[Visitor] = []
+
+    def sitting_down() -> Visitor:
+        context = new_context(java_script_enabled=request.param, bypass_csp=True)
+        seated.append(Visitor(context, runs_programs=request.param))
+        return seated[-1]
+
+    yield sitting_down
+    assert [each.complaints for each in seated if each.complaints] == []
 
 
 @pytest.fixture

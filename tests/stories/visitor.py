@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Request, expect
 
 from tests.builders import PASSWORD
+from tests.stories.axe import barriers
 
 ANSWERED_WITH_AN_ERROR = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 """Chromium's word on the page itself, where a page says that something doesn't work."""
@@ -16,8 +17,9 @@ ANSWERED_WITH_AN_ERROR = re.compile(r"Failed to load resource: the server respon
 class Visitor:
     """One tab of a browser. Keeps what the pages fetched besides themselves, and what the browser minded."""
 
-    def __init__(self, context: BrowserContext) -> None:
+    def __init__(self, context: BrowserContext, *, runs_programs: bool = True) -> None:
         self.page = context.new_page()
+        self.runs_programs = runs_programs
         self.fetched: list[str] = []
         self.complaints: list[str] = []
         self.page.on("request", self._note_request)
@@ -41,6 +43,16 @@ class Visitor:
     def follows(self, label: str) -> None:
         """A link of exactly this name."""
         self.page.get_by_role("link", name=label, exact=True).click()
+
+    def unfolds(self, label: str) -> None:
+        """What is hidden below a line of exactly these words."""
+        self.page.get_by_text(label, exact=True).click()
+
+    def looks_for(self, words: str) -> None:
+        """By the search that every page of the console has."""
+        field = self.page.get_by_label("Search for an account, a person, an id or a number")
+        field.fill(words)
+        field.press("Enter")
 
     def chooses(self, label: str) -> None:
         """One of several answers."""
@@ -108,6 +120,18 @@ class Visitor:
     def reads_receipt(self) -> str:
         """The copy on the screen, to the letter."""
         return self.page.locator("pre").text_content() or ""
+
+    def looks_around(self) -> None:
+        """Nothing on this page is in anybody's way, wide or narrow, light or dark. Needs ``bypass_csp``.
+
+        A browser that runs no programs can't run this one either: there it is passed over.
+        """
+        if not self.runs_programs:
+            return
+        assert barriers(self.page) == [], self.page.url
+        self.page.set_viewport_size({"width": 320, "height": 640})
+        assert self.page.evaluate("document.documentElement.scrollWidth") == 320, self.page.url
+        self.page.set_viewport_size({"width": 1280, "height": 800})
 
     def has_nothing_to_mind(self) -> None:
         """Each page was one response, and the browser had nothing to complain of."""
