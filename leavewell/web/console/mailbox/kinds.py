@@ -19,7 +19,7 @@ TO_THE_TEAM = {
 
 TO_CUSTOMERS = {
     "receipt": "Receipt of a cancellation",
-    "done": "Billing has stopped",
+    "done": "Carried out, and when it ends",
     "end_known": "When it ends, said later",
     "offer_done": "An offer is in place",
     "departure_acknowledged": "We have your cancellation",
