@@ -81,7 +81,7 @@ def _in_zone(found: re.Match[str]) -> str:
         at = datetime.strptime(found[1], "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
     except ValueError:
         return found[0]
-    return date_format(timezone.localtime(at), "j M Y, H:i")
+    return date_format(at.astimezone(timezone.get_current_timezone()), "j M Y, H:i")
 
 
 def _spelled(found: re.Match[str]) -> str:

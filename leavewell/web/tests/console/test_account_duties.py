@@ -13,7 +13,7 @@ from leavewell.playbooks.models import Step
 from tests.builders import a_customer, a_member, a_space, cancelled
 from tests.moments import run_what_is_due
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords", "simulator")]
 
 
 def browser_of(member: Member) -> Client:

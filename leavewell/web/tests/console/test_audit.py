@@ -21,7 +21,7 @@ from leavewell.desk.types import Arrival
 from leavewell.flow.actions.logged import Channel
 from tests.builders import Customer, a_customer, a_member, a_space, an_act
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords", "simulator")]
 
 
 def browser_of(member: Member) -> Client:

@@ -103,7 +103,7 @@ def test_the_invited_chooses_a_name_and_a_password_and_is_in() -> None:
     invitation = an_invitation(space, NEW, Role.BILLING)
     link = link_of(invitation)
     page = Client().get(link)
-    assert page.headers["Referrer-Policy"] == "no-referrer" and page.headers["Cache-Control"] == "no-store"
+    assert page.headers["Referrer-Policy"] == "same-origin" and page.headers["Cache-Control"] == "no-store"
     assert "Join Café Anker" in words(page) and NEW in words(page)
     client, answer = take(link)
     assert (answer.status_code, answer.headers["Location"]) == (302, "/")
