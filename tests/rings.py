@@ -1,7 +1,7 @@
 """Loaded before everything else: which database the tests use, and which ring a test is in.
 
 pure: needs nothing but Python (and perhaps a process on loopback) · room: needs the database ·
-story: real processes, often a browser, or weeks on the clock.
+story: real processes, often a browser; or weeks on the clock of a space in the test database (these are marked so too).
 """
 
 from __future__ import annotations
@@ -20,8 +20,6 @@ RINGS = ("pure", "room", "story")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
-# First, so that what splits the tests among workers sees the groups.
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test is in exactly one ring; one that uses the database is in the room ring if it names none."""
     for item in items:
@@ -30,9 +28,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(f"{item.nodeid} is in several rings: {', '.join(named)}.")
         if not named:
             item.add_marker("room" if _uses_database(item) else "pure")
-        elif named == ["story"] and not _uses_database(item):
-            # They share the running site, its ports and its browser, so one worker has them all.
-            item.add_marker(pytest.mark.xdist_group("site"))
+        elif named == ["story"] and _uses_database(item):
+            item.add_marker("weeks")
 
 
 def _uses_database(item: pytest.Item) -> bool:
