@@ -114,16 +114,6 @@ def keys_known(space: Space, keys: Iterable[str]) -> frozenset[str]:
 _BY_HAND = ("billing.cancel", "billing.confirm_end")
 
 
-def done_by_hand_only(effect: Effect) -> bool:
-    """Whether nothing but a person's word can settle it: its billing can't be read, or knows nothing of it."""
-    if effect.state != EffectState.NEEDS_PERSON:
-        return False
-    if effect.kind == "billing.look_for":
-        return True
-    rows = Subscription.objects.filter(space=effect.space_id, pk=effect.payload.get("subscription"))
-    return effect.kind in _BY_HAND and rows.filter(connection__processor=MANUAL).exists()
-
-
 def not_going_on(space: Space) -> SpaceRows[Effect]:
     """Effects that a person must look at, the longest due first."""
     stuck = Effect.objects.of(space).select_related("account")
@@ -131,7 +121,7 @@ def not_going_on(space: Space) -> SpaceRows[Effect]:
 
 
 def by_hand_only(space: Space, effects: Iterable[Effect]) -> frozenset[UUID]:
-    """The ids of those of these effects that nothing but a person's word can settle."""
+    """The ids of those that only a person's word can settle: billing can't be read, or knows nothing of it."""
     waiting = [each for each in effects if each.state == EffectState.NEEDS_PERSON]
     named = {each.pk: each.payload.get("subscription") for each in waiting if each.kind in _BY_HAND}
     rows = Subscription.objects.of(space).filter(pk__in=[pk for pk in named.values() if pk])

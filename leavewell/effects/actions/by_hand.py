@@ -14,7 +14,7 @@ from leavewell.accounts.types import Act
 from leavewell.effects.actions.journal import record
 from leavewell.effects.actions.outbox import lock_lane
 from leavewell.effects.models import Effect, HandWork
-from leavewell.effects.queries import done_by_hand_only
+from leavewell.effects.queries import by_hand_only
 from leavewell.effects.states import EFFECT, EffectMove
 from leavewell.kernel.errors import Invalid, Refused
 from leavewell.kernel.facts import Fact
@@ -39,7 +39,7 @@ def carry_out_by_hand(act: Act, effect: Effect, *, on: date, reference: str) -> 
     is later than the promised one; Refused where billing can be read back: there it is tried again instead.
     """
     must_be_open()
-    if not done_by_hand_only(effect):
+    if effect.pk not in by_hand_only(act.space, [effect]):
         raise Refused(
             "Nobody has to do this by hand.", "Mend it in the billing system and let it be tried again."
         )

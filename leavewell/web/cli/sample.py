@@ -56,7 +56,7 @@ def _words() -> str:
   Password    {_password()}
 
   What to try first
-    1. Under Accounts, press "Open its cancel page" beside one, and cancel, or take the offer.
+    1. Under Accounts, press "Open" in the column "Cancel page", and cancel, or take the offer.
     2. Come back: its page tells what happened, and the mailbox has the receipt and the second mail.
     3. Under Test tools, move the clock forward by 40 days: the subscription ends when it was promised.
 

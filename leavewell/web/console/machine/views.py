@@ -19,7 +19,7 @@ from leavewell.effects.listing import (
     exchanges_of,
 )
 from leavewell.effects.models import Attempt, Effect, FactRow, WireExchange
-from leavewell.effects.queries import done_by_hand_only, mails_by_effect
+from leavewell.effects.queries import by_hand_only, mails_by_effect
 from leavewell.effects.registries import executors
 from leavewell.effects.states import READY, EffectState
 from leavewell.kernel.errors import Invalid
@@ -73,7 +73,7 @@ def show_effect(visit: Visit, effect_id: str) -> HttpResponse:
 def effect_page(visit: Visit, effect: Effect, error: Invalid | None = None) -> HttpResponse:
     """The page; with a 422, and what is the matter with a field, where something was wrong."""
     needs_person = effect.state == EffectState.NEEDS_PERSON
-    by_hand = done_by_hand_only(effect)
+    by_hand = effect.pk in by_hand_only(visit.space, [effect])
     cause = cause_of(visit.space, effect.cause)
     found = {
         "visit": visit,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -77,37 +78,31 @@ def show_upload(visit: Visit, upload_id: str) -> HttpResponse:
 @member_page(Deed.IMPORT)
 def choose(visit: Visit, upload_id: str) -> HttpResponse:
     """Other columns; the page shows what would happen with them."""
-    row = _named(visit, upload_id)
-    try:
+
+    def choosing(row: Upload) -> None:
         if row.state != Upload.State.MAPPING:
             raise Refused("This table isn't waiting any more.", "Look at how it stands.")
         with on_disk(bytes(row.content)) as file:
             chosen = typed(row.holds, file.sample, visit.request.POST.dict(), Chosen(**row.chosen))
         with edge():
             choose_columns(visit.act(), row, chosen.stored())
-    except Invalid as error:
-        return _page(visit, row, f"{error.what} {error.next_step}")
-    except LeavewellError as error:
-        messages.error(visit.request, f"{error.what} {error.next_step}")
-    return redirect("upload", upload_id)
+
+    return _do(visit, upload_id, choosing)
 
 
 @require_POST
 @member_page(Deed.IMPORT)
 def start(visit: Visit, upload_id: str) -> HttpResponse:
     """Let the worker take it over, if what was chosen is whole."""
-    row = _named(visit, upload_id)
-    try:
+
+    def starting(row: Upload) -> None:
         if row.state == Upload.State.MAPPING:
             with on_disk(bytes(row.content)) as file:
                 file.table(row).check()
         with edge():
             begin(visit.act(), row)
-    except Invalid as error:
-        return _page(visit, row, f"{error.what} {error.next_step}")
-    except LeavewellError as error:
-        messages.error(visit.request, f"{error.what} {error.next_step}")
-    return redirect("upload", upload_id)
+
+    return _do(visit, upload_id, starting)
 
 
 @require_POST
@@ -122,6 +117,18 @@ def discard(visit: Visit, upload_id: str) -> HttpResponse:
     except LeavewellError as error:
         messages.error(visit.request, f"{error.what} {error.next_step}")
     return redirect("uploads")
+
+
+def _do(visit: Visit, upload_id: str, deed: Callable[[Upload], None]) -> HttpResponse:
+    """Back on its page: what was typed wrong stands there, what is too late is said above it."""
+    row = _named(visit, upload_id)
+    try:
+        deed(row)
+    except Invalid as error:
+        return _page(visit, row, f"{error.what} {error.next_step}")
+    except LeavewellError as error:
+        messages.error(visit.request, f"{error.what} {error.next_step}")
+    return redirect("upload", upload_id)
 
 
 def _named(visit: Visit, upload_id: str) -> Upload:
