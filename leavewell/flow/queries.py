@@ -170,26 +170,6 @@ def reason_codes(space: Space) -> frozenset[str]:
     return frozenset(reason.code for reason in parse(newest.definition).reasons)
 
 
-def sessions_between(space: Space, since: datetime, until: datetime) -> Sequence[CancelSession]:
-    """The sessions opened from ``since`` up to, not including, ``until``, oldest first."""
-    rows = CancelSession.objects.of(space).filter(opened_at__gte=since, opened_at__lt=until)
-    return list(rows.select_related("subscription").order_by("opened_at", "pk"))
-
-
-def reasons_in(space: Space, since: datetime, until: datetime) -> dict[UUID, str]:
-    """Why, for those of these sessions that said so."""
-    rows = Answer.objects.of(space).filter(session__opened_at__gte=since, session__opened_at__lt=until)
-    return dict(rows.values_list("session_id", "reason"))
-
-
-def offers_of_sessions(space: Space, since: datetime, until: datetime) -> Sequence[PresentedOffer]:
-    """What was shown in these sessions, oldest first."""
-    rows = PresentedOffer.objects.of(space).filter(
-        session__opened_at__gte=since, session__opened_at__lt=until
-    )
-    return list(rows.order_by("presented_at", "pk"))
-
-
 def offers_with(space: Space, ids: Iterable[UUID]) -> dict[UUID, PresentedOffer]:
     """Those offers as they were shown, by their ids."""
     return PresentedOffer.objects.of(space).in_bulk(list(ids))
@@ -199,14 +179,6 @@ def offer_in_words(offer: PresentedOffer) -> str:
     """What the team calls it; the flow's own word where this version doesn't know its kind."""
     known = TYPES.items.get(offer.kind)
     return known.named(offer.params, offer.names) if known else offer.offer.replace("_", " ")
-
-
-def declarations_between(space: Space, since: datetime, until: datetime) -> Sequence[Declaration]:
-    """The wishes to end received then, or made in a session opened then; joined and imported ones are none."""
-    opened = Q(session__opened_at__gte=since, session__opened_at__lt=until)
-    received = Q(session=None, received_at__gte=since, received_at__lt=until)
-    rows = Declaration.objects.of(space).exclude(source=IMPORTED).exclude(state=DeclarationState.JOINED)
-    return list(rows.filter(opened | received).select_related("subscription").order_by("received_at", "pk"))
 
 
 def accounts_ended_for(space: Space, reason: str) -> QuerySet[Declaration, Any]:

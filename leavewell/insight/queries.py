@@ -8,14 +8,15 @@ from datetime import datetime
 from uuid import UUID
 
 from leavewell.accounts.models import Space, Subscription
-from leavewell.flow.models import CancelSession, Declaration, PresentedOffer
-from leavewell.flow.queries import (
+from leavewell.flow.between import (
     declarations_between,
-    offer_in_words,
     offers_of_sessions,
+    outcomes_between,
     reasons_in,
     sessions_between,
 )
+from leavewell.flow.models import CancelSession, Declaration, PresentedOffer
+from leavewell.flow.queries import offer_in_words
 from leavewell.flow.states import DeclarationState
 from leavewell.insight.decide.monthly import monthly
 from leavewell.insight.decide.tries import (
@@ -54,6 +55,17 @@ def tries_between(space: Space, since: datetime, until: datetime) -> Sequence[Tr
     pages = [
         _page(each, reasons.get(each.pk, ""), shown[each.pk], saves.get(each.pk, ""), each.pk in back)
         for each in sessions
+    ]
+    return [*pages, *(_notice(each) for each in notices if each.session_id is None)]
+
+
+def outlines_between(space: Space, since: datetime, until: datetime) -> Sequence[Try]:
+    """The same tries by what they came to alone: no reasons, offers or money. For counting many weeks."""
+    notices = declarations_between(space, since, until)
+    back = {each.session_id for each in notices if each.state == DeclarationState.WITHDRAWN}
+    pages = [
+        Try(account, sub, at, outcome or OPEN, taken_back=outcome == CANCELLED and key in back)
+        for key, account, sub, at, outcome in outcomes_between(space, since, until)
     ]
     return [*pages, *(_notice(each) for each in notices if each.session_id is None)]
 

@@ -21,10 +21,10 @@ from leavewell.insight.decide.tries import (
     tally,
 )
 from leavewell.insight.decide.weeks import Week, week_at
-from leavewell.insight.queries import tries_between
+from leavewell.insight.queries import outlines_between, tries_between
 from leavewell.offboarding.models import Departure
 from leavewell.offboarding.queries import begun_without_a_wish, ends_between
-from leavewell.playbooks.queries import late_steps
+from leavewell.playbooks.queries import late_due_and_all
 
 AHEAD = timedelta(weeks=4)
 """How far it looks at the ends to come."""
@@ -63,11 +63,11 @@ def zone_of(space: Space) -> ZoneInfo:
     return ZoneInfo(space.workspace.zone)
 
 
-def week_report(space: Space, week: Week, tries: Sequence[Try] | None = None) -> WeekReport:
-    """The week's numbers; from these tries, all of that week, if they are at hand."""
+def week_report(space: Space, week: Week) -> WeekReport:
+    """The week's numbers."""
     zone = zone_of(space)
     since, until = week.begins_at(zone), week.ends_at(zone)
-    found = tries_between(space, since, until) if tries is None else tries
+    found = tries_between(space, since, until)
     last = last_of_each(found)
     return WeekReport(
         week=week,
@@ -82,10 +82,10 @@ def week_report(space: Space, week: Week, tries: Sequence[Try] | None = None) ->
 
 
 def tries_by_week(space: Space, weeks: Sequence[Week]) -> Mapping[Week, Sequence[Try]]:
-    """All tries of these weeks, which follow on one another, each with its own."""
+    """Each week's tries by what they came to alone; the weeks follow on one another."""
     zone = zone_of(space)
     found: dict[Week, list[Try]] = {week: [] for week in weeks}
-    for each in tries_between(space, weeks[0].begins_at(zone), weeks[-1].ends_at(zone)):
+    for each in outlines_between(space, weeks[0].begins_at(zone), weeks[-1].ends_at(zone)):
         found[week_at(each.at, zone)].append(each)
     return found
 
@@ -93,4 +93,5 @@ def tries_by_week(space: Space, weeks: Sequence[Week]) -> Mapping[Week, Sequence
 def as_of_now(space: Space) -> AsOfNow:
     """Ends of the next four weeks, and how many steps are late and things stuck."""
     now = space.now()
-    return AsOfNow(ends_between(space, now, now + AHEAD), len(late_steps(space)), not_going_on(space).count())
+    late, _, _ = late_due_and_all(space, None, now)
+    return AsOfNow(ends_between(space, now, now + AHEAD), late, not_going_on(space).count())

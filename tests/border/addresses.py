@@ -102,11 +102,6 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
         Deed.REASSIGN_STEP,
         lambda names: {"member": names["member_id"]},
     ),
-    "done-by-hand/": (
-        "POST",
-        Deed.CLOSE_BY_HAND,
-        lambda names: {"effect": names["effect_id"], "on": "2026-03-12", "reference": "K-1"},
-    ),
     "week/": ("GET", Deed.READ_SESSIONS, _nothing),
     "week/csv/": ("GET", Deed.READ_SESSIONS, _nothing),
     "week/mail/": ("POST", Deed.GET_WEEK_MAIL, lambda names: {"wanted": "never"}),
@@ -184,7 +179,6 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
         Deed.HAND_EFFECT,
         lambda names: {"member": names["member_id"]},
     ),
-    "try-again/": ("POST", Deed.RETRY_EFFECT, lambda names: {"effect": names["effect_id"]}),
     "accounts/<str:account_id>/notes/": ("POST", Deed.WRITE_NOTE, lambda names: {"words": "They called."}),
     "accounts/<str:account_id>/apologies/": (
         "POST",

@@ -24,7 +24,6 @@ from leavewell.web.console.steps import several
 from leavewell.web.console.steps import views as steps_list
 from leavewell.web.console.story import granting, holding, noting, speaking
 from leavewell.web.console.story import views as story
-from leavewell.web.console.today import by_hand
 from leavewell.web.console.today import views as today
 from leavewell.web.console.tools import views as tools
 from leavewell.web.console.upload import views as uploads
@@ -34,8 +33,6 @@ from leavewell.web.console.workspace import views as workspace
 
 urlpatterns = [
     path("", today.show, name="home"),
-    path("done-by-hand/", by_hand.done_by_hand, name="done_by_hand"),
-    path("try-again/", today.try_again, name="try_again"),
     path("accounts/", accounts.show, name="accounts"),
     path("accounts/csv/", export.download, name="accounts_csv"),
     path("accounts/views/save/", saving.save, name="save_view"),

@@ -104,7 +104,11 @@ def test_a_user_without_a_workspace_sees_nothing(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("path", "form"),
-    [("/move-clock/", {"days": "1"}), ("/switch-mail/", {"stopped": "yes"}), ("/try-again/", {"effect": ""})],
+    [
+        ("/move-clock/", {"days": "1"}),
+        ("/switch-mail/", {"stopped": "yes"}),
+        ("/machine/eff_1/try-again/", {}),
+    ],
 )
 def test_an_agent_is_refused_what_is_an_owners(path: str, form: dict[str, str]) -> None:
     space = a_space()

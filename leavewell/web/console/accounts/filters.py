@@ -33,6 +33,8 @@ SORTS = {
     "next": "Next date, soonest first",
     "-next": "Next date, latest first",
 }
+ALWAYS_SHOWN = "state"
+"""The one list that isn't folded away with the others."""
 NAMES = ("q", "state", "plan", "processor", "currency", "country", "reason", "steps", "holder", "sort")
 
 

@@ -16,7 +16,7 @@ from leavewell.accounts.transaction import edge
 from leavewell.flow.actions.sessions import open_session
 from leavewell.flow.links import session_url
 from leavewell.kernel.errors import Invalid, LeavewellError
-from leavewell.web.console.accounts.filters import LIST, SORTS, choices, filters_in, wanted
+from leavewell.web.console.accounts.filters import ALWAYS_SHOWN, LIST, SORTS, choices, filters_in, wanted
 from leavewell.web.console.accounts.rows import rows_of
 from leavewell.web.console.accounts.shown_views import shown_views
 from leavewell.web.console.door import Visit, member_page
@@ -37,6 +37,8 @@ def list_page(
 ) -> HttpResponse:
     """The page; with a 422, and what is the matter with the (new) name of a view, where that is wrong."""
     page = page_of(visit, accounts_listed(visit.space, wanted(visit, filters)), ON_A_PAGE)
+    lists = choices(visit, filters)
+    more = [each for each in lists if each.name != ALWAYS_SHOWN]
     views = shown_views(visit, views_of(visit.space, visit.member, LIST), filters)
     found = {
         "visit": visit,
@@ -44,7 +46,9 @@ def list_page(
         "rows": rows_of(visit, list(page.object_list)),
         "filters": filters,
         "narrowed": any(name != "sort" for name in filters),
-        "choices": choices(visit, filters),
+        "choices": [each for each in lists if each.name == ALWAYS_SHOWN],
+        "more": more,
+        "more_chosen": sum(bool(each.chosen) for each in more),
         "sorts": SORTS.items(),
         "query": query_of(filters),
         "views": views,

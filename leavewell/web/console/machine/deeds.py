@@ -71,6 +71,8 @@ def _act(visit: Visit, effect_id: str, deed: Callable[[Effect], None], done: str
         messages.error(visit.request, f"{error.what} {error.next_step}")
     else:
         messages.success(visit.request, done)
+    if visit.request.POST.get("from") == "today":
+        return redirect("home")
     return redirect("effect", effect.public_id)
 
 

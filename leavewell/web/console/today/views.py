@@ -5,20 +5,15 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from leavewell.accounts.roles import Deed
-from leavewell.accounts.transaction import edge
 from leavewell.desk.queries import requests_listed
-from leavewell.effects.actions.retry import retry_effect
-from leavewell.effects.models import Effect
 from leavewell.effects.queries import newest_facts, not_going_on
 from leavewell.flow.queries import newest_declarations
 from leavewell.insight.decide.weeks import week_at
-from leavewell.kernel.errors import LeavewellError
 from leavewell.offboarding.queries import ends_between
 from leavewell.playbooks.queries import late_due_and_all, steps_due_by
 from leavewell.postsave.queries import watchlist
@@ -85,18 +80,3 @@ def _tonight(visit: Visit) -> datetime:
     zone = ZoneInfo(visit.zone)
     tomorrow = visit.space.now().astimezone(zone).date() + timedelta(days=1)
     return datetime.combine(tomorrow, time(), zone)
-
-
-@require_POST
-@member_page(Deed.RETRY_EFFECT)
-def try_again(visit: Visit) -> HttpResponse:
-    """Let an effect that needed a person be tried again."""
-    try:
-        with edge():
-            effect = Effect.objects.named(visit.space, visit.request.POST.get("effect", ""))
-            retry_effect(visit.act(), effect)
-    except LeavewellError as error:
-        messages.error(visit.request, f"{error.what} {error.next_step}")
-        return redirect("home")
-    messages.success(visit.request, "It is being tried again.")
-    return redirect("home")

@@ -34,7 +34,7 @@ def show(visit: Visit) -> HttpResponse:
     """One week in figures, with the eleven before it; under ``?show=`` the accounts behind one of them."""
     week, current = _week(visit)
     tries = tries_by_week(visit.space, week.up_to(WEEKS))
-    report, now = week_report(visit.space, week, tries[week]), as_of_now(visit.space)
+    report, now = week_report(visit.space, week), as_of_now(visit.space)
     picked = behind(report, now).get(visit.request.GET.get("show", ""))
     page = Paginator(picked.entries, ON_A_PAGE).get_page(visit.request.GET.get("page")) if picked else None
     found = {
