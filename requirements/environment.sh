@@ -3,6 +3,11 @@
 venv_python="$PWD/.venv/bin/python"
 . requirements/peers.sh
 
+# Each of our commands is a process of its own, which takes seconds to start without its bytecode. It is kept beside
+# the packages, whatever the caller's settings, so that nothing is written between the sources.
+unset PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX="$PWD/.venv/bytecode"
+
 say() { printf '%s\n' "$*" >&2; }
 
 can_make_environments() {
