@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from leavewell.kernel.money import Money
+from leavewell_simulator.dunning import begin, gives_up, next_retry, retry
 from leavewell_simulator.model import Bill, Discount, InvoiceStatus, Payment, Status, Subscription
 from leavewell_simulator.pausing import resume
 from leavewell_simulator.periods import is_billed, next_boundary
+from leavewell_simulator.scheduling import next_phase, pass_phase
 
 
 def next_due(sub: Subscription) -> datetime | None:
@@ -16,7 +18,9 @@ def next_due(sub: Subscription) -> datetime | None:
     if sub.status is Status.CANCELED:
         return None
     until = sub.pause.until if sub.pause else None
-    return min(one for one in (next_boundary(sub), sub.cancel_at, until) if one is not None)
+    phase = next_phase(sub.schedule) if sub.schedule else None
+    instants = (next_boundary(sub), sub.cancel_at, until, phase, next_retry(sub))
+    return min(one for one in instants if one is not None)
 
 
 def bring_up(sub: Subscription, now: datetime, credit: int = 0) -> tuple[Subscription, list[Bill]]:
@@ -30,6 +34,11 @@ def bring_up(sub: Subscription, now: datetime, credit: int = 0) -> tuple[Subscri
             sub = end(sub, due)
         elif sub.pause and due == sub.pause.until:
             sub = resume(sub, due)
+        elif sub.schedule and due == next_phase(sub.schedule):
+            sub = pass_phase(sub, sub.schedule, due)
+        elif due == next_retry(sub):
+            sub = retry(sub)
+            sub = end(sub, due) if gives_up(sub) else sub
         else:
             sub, bill = renew(sub, due, credit)
             credit -= bill.credit if bill else 0
@@ -51,7 +60,9 @@ def next_bill(sub: Subscription, credit: int = 0) -> Bill | None:
 
 def end(sub: Subscription, at: datetime) -> Subscription:
     """Over, from that instant on. Nothing is billed and nothing is given back."""
-    return replace(sub, status=Status.CANCELED, ended_at=at, pause=None, version=sub.version + 1)
+    return replace(
+        sub, status=Status.CANCELED, ended_at=at, pause=None, schedule=None, version=sub.version + 1
+    )
 
 
 def renew(sub: Subscription, at: datetime, credit: int = 0) -> tuple[Subscription, Bill | None]:
@@ -63,10 +74,10 @@ def renew(sub: Subscription, at: datetime, credit: int = 0) -> tuple[Subscriptio
         sub,
         status=_status_after(bill, sub),
         cycle=sub.cycle + 1,
-        discounts=tuple(left for one in sub.discounts if (left := _counted_down(one))),
+        discounts=tuple(left for one in sub.discounts if (left := _counted_down(one, at))),
         version=sub.version + 1,
     )
-    return renewed, bill
+    return begin(renewed, bill), bill
 
 
 def _renewed_in_pause(sub: Subscription, billed: bool, at: datetime) -> tuple[Subscription, Bill | None]:
@@ -82,7 +93,9 @@ def _bill(sub: Subscription, at: datetime, credit: int) -> Bill:
         if is_billed(item, sub, sub.cycle):
             amount += Money(item.unit.minor * item.quantity, item.unit.currency)
     for discount in sub.discounts:
-        amount = amount.less(discount.percent_bp)
+        if discount.ends_at is None or discount.ends_at > at:
+            less = amount.less(discount.percent_bp)
+            amount = Money(max(less.minor - discount.amount_off, 0), less.currency)
     used = min(max(credit, 0), amount.minor)
     amount = Money(amount.minor - used, amount.currency)
     return Bill(at, amount, _bill_status(sub, amount), used)
@@ -97,10 +110,14 @@ def _bill_status(sub: Subscription, amount: Money) -> InvoiceStatus:
 def _status_after(bill: Bill, sub: Subscription) -> Status:
     if sub.payment is Payment.OK:
         return Status.ACTIVE
+    if sub.status is Status.UNPAID:
+        return Status.UNPAID
     return Status.PAST_DUE if sub.status is Status.PAST_DUE or bill.status == "open" else Status.ACTIVE
 
 
-def _counted_down(discount: Discount) -> Discount | None:
+def _counted_down(discount: Discount, at: datetime) -> Discount | None:
+    if discount.ends_at is not None and discount.ends_at <= at:
+        return None
     if discount.cycles_left is None:
         return discount
     return replace(discount, cycles_left=discount.cycles_left - 1) if discount.cycles_left > 1 else None

@@ -64,6 +64,13 @@ class DiscountBody(Body):
     cycles: Cycles | None = None
 
 
+class DunningBody(Body):
+    """On which days after a payment failed it is tried again, and what comes after the last."""
+
+    days: tuple[Annotated[int, Field(ge=1, le=90)], ...] = Field(min_length=1)
+    then: Literal["past_due", "unpaid", "canceled"] = "canceled"
+
+
 class SubscriptionBody(Body):
     """A subscription, new or out of a company's export.
 
@@ -83,6 +90,8 @@ class SubscriptionBody(Body):
     discounts: tuple[DiscountBody, ...] = ()
     payment: Payment = Payment.OK
     charge_history: bool = True
+    billing: Literal["classic", "flexible"] = "classic"
+    dunning: DunningBody | None = None
 
 
 class BatchBody(Body):
@@ -150,6 +159,21 @@ class RefundBody(Body):
     amount: Money
 
 
+class PhaseBody(Body):
+    """The price that the only item is on from an instant on."""
+
+    starts_at: AwareDatetime
+    price: Id
+
+
+class ScheduleBody(Body):
+    """A plan for a subscription: its phases to come, and what is done with it at the end of the last."""
+
+    phases: tuple[PhaseBody, ...] = ()
+    ends_at: AwareDatetime
+    then: Literal["release", "cancel"] = "release"
+
+
 class NoBody(Body):
     """Nothing to say."""
 
@@ -158,7 +182,8 @@ class FaultBody(Body):
     """What shall go wrong, on which requests, before or after the change is kept, how often (null: always).
 
     ``latency`` sleeps ``seconds`` on both sides of the change and then answers as usual; ``hang`` sleeps and
-    then cuts. ``busy`` is an honest 429, so it exists before the change only.
+    then cuts. ``busy`` is an honest 429, so it exists before the change only. ``kept_error`` changes nothing and
+    answers a 500 that Stripe's format brings back for the same idempotency key.
     """
 
     on: Literal[
@@ -174,10 +199,19 @@ class FaultBody(Body):
         "resume",
         "credits",
         "refunds",
+        "create",
+        "metadata",
+        "coupons",
+        "void",
+        "pay",
+        "schedule",
+        "release",
         "get",
         "any",
     ]
-    kind: Literal["error", "cut", "hang", "busy", "html", "broken_json", "foreign_json", "latency"]
+    kind: Literal[
+        "error", "cut", "hang", "busy", "html", "broken_json", "foreign_json", "latency", "kept_error"
+    ]
     phase: Literal["before", "after"] = "before"
     times: int | None = Field(default=None, ge=1)
     status: int = Field(default=500, ge=400, le=599)

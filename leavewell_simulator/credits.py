@@ -7,6 +7,7 @@ from typing import Any
 
 from leavewell.kernel.money import Money
 from leavewell_simulator.errors import invalid
+from leavewell_simulator.happenings import note
 from leavewell_simulator.site import Site
 from leavewell_simulator.times import stamp
 
@@ -16,6 +17,7 @@ def give(site: Site, customer: str, amount: Money) -> dict[str, Any]:
     if amount.minor <= 0:
         raise invalid("amount: give more than nothing.")
     seq = _enter(site, customer, amount, None)
+    note(site, "customer.updated", customer)
     return {
         "id": f"cbtxn_{seq}",
         "amount": vars(amount),

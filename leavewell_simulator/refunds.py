@@ -7,6 +7,7 @@ from typing import Any
 
 from leavewell.kernel.money import Money
 from leavewell_simulator.errors import conflict, invalid, not_found
+from leavewell_simulator.happenings import note
 from leavewell_simulator.paging import Page, as_list, select
 from leavewell_simulator.site import Site
 from leavewell_simulator.times import stamp
@@ -34,6 +35,8 @@ def refund(site: Site, taken: sqlite3.Row, amount: Money) -> dict[str, Any]:
         "INSERT INTO refund (site, charge, subscription, minor, currency, at) VALUES (?, ?, ?, ?, ?, ?)",
         (site.id, taken["seq"], taken["subscription"], amount.minor, amount.currency, stamp(site.now)),
     )
+    note(site, "refund.created", f"re_{made.lastrowid}")
+    note(site, "charge.refunded", f"ch_{taken['seq']}")
     return shown(get(site, made.lastrowid))
 
 

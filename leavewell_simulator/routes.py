@@ -174,6 +174,8 @@ ROUTES = (
     _route("POST", "/v1/subscriptions/{id}/payment", writes.set_payment, "payment"),
     _route("POST", "/v1/subscriptions/{id}/pause", writes.pause, "pause"),
     _route("POST", "/v1/subscriptions/{id}/resume", writes.resume, "resume"),
+    _route("POST", "/v1/subscriptions/{id}/schedule", writes.attach_schedule, "schedule"),
+    _route("POST", "/v1/subscriptions/{id}/release", writes.release_schedule, "release"),
     _route("POST", "/v1/customers/{id}/credits", money_writes.give_credit, "credits"),
     _route("POST", "/v1/charges/{id}/refunds", money_writes.refund, "refunds"),
     _route("GET", "/v1/refunds", _list_refunds, "get"),

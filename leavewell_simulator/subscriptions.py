@@ -9,6 +9,7 @@ from leavewell_simulator.ageing import bring_up, next_bill, next_due
 from leavewell_simulator.bodies import SubscriptionBody
 from leavewell_simulator.changes import begin
 from leavewell_simulator.errors import invalid, not_found
+from leavewell_simulator.happenings import SUBSCRIPTION, note, note_change
 from leavewell_simulator.model import STORED, Item, Subscription
 from leavewell_simulator.paging import Page, select
 from leavewell_simulator.periods import item_period_end, period_end, period_start
@@ -29,6 +30,7 @@ def add(site: Site, body: SubscriptionBody) -> bool:
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (site.id, sub.id, sub.customer, *_columns(sub)),
     )
+    note(site, f"{SUBSCRIPTION}.created", sub.id, sub.started_at)
     ledger.record(site, sub, bills)
     return True
 
@@ -48,6 +50,9 @@ def read(site: Site, key: str) -> Subscription:
 
 def save(site: Site, sub: Subscription) -> None:
     """Keep the subscription as it is now."""
+    before = _stored(site, sub.id) if site.speaks_stripe else None
+    if before is not None:
+        note_change(site, STORED.validate_json(before), sub)
     site.db.execute(
         "UPDATE subscription SET status = ?, due = ?, cancel_at = ?, ended_at = ?, body = ?"
         " WHERE site = ? AND id = ?",

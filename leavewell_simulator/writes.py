@@ -6,7 +6,17 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from leavewell_simulator import changes, journal, ledger, pausing, prices, subscriptions, terms
+from leavewell_simulator import (
+    changes,
+    journal,
+    ledger,
+    pausing,
+    prices,
+    schedules,
+    scheduling,
+    subscriptions,
+    terms,
+)
 from leavewell_simulator.ageing import bring_up
 from leavewell_simulator.bodies import (
     CancelBody,
@@ -16,6 +26,7 @@ from leavewell_simulator.bodies import (
     PaymentBody,
     PlanBody,
     QuantityBody,
+    ScheduleBody,
     TrialBody,
     read_body,
 )
@@ -92,6 +103,25 @@ def resume(site: Site, request: Request, key: str) -> Response:
     """Bill it again from the next boundary on."""
     read_body(NoBody, request.body)
     return _write(site, request, key, "resume", lambda sub: pausing.resume(sub, site.now))
+
+
+def attach_schedule(site: Site, request: Request, key: str) -> Response:
+    """Let a schedule own its terms and its end."""
+    body = read_body(ScheduleBody, request.body)
+    return _write(site, request, key, "schedule", lambda sub: schedules.attached(site, sub, body))
+
+
+def release_schedule(site: Site, request: Request, key: str) -> Response:
+    """Take it out of its schedule."""
+    read_body(NoBody, request.body)
+
+    def change(sub: Subscription) -> Subscription:
+        free = scheduling.release(sub)
+        if sub.schedule is not None:
+            schedules.mark_released(site, sub.schedule.id)
+        return free
+
+    return _write(site, request, key, "release", change)
 
 
 def set_payment(site: Site, request: Request, key: str) -> Response:
