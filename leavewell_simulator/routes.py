@@ -16,6 +16,7 @@ from leavewell_simulator import (
     refunds,
     site,
     subscriptions,
+    webhooks,
     writes,
 )
 from leavewell_simulator.bodies import (
@@ -25,6 +26,7 @@ from leavewell_simulator.bodies import (
     FaultBody,
     PriceBody,
     SubscriptionBody,
+    WebhookBody,
     read_body,
 )
 from leavewell_simulator.errors import SimulatorError, not_found
@@ -66,6 +68,10 @@ def _move_clock(here: Site, request: Request, key: str) -> Response:
     asked = read_body(ClockBody, request.body).now
     here = site.move(here, asked) if asked else here
     return ok({"brought_up": bring_all_up(here), "now": stamp(here.now)})
+
+
+def _register_webhook(here: Site, request: Request, key: str) -> Response:
+    return ok(webhooks.register(here, read_body(WebhookBody, request.body)), 201)
 
 
 def _batch(here: Site, request: Request, key: str) -> Response:
@@ -155,6 +161,7 @@ ROUTES = (
         lambda here, request, key: ok(faults.add(here, read_body(FaultBody, request.body)), 201),
     ),
     _route("DELETE", "/v1/faults", lambda here, request, key: ok(faults.clear(here))),
+    _route("POST", "/v1/webhooks", _register_webhook),
     _route("POST", "/v1/batch", _batch),
     _route("POST", "/v1/prices", _add_price),
     _route("GET", "/v1/prices", _list_prices, "get"),

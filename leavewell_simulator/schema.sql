@@ -99,7 +99,8 @@ CREATE TABLE IF NOT EXISTS credit (
     minor INTEGER NOT NULL,
     currency TEXT NOT NULL,
     invoice INTEGER,
-    at TEXT NOT NULL
+    at TEXT NOT NULL,
+    metadata TEXT NOT NULL DEFAULT '{}'
 );
 CREATE INDEX IF NOT EXISTS credit_by_customer ON credit (site, customer);
 CREATE INDEX IF NOT EXISTS credit_by_invoice ON credit (site, invoice);
@@ -110,7 +111,8 @@ CREATE TABLE IF NOT EXISTS refund (
     subscription TEXT NOT NULL,
     minor INTEGER NOT NULL,
     currency TEXT NOT NULL,
-    at TEXT NOT NULL
+    at TEXT NOT NULL,
+    metadata TEXT NOT NULL DEFAULT '{}'
 );
 CREATE INDEX IF NOT EXISTS refund_by_charge ON refund (site, charge);
 CREATE INDEX IF NOT EXISTS refund_by_subscription ON refund (site, subscription);

@@ -13,7 +13,9 @@ from leavewell_simulator.times import parse, stamp
 
 PREFIX = "sim_"
 STRIPE_PREFIX = "sk_test_"
-"""A site with such a key speaks Stripe's format as well, and keeps its events."""
+"""A site with such a key speaks Stripe's format as well, and keeps its events.
+
+Behind a slash it may name a connected account, which is a site of its own."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Site:
     id: int
     now: datetime
     speaks_stripe: bool = False
+    account: str | None = None
 
 
 def create(db: sqlite3.Connection, key: str, asked: datetime | None) -> tuple[Site, bool]:
@@ -42,7 +45,9 @@ def find(db: sqlite3.Connection, key: str) -> Site:
     row = db.execute("SELECT id, now FROM site WHERE key_hash = ?", (token_hash(key),)).fetchone()
     if row is None:
         raise unauthorized()
-    return Site(db, row["id"], parse(row["now"]), key.startswith(STRIPE_PREFIX))
+    return Site(
+        db, row["id"], parse(row["now"]), key.startswith(STRIPE_PREFIX), key.partition("/")[2] or None
+    )
 
 
 def enter(db: sqlite3.Connection, key: str, asked: datetime | None) -> Site:

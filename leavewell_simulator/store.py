@@ -17,6 +17,7 @@ LATER_COLUMNS = (
     ("customer", "at", "TEXT"),
     ("customer", "deleted", "INTEGER NOT NULL DEFAULT 0"),
     ("price", "at", "TEXT"),
+    ("fault", "skip", "INTEGER NOT NULL DEFAULT 0"),
     ("invoice", "attempts", "INTEGER NOT NULL DEFAULT 1"),
     ("invoice", "closed_at", "TEXT"),
     ("invoice", "out_of_band", "INTEGER NOT NULL DEFAULT 0"),

@@ -23,7 +23,12 @@ def add(site: Site, body: SubscriptionBody) -> bool:
         return False
     if not customers.exists(site, body.customer):
         raise invalid(f"customer: there is no '{body.customer}'.")
-    begun = begin(body, prices.items_of(site, body.items), site.now)
+    insert(site, begin(body, prices.items_of(site, body.items), site.now))
+    return True
+
+
+def insert(site: Site, begun: Subscription) -> Subscription:
+    """Keep a new subscription, billed up to now."""
     sub, bills = bring_up(begun, site.now, in_hand(site, begun))
     site.db.execute(
         "INSERT INTO subscription (site, id, customer, status, due, cancel_at, ended_at, body)"
@@ -32,7 +37,7 @@ def add(site: Site, body: SubscriptionBody) -> bool:
     )
     note(site, f"{SUBSCRIPTION}.created", sub.id, sub.started_at)
     ledger.record(site, sub, bills)
-    return True
+    return sub
 
 
 def in_hand(site: Site, sub: Subscription) -> int:
