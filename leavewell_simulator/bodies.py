@@ -197,10 +197,10 @@ class NoBody(Body):
 class FaultBody(Body):
     """What shall go wrong, on which requests, before or after the change is kept, how often (null: always).
 
-    ``write`` is whatever changes a subscription or money. The first ``skip`` requests of the kind are spared. ``latency`` sleeps ``seconds`` on both sides of the change
-    and then answers as usual; ``hang`` sleeps and then cuts. ``busy`` is an honest 429, so it exists before the
-    change only. ``kept_error`` changes nothing and answers a 500 that Stripe's format brings back for the same
-    idempotency key.
+    ``write`` is whatever changes a subscription or money; the first ``skip`` requests of the kind are spared.
+    ``latency`` sleeps ``seconds`` on both sides of the change and then answers as usual; ``hang`` sleeps and then
+    cuts. ``busy`` is an honest 429, so it exists before the change only. ``kept_error`` changes nothing and answers
+    a 500 that Stripe's format brings back for the same idempotency key.
     """
 
     on: Literal[

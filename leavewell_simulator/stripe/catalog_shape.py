@@ -38,7 +38,7 @@ def price_of(row: sqlite3.Row) -> Shape:
         "metadata": {},
         "nickname": None,
         "product": product_id(row["plan"]),
-        "recurring": {**often, "meter": None, "trial_period_days": None, "usage_type": "licensed"},
+        "recurring": {**often, "meter": None, "usage_type": "licensed"},
         "tax_behavior": "unspecified",
         "tiers_mode": None,
         "transform_quantity": None,

@@ -106,7 +106,7 @@ def _end(sub: Subscription, discount: Discount) -> datetime | None:
 def _items(site: Site, sub: Subscription) -> Shape:
     url = f"/v1/subscription_items?subscription={sub.id}"
     rows = [_item(site, sub, one) for one in sub.items]
-    return {"object": "list", "data": rows, "has_more": False, "total_count": len(rows), "url": url}
+    return {"object": "list", "data": rows, "has_more": False, "url": url}
 
 
 def _item(site: Site, sub: Subscription, item: Item) -> Shape:

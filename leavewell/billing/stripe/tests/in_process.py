@@ -88,7 +88,9 @@ class Site:
     def native(self, method: str, path: str, body: object = None) -> Any:
         """A call in the simulator's own format."""
         headers = {"Authorization": f"Bearer {self.key}", "Simulator-Time": self.now.isoformat()}
-        answer = self._answer(method, path, headers, json.dumps(body).encode() if body is not None else b"")
+        path, _, query = path.partition("?")
+        raw = json.dumps(body).encode() if body is not None else b""
+        answer = self._answer(method, path, headers, raw, query)
         assert answer.status < 300, answer.text
         return json.loads(answer.text)
 
