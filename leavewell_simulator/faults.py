@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from leavewell_simulator.bodies import FaultBody
 from leavewell_simulator.errors import SimulatorError, invalid
 from leavewell_simulator.messages import CUT, Response, refusal
+from leavewell_simulator.rigging import FaultBody
 from leavewell_simulator.site import Site
 
 _HTML = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"

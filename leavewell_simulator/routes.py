@@ -23,15 +23,14 @@ from leavewell_simulator.bodies import (
     BatchBody,
     ClockBody,
     CustomerBody,
-    FaultBody,
     PriceBody,
     SubscriptionBody,
-    WebhookBody,
     read_body,
 )
 from leavewell_simulator.errors import SimulatorError, not_found
 from leavewell_simulator.messages import Request, Response, ok
 from leavewell_simulator.overview import overview
+from leavewell_simulator.rigging import FaultBody, WebhookBody
 from leavewell_simulator.site import Site
 from leavewell_simulator.subscriptions import bring_all_up
 from leavewell_simulator.times import parse, stamp

@@ -14,8 +14,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
-from leavewell_simulator.bodies import DeliveryBody, WebhookBody
 from leavewell_simulator.errors import invalid
+from leavewell_simulator.rigging import DeliveryBody, WebhookBody
 from leavewell_simulator.site import Site
 from leavewell_simulator.stripe.events import event_shape
 from leavewell_simulator.times import stamp

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from leavewell_simulator import faults, site, webhooks
-from leavewell_simulator.bodies import DeliveryBody, read_body
+from leavewell_simulator.bodies import read_body
 from leavewell_simulator.errors import SimulatorError
 from leavewell_simulator.faults import Hits
 from leavewell_simulator.messages import Request, Response, ok, read_request, refusal
+from leavewell_simulator.rigging import DeliveryBody
 from leavewell_simulator.routes import Route, find
 from leavewell_simulator.store import Store
 from leavewell_simulator.stripe import events

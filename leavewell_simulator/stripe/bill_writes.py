@@ -19,9 +19,11 @@ from leavewell_simulator.site import Site
 from leavewell_simulator.stripe import objects
 from leavewell_simulator.stripe import params as asked
 from leavewell_simulator.stripe import sub_changes as change
+from leavewell_simulator.stripe import sub_params as subs_asked
 from leavewell_simulator.stripe.amounts import amount, money
+from leavewell_simulator.stripe.charge_shape import refund_shape
 from leavewell_simulator.stripe.discounting import with_discounts
-from leavewell_simulator.stripe.money_shape import invoice_body, refund_shape
+from leavewell_simulator.stripe.money_shape import invoice_body
 from leavewell_simulator.stripe.refusals import Refusal, bad, missing
 from leavewell_simulator.times import stamp
 
@@ -91,7 +93,7 @@ def keep_metadata(site: Site, table: str, seq: object, given: asked.Metadata | N
     site.db.execute(f"UPDATE {table} SET metadata = ? WHERE seq = ?", (text, seq))  # noqa: S608
 
 
-def preview(site: Site, _: str, params: asked.Preview, marks: Marks) -> Shape:
+def preview(site: Site, _: str, params: subs_asked.Preview, marks: Marks) -> Shape:
     """The bill that would come next; nothing is kept."""
     if params.subscription is None:
         raise bad("Missing required param: subscription.", "subscription", "parameter_missing")
@@ -115,7 +117,7 @@ def preview(site: Site, _: str, params: asked.Preview, marks: Marks) -> Shape:
     return shown | {"id": f"upcoming_in_{sub.id}", "billing_reason": "upcoming"}
 
 
-def _as_asked(site: Site, sub: Subscription, params: asked.Preview) -> Subscription:
+def _as_asked(site: Site, sub: Subscription, params: subs_asked.Preview) -> Subscription:
     if params.discounts is not None:
         sub = with_discounts(site, sub, params.discounts or ())
     details = params.subscription_details

@@ -12,8 +12,8 @@ from dateutil.relativedelta import relativedelta
 from leavewell_simulator.model import Discount, Subscription
 from leavewell_simulator.site import Site
 from leavewell_simulator.stripe.amounts import money
-from leavewell_simulator.stripe.params import DiscountGiven
 from leavewell_simulator.stripe.refusals import bad, missing
+from leavewell_simulator.stripe.sub_params import DiscountGiven
 
 
 def with_discounts(site: Site, sub: Subscription, given: Sequence[DiscountGiven]) -> Subscription:

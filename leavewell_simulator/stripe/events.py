@@ -9,8 +9,8 @@ from typing import Any
 from leavewell_simulator.site import Site
 from leavewell_simulator.stripe import objects
 from leavewell_simulator.stripe.amounts import seconds_of
+from leavewell_simulator.stripe.listing_params import EventListing
 from leavewell_simulator.stripe.lists import as_list, place_by_number, rows_of
-from leavewell_simulator.stripe.params import EventListing
 from leavewell_simulator.stripe.refusals import missing
 from leavewell_simulator.stripe.version import VERSION
 

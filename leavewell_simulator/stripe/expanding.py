@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from leavewell_simulator.site import Site
-from leavewell_simulator.stripe import money_shape
+from leavewell_simulator.stripe import charge_shape
 from leavewell_simulator.stripe.objects import GETTERS
 from leavewell_simulator.stripe.refusals import bad
 
@@ -53,6 +53,6 @@ def _spelt_out(site: Site, name: str, value: Any, path: str) -> Any:
 
 
 def _add_payments(site: Site, invoice: Shape) -> None:
-    rows = money_shape.payments_of(site, invoice["id"])
+    rows = charge_shape.payments_of(site, invoice["id"])
     url = f"/v1/invoice_payments?invoice={invoice['id']}"
     invoice["payments"] = {"object": "list", "data": rows, "has_more": False, "url": url}

@@ -8,7 +8,7 @@ from typing import Any
 
 from leavewell_simulator.site import Site
 from leavewell_simulator.stripe.amounts import instant
-from leavewell_simulator.stripe.params import Listing, Range
+from leavewell_simulator.stripe.listing_params import Listing, Range
 from leavewell_simulator.stripe.refusals import bad, missing
 from leavewell_simulator.times import stamp
 

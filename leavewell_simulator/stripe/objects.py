@@ -11,6 +11,7 @@ from leavewell_simulator.model import STORED, Subscription
 from leavewell_simulator.periods import MONTHS_A_YEAR
 from leavewell_simulator.site import Site
 from leavewell_simulator.stripe import catalog_shape as catalog
+from leavewell_simulator.stripe import charge_shape
 from leavewell_simulator.stripe import money_shape as money
 from leavewell_simulator.stripe import people_shape as people
 from leavewell_simulator.stripe.amounts import seconds
@@ -41,12 +42,12 @@ def invoice(site: Site, key: str) -> Shape:
 
 def charge(site: Site, key: str) -> Shape:
     """A charge."""
-    return money.charge_shape(site, _row(lambda: refunds.charge(site, key), "charge", key))
+    return charge_shape.charge_shape(site, _row(lambda: refunds.charge(site, key), "charge", key))
 
 
 def refund(site: Site, key: str) -> Shape:
     """A refund."""
-    return money.refund_shape(_row(lambda: refunds.get(site, key.removeprefix("re_")), "refund", key))
+    return charge_shape.refund_shape(_row(lambda: refunds.get(site, key.removeprefix("re_")), "refund", key))
 
 
 def customer(site: Site, key: str) -> Shape:

@@ -18,7 +18,7 @@ from leavewell_simulator.stripe import objects
 from leavewell_simulator.stripe import params as asked
 from leavewell_simulator.stripe.amounts import money
 from leavewell_simulator.stripe.bill_writes import keep_metadata
-from leavewell_simulator.stripe.money_shape import balance_entry_shape
+from leavewell_simulator.stripe.charge_shape import balance_entry_shape
 from leavewell_simulator.stripe.refusals import bad, missing, not_here
 from leavewell_simulator.times import stamp
 

@@ -7,9 +7,9 @@ from typing import Any
 from leavewell_simulator.model import STORED
 from leavewell_simulator.site import Site
 from leavewell_simulator.stripe import catalog_shape as catalog
+from leavewell_simulator.stripe import charge_shape, objects
+from leavewell_simulator.stripe import listing_params as lists_asked
 from leavewell_simulator.stripe import money_shape as money
-from leavewell_simulator.stripe import objects
-from leavewell_simulator.stripe import params as asked
 from leavewell_simulator.stripe.lists import as_list, paged, place_by_id, place_by_number, rows_of
 from leavewell_simulator.stripe.people_shape import customer_shape, schedule_shape
 from leavewell_simulator.stripe.refusals import bad
@@ -19,14 +19,14 @@ from leavewell_simulator.subscriptions import bring_all_up
 Shape = dict[str, Any]
 
 
-def customers(site: Site, params: asked.CustomerListing) -> Shape:
+def customers(site: Site, params: lists_asked.CustomerListing) -> Shape:
     """Customers that weren't deleted."""
     after = place_by_id(site, "customer", "customer", params)
     rows, more = rows_of(site, "customer", {"deleted =": 0, "email =": params.email}, params, after)
     return as_list("/v1/customers", rows, more, lambda row: customer_shape(site, row))
 
 
-def subscriptions(site: Site, params: asked.SubscriptionListing) -> Shape:
+def subscriptions(site: Site, params: lists_asked.SubscriptionListing) -> Shape:
     """Subscriptions; those that have ended only where they are asked for."""
     bring_all_up(site)
     if params.created is not None or params.price is not None:
@@ -38,7 +38,7 @@ def subscriptions(site: Site, params: asked.SubscriptionListing) -> Shape:
     return as_list("/v1/subscriptions", subs, more, lambda sub: subscription_shape(site, sub))
 
 
-def invoices(site: Site, params: asked.InvoiceListing) -> Shape:
+def invoices(site: Site, params: lists_asked.InvoiceListing) -> Shape:
     """Invoices."""
     bring_all_up(site)
     after = place_by_number("in_", "invoice", params)
@@ -47,40 +47,40 @@ def invoices(site: Site, params: asked.InvoiceListing) -> Shape:
     return as_list("/v1/invoices", rows, more, lambda row: money.invoice_shape(site, row))
 
 
-def charges(site: Site, params: asked.ChargeListing) -> Shape:
+def charges(site: Site, params: lists_asked.ChargeListing) -> Shape:
     """Charges."""
     bring_all_up(site)
     after = place_by_number("ch_", "charge", params)
     terms = {"seq =": _number("pi_", params.payment_intent)}
     rows, more = rows_of(site, _of_customer(site, "charge", params.customer), terms, params, after)
-    return as_list("/v1/charges", rows, more, lambda row: money.charge_shape(site, row))
+    return as_list("/v1/charges", rows, more, lambda row: charge_shape.charge_shape(site, row))
 
 
-def refunds(site: Site, params: asked.RefundListing) -> Shape:
+def refunds(site: Site, params: lists_asked.RefundListing) -> Shape:
     """Refunds."""
     after = place_by_number("re_", "refund", params)
     terms = {"charge =": _number("ch_", params.charge), "charge  =": _number("pi_", params.payment_intent)}
     rows, more = rows_of(site, "refund", terms, params, after)
-    return as_list("/v1/refunds", rows, more, money.refund_shape)
+    return as_list("/v1/refunds", rows, more, charge_shape.refund_shape)
 
 
-def invoice_payments(site: Site, params: asked.PaymentListing) -> Shape:
+def invoice_payments(site: Site, params: lists_asked.PaymentListing) -> Shape:
     """What paid invoices."""
     after = place_by_number("inpay_", "invoice payment", params)
     rows, more = rows_of(site, "charge", {"invoice =": _number("in_", params.invoice)}, params, after)
-    return as_list("/v1/invoice_payments", rows, more, money.payment_of)
+    return as_list("/v1/invoice_payments", rows, more, charge_shape.payment_of)
 
 
-def balance_entries(site: Site, customer: str, params: asked.Listing) -> Shape:
+def balance_entries(site: Site, customer: str, params: lists_asked.Listing) -> Shape:
     """How what a customer has in hand came about."""
     objects.customer(site, customer)
     after = place_by_number("cbtxn_", "customer balance transaction", params)
     rows, more = rows_of(site, "credit", {"customer =": customer}, params, after)
     url = f"/v1/customers/{customer}/balance_transactions"
-    return as_list(url, rows, more, lambda row: money.balance_entry_shape(site, row))
+    return as_list(url, rows, more, lambda row: charge_shape.balance_entry_shape(site, row))
 
 
-def prices(site: Site, params: asked.PriceListing) -> Shape:
+def prices(site: Site, params: lists_asked.PriceListing) -> Shape:
     """Prices; all recur."""
     after = place_by_id(site, "price", "price", params)
     currency = params.currency.upper() if params.currency else None
@@ -91,20 +91,20 @@ def prices(site: Site, params: asked.PriceListing) -> Shape:
     return as_list("/v1/prices", rows, more, catalog.price_of)
 
 
-def products(site: Site, params: asked.ProductListing) -> Shape:
+def products(site: Site, params: lists_asked.ProductListing) -> Shape:
     """Products."""
     rows = [one for one in catalog.products(site) if params.ids is None or one["id"] in params.ids]
     return paged("/v1/products", rows if params.active is not False else [], params)
 
 
-def coupons(site: Site, params: asked.Listing) -> Shape:
+def coupons(site: Site, params: lists_asked.Listing) -> Shape:
     """Coupons."""
     after = place_by_id(site, "coupon", "coupon", params)
     rows, more = rows_of(site, "coupon", {}, params, after)
     return as_list("/v1/coupons", rows, more, lambda row: catalog.coupon_of(site, row))
 
 
-def promotion_codes(site: Site, params: asked.PromotionListing) -> Shape:
+def promotion_codes(site: Site, params: lists_asked.PromotionListing) -> Shape:
     """Promotion codes; of a code the case doesn't matter."""
     after = place_by_number("promo_", "promotion code", params)
     code = params.code.upper() if params.code else None
@@ -113,7 +113,7 @@ def promotion_codes(site: Site, params: asked.PromotionListing) -> Shape:
     return as_list("/v1/promotion_codes", rows, more, catalog.promotion_of)
 
 
-def schedules(site: Site, params: asked.ScheduleListing) -> Shape:
+def schedules(site: Site, params: lists_asked.ScheduleListing) -> Shape:
     """Schedules."""
     after = place_by_id(site, "schedule", "subscription schedule", params)
     rows, more = rows_of(site, _of_customer(site, "schedule", params.customer), {}, params, after)

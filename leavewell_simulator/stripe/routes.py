@@ -11,7 +11,9 @@ from leavewell_simulator.journal import Marks
 from leavewell_simulator.site import Site
 from leavewell_simulator.stripe import bill_writes, events, objects, other_writes, reads, sub_writes
 from leavewell_simulator.stripe import catalog_shape as catalog
+from leavewell_simulator.stripe import listing_params as lists_asked
 from leavewell_simulator.stripe import params as asked
+from leavewell_simulator.stripe import sub_params as subs_asked
 from leavewell_simulator.stripe.forms import Params
 from leavewell_simulator.stripe.people_shape import account_shape
 from leavewell_simulator.stripe.refusals import Refusal
@@ -62,7 +64,7 @@ def _account(site: Site, _: str, __: Any, ___: Marks) -> Shape:
     return account_shape(f"acct_{site.id}")
 
 
-def _balance_entries(site: Site, key: str, params: asked.Listing, _: Marks) -> Shape:
+def _balance_entries(site: Site, key: str, params: lists_asked.Listing, _: Marks) -> Shape:
     return reads.balance_entries(site, key, params)
 
 
@@ -70,19 +72,21 @@ _BALANCE = "/customers/{id}/balance_transactions"
 
 ROUTES = (
     _route("GET", "/account", asked.One, _account, "get"),
-    _list("/customers", asked.CustomerListing, reads.customers),
+    _list("/customers", lists_asked.CustomerListing, reads.customers),
     _one("/customers", objects.customer),
     _route("POST", "/customers", asked.CustomerCreation, other_writes.create_customer, "customers"),
     _route("DELETE", "/customers/{id}", asked.One, other_writes.delete_customer, "customers"),
-    _route("GET", _BALANCE, asked.Listing, _balance_entries, "get"),
+    _route("GET", _BALANCE, lists_asked.Listing, _balance_entries, "get"),
     _route("POST", _BALANCE, asked.BalanceEntry, other_writes.add_to_balance, "credits"),
-    _list("/subscriptions", asked.SubscriptionListing, reads.subscriptions),
+    _list("/subscriptions", lists_asked.SubscriptionListing, reads.subscriptions),
     _one("/subscriptions", objects.subscription),
-    _route("POST", "/subscriptions", asked.SubscriptionCreation, sub_writes.create, "create"),
-    _route("POST", "/subscriptions/{id}", asked.SubscriptionUpdate, sub_writes.update, sub_writes.kind_of),
-    _route("POST", "/subscriptions/{id}/resume", asked.Resumption, sub_writes.resume, "resume"),
-    _route("DELETE", "/subscriptions/{id}", asked.SubscriptionEnd, sub_writes.cancel, "cancel"),
-    _list("/subscription_schedules", asked.ScheduleListing, reads.schedules),
+    _route("POST", "/subscriptions", subs_asked.SubscriptionCreation, sub_writes.create, "create"),
+    _route(
+        "POST", "/subscriptions/{id}", subs_asked.SubscriptionUpdate, sub_writes.update, sub_writes.kind_of
+    ),
+    _route("POST", "/subscriptions/{id}/resume", subs_asked.Resumption, sub_writes.resume, "resume"),
+    _route("DELETE", "/subscriptions/{id}", subs_asked.SubscriptionEnd, sub_writes.cancel, "cancel"),
+    _list("/subscription_schedules", lists_asked.ScheduleListing, reads.schedules),
     _one("/subscription_schedules", objects.schedule),
     _route(
         "POST",
@@ -91,30 +95,30 @@ ROUTES = (
         other_writes.release_schedule,
         "release",
     ),
-    _list("/coupons", asked.Listing, reads.coupons),
+    _list("/coupons", lists_asked.Listing, reads.coupons),
     _one("/coupons", objects.coupon),
     _route("POST", "/coupons", asked.CouponCreation, other_writes.create_coupon, "coupons"),
-    _list("/promotion_codes", asked.PromotionListing, reads.promotion_codes),
+    _list("/promotion_codes", lists_asked.PromotionListing, reads.promotion_codes),
     _route(
         "POST", "/promotion_codes", asked.PromotionCreation, other_writes.create_promotion_code, "coupons"
     ),
-    _list("/prices", asked.PriceListing, reads.prices),
+    _list("/prices", lists_asked.PriceListing, reads.prices),
     _one("/prices", catalog.price_shape),
-    _list("/products", asked.ProductListing, reads.products),
+    _list("/products", lists_asked.ProductListing, reads.products),
     _one("/products", catalog.product_shape),
-    _list("/invoices", asked.InvoiceListing, reads.invoices),
-    _route("POST", "/invoices/create_preview", asked.Preview, bill_writes.preview, "get"),
+    _list("/invoices", lists_asked.InvoiceListing, reads.invoices),
+    _route("POST", "/invoices/create_preview", subs_asked.Preview, bill_writes.preview, "get"),
     _one("/invoices", objects.invoice),
     _route("POST", "/invoices/{id}/pay", asked.InvoicePayment, bill_writes.pay, "pay"),
     _route("POST", "/invoices/{id}/finalize", asked.One, bill_writes.finalize, "finalize"),
     _route("POST", "/invoices/{id}/void", asked.One, bill_writes.void, "void"),
     _route("POST", "/invoices/{id}/mark_uncollectible", asked.One, bill_writes.mark_uncollectible, "void"),
-    _list("/invoice_payments", asked.PaymentListing, reads.invoice_payments),
-    _list("/charges", asked.ChargeListing, reads.charges),
+    _list("/invoice_payments", lists_asked.PaymentListing, reads.invoice_payments),
+    _list("/charges", lists_asked.ChargeListing, reads.charges),
     _one("/charges", objects.charge),
-    _list("/refunds", asked.RefundListing, reads.refunds),
+    _list("/refunds", lists_asked.RefundListing, reads.refunds),
     _one("/refunds", objects.refund),
     _route("POST", "/refunds", asked.RefundCreation, bill_writes.refund, "refunds"),
-    _list("/events", asked.EventListing, events.listed),
+    _list("/events", lists_asked.EventListing, events.listed),
     _one("/events", events.get),
 )

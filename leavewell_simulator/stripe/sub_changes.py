@@ -11,15 +11,15 @@ from leavewell_simulator.pausing import paused, resume
 from leavewell_simulator.periods import go_together, item_period_end, next_boundary, period_end
 from leavewell_simulator.site import Site
 from leavewell_simulator.stripe.amounts import instant
-from leavewell_simulator.stripe.params import (
+from leavewell_simulator.stripe.params import Metadata
+from leavewell_simulator.stripe.refusals import bad, missing, not_here
+from leavewell_simulator.stripe.sub_params import (
     CancellationDetails,
     ItemGiven,
-    Metadata,
     PauseGiven,
     PreviewDetails,
     SubscriptionUpdate,
 )
-from leavewell_simulator.stripe.refusals import bad, missing, not_here
 from leavewell_simulator.terms import LONGEST_TRIAL
 
 BOUNDARIES: dict[str, BoundaryInPause] = {

@@ -18,13 +18,13 @@ from leavewell_simulator.stripe import sub_changes as change
 from leavewell_simulator.stripe.amounts import instant
 from leavewell_simulator.stripe.discounting import with_discounts
 from leavewell_simulator.stripe.objects import sub_of
-from leavewell_simulator.stripe.params import (
+from leavewell_simulator.stripe.refusals import Refusal, bad, missing, not_here
+from leavewell_simulator.stripe.sub_params import (
     Resumption,
     SubscriptionCreation,
     SubscriptionEnd,
     SubscriptionUpdate,
 )
-from leavewell_simulator.stripe.refusals import Refusal, bad, missing, not_here
 from leavewell_simulator.stripe.sub_shape import subscription_shape
 
 Shape = dict[str, Any]
