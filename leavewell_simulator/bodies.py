@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from leavewell.kernel.errors import Invalid
 from leavewell.kernel.money import FULL, Money
 from leavewell_simulator.errors import invalid
-from leavewell_simulator.model import Interval, Payment
+from leavewell_simulator.model import Interval, PauseKind, Payment
 
 Id = Annotated[str, Field(pattern=r"^[^/\s?#%]{1,120}$")]
 BasisPoints = Annotated[int, Field(ge=1, le=FULL)]
@@ -64,6 +64,13 @@ class DiscountBody(Body):
     cycles: Cycles | None = None
 
 
+class DunningBody(Body):
+    """On which days after a payment failed it is tried again, and what comes after the last."""
+
+    days: tuple[Annotated[int, Field(ge=1, le=90)], ...] = Field(min_length=1)
+    then: Literal["past_due", "unpaid", "canceled"] = "canceled"
+
+
 class SubscriptionBody(Body):
     """A subscription, new or out of a company's export.
 
@@ -83,6 +90,8 @@ class SubscriptionBody(Body):
     discounts: tuple[DiscountBody, ...] = ()
     payment: Payment = Payment.OK
     charge_history: bool = True
+    billing: Literal["classic", "flexible"] = "classic"
+    dunning: DunningBody | None = None
 
 
 class BatchBody(Body):
@@ -130,35 +139,43 @@ class ClockBody(Body):
     now: AwareDatetime | None = None
 
 
+class PauseBody(Body):
+    """What to pause, and until when; null is until it is resumed."""
+
+    until: AwareDatetime | None = None
+    kind: PauseKind = "collection"
+
+
+class CreditBody(Body):
+    """What a customer gets off the next bills. ``subscription``: on whose behalf, for the journal."""
+
+    amount: Money
+    subscription: Id | None = None
+
+
+class RefundBody(Body):
+    """How much of a charge goes back."""
+
+    amount: Money
+
+
+class PhaseBody(Body):
+    """The price that the only item is on from an instant on."""
+
+    starts_at: AwareDatetime
+    price: Id
+
+
+class ScheduleBody(Body):
+    """A plan for a subscription: its phases to come, and what is done with it at the end of the last."""
+
+    phases: tuple[PhaseBody, ...] = ()
+    ends_at: AwareDatetime
+    then: Literal["release", "cancel"] = "release"
+
+
 class NoBody(Body):
     """Nothing to say."""
-
-
-class FaultBody(Body):
-    """What shall go wrong, on which requests, before or after the change is kept, how often (null: always).
-
-    ``latency`` sleeps ``seconds`` on both sides of the change and then answers as usual; ``hang`` sleeps and
-    then cuts. ``busy`` is an honest 429, so it exists before the change only.
-    """
-
-    on: Literal[
-        "cancel",
-        "undo_cancel",
-        "reactivate",
-        "discounts",
-        "quantity",
-        "plan",
-        "trial",
-        "payment",
-        "get",
-        "any",
-    ]
-    kind: Literal["error", "cut", "hang", "busy", "html", "broken_json", "foreign_json", "latency"]
-    phase: Literal["before", "after"] = "before"
-    times: int | None = Field(default=None, ge=1)
-    status: int = Field(default=500, ge=400, le=599)
-    seconds: float = Field(default=2.0, ge=0, le=30)
-    retry_after: float | None = Field(default=None, ge=0)
 
 
 B = TypeVar("B", bound=Body)

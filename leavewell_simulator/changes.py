@@ -7,16 +7,19 @@ from datetime import UTC, datetime
 
 from leavewell_simulator.ageing import end
 from leavewell_simulator.bodies import CancelBody, DiscountBody, SubscriptionBody
+from leavewell_simulator.dunning import over
 from leavewell_simulator.errors import conflict, invalid
-from leavewell_simulator.model import Discount, Item, Payment, Status, Subscription
+from leavewell_simulator.model import Discount, Dunning, Item, Payment, Status, Subscription
 from leavewell_simulator.periods import cycles_until, go_together, period_end
 
 
 def cancel(sub: Subscription, body: CancelBody, now: datetime) -> Subscription:
     """End it at once, or schedule its end. An instant that has passed means at once."""
     must_live(sub)
+    must_be_free(sub)
     at = _when(sub, body, now)
-    scheduled = replace(sub, cancel_at=at, canceled_at=now)
+    flagged = body.when == "period_end" and sub.billing == "classic"
+    scheduled = replace(sub, cancel_at=at, canceled_at=now, at_period_end=flagged)
     if at <= now:
         return end(replace(scheduled, cancel_at=now), now)
     return replace(scheduled, version=sub.version + 1)
@@ -25,9 +28,10 @@ def cancel(sub: Subscription, body: CancelBody, now: datetime) -> Subscription:
 def undo_cancel(sub: Subscription) -> Subscription:
     """Take a scheduled end back."""
     must_live(sub)
+    must_be_free(sub)
     if sub.cancel_at is None:
         raise conflict("nothing_scheduled", "No cancel is scheduled.")
-    return replace(sub, cancel_at=None, canceled_at=None, version=sub.version + 1)
+    return replace(sub, cancel_at=None, canceled_at=None, at_period_end=False, version=sub.version + 1)
 
 
 def reactivate(sub: Subscription, now: datetime) -> Subscription:
@@ -43,6 +47,7 @@ def reactivate(sub: Subscription, now: datetime) -> Subscription:
         cancel_at=None,
         canceled_at=None,
         ended_at=None,
+        at_period_end=False,
         version=sub.version + 1,
     )
 
@@ -57,9 +62,10 @@ def add_discount(sub: Subscription, body: DiscountBody, operation: str | None) -
 
 def set_payment(sub: Subscription, payment: Payment) -> Subscription:
     """The payment method works again, or no longer. Works again: what is owed counts as paid from here."""
-    mended = payment is Payment.OK and sub.status is Status.PAST_DUE
+    mended = payment is Payment.OK and sub.status in (Status.PAST_DUE, Status.UNPAID)
     status = Status.ACTIVE if mended else sub.status
-    return replace(sub, payment=payment, status=status, version=sub.version + 1)
+    paid = over(sub) if payment is Payment.OK else sub
+    return replace(paid, payment=payment, status=status, version=sub.version + 1)
 
 
 def begin(body: SubscriptionBody, items: tuple[Item, ...], now: datetime) -> Subscription:
@@ -80,6 +86,8 @@ def begin(body: SubscriptionBody, items: tuple[Item, ...], now: datetime) -> Sub
         canceled_at=(_utc(body.canceled_at) or min(ends, now)) if ends else None,
         discounts=_discounts(body),
         payment=body.payment,
+        billing=body.billing,
+        dunning=Dunning(body.dunning.days, body.dunning.then) if body.dunning else None,
     )
     return sub if body.charge_history else _without_history(sub, min(now, ends or now))
 
@@ -118,6 +126,13 @@ def must_live(sub: Subscription) -> None:
     """Refused where the subscription has ended."""
     if sub.status is Status.CANCELED:
         raise conflict("already_ended", "The subscription has ended.")
+
+
+def must_be_free(sub: Subscription) -> None:
+    """Refused where a schedule owns its end."""
+    if sub.schedule is not None:
+        words = f"The subscription is managed by the schedule {sub.schedule.id}: release it first."
+        raise conflict("schedule_attached", words)
 
 
 def _discounts(body: SubscriptionBody) -> tuple[Discount, ...]:

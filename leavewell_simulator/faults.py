@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from leavewell_simulator.bodies import FaultBody
 from leavewell_simulator.errors import SimulatorError, invalid
 from leavewell_simulator.messages import CUT, Response, refusal
+from leavewell_simulator.rigging import FaultBody
 from leavewell_simulator.site import Site
 
 _HTML = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
@@ -26,15 +26,20 @@ class Hits:
 
 
 NONE = Hits()
+NO_WRITES = {"get", "metadata", "coupons", "customers"}
+"""What ``write`` spares, as it changes neither a subscription's terms nor money."""
+Worded = Callable[[SimulatorError], Response]
 
 
 def add(site: Site, body: FaultBody) -> dict[str, Any]:
     """Arm a fault."""
     if body.kind == "busy" and body.phase == "after":
         raise invalid("phase: a busy answer says that nothing was done.")
+    if body.kind == "kept_error" and body.phase == "after":
+        raise invalid("phase: a kept error means that nothing was done.")
     made = site.db.execute(
-        "INSERT INTO fault (site, target, latency, times, body) VALUES (?, ?, ?, ?, ?)",
-        (site.id, body.on, body.kind == "latency", body.times, body.model_dump_json()),
+        "INSERT INTO fault (site, target, latency, times, body, skip) VALUES (?, ?, ?, ?, ?, ?)",
+        (site.id, body.on, body.kind == "latency", body.times, body.model_dump_json(), body.skip),
     )
     return {"id": made.lastrowid, **body.model_dump(mode="json")}
 
@@ -55,22 +60,30 @@ def take(site: Site, target: str) -> Hits:
     return Hits(_take(site, target, latency=True), _take(site, target, latency=False))
 
 
-def play(hits: Hits, carry_out: Callable[[], Response]) -> Response:
-    """Carry the request out, or not, as the faults have it."""
+def play(hits: Hits, carry_out: Callable[[], Response], worded: Worded = refusal) -> Response:
+    """Carry the request out, or not, as the faults have it. ``worded``: an error in the format that is spoken."""
     _sleep(hits.latency)
     if hits.fault and hits.fault.phase == "before":
-        return _spoil(hits.fault, None)
+        return _spoil(hits.fault, None, worded)
     response = carry_out()
     _sleep(hits.latency)
-    return _spoil(hits.fault, response) if hits.fault else response
+    return _spoil(hits.fault, response, worded) if hits.fault else response
+
+
+def asked_for(fault: FaultBody) -> SimulatorError:
+    """The error that a fault answers with."""
+    return SimulatorError(fault.status, "fault", "A fault was asked for.")
 
 
 def _take(site: Site, target: str, *, latency: bool) -> FaultBody | None:
     row: sqlite3.Row | None = site.db.execute(
-        "SELECT * FROM fault WHERE site = ? AND latency = ? AND target IN (?, 'any') ORDER BY seq LIMIT 1",
-        (site.id, latency, target),
+        "SELECT * FROM fault WHERE site = ? AND latency = ? AND target IN (?, ?, 'any') ORDER BY seq LIMIT 1",
+        (site.id, latency, target, target if target in NO_WRITES else "write"),
     ).fetchone()
     if row is None:
+        return None
+    if row["skip"]:
+        site.db.execute("UPDATE fault SET skip = skip - 1 WHERE seq = ?", (row["seq"],))
         return None
     site.db.execute("UPDATE fault SET times = times - 1 WHERE seq = ?", (row["seq"],))
     site.db.execute("DELETE FROM fault WHERE seq = ? AND times = 0", (row["seq"],))
@@ -82,7 +95,7 @@ def _sleep(fault: FaultBody | None) -> None:
         time.sleep(fault.seconds)
 
 
-def _spoil(fault: FaultBody, response: Response | None) -> Response:
+def _spoil(fault: FaultBody, response: Response | None, worded: Worded) -> Response:
     match fault.kind:
         case "cut":
             return CUT
@@ -91,7 +104,7 @@ def _spoil(fault: FaultBody, response: Response | None) -> Response:
             return CUT
         case "busy":
             wait = {} if fault.retry_after is None else {"Retry-After": f"{fault.retry_after:g}"}
-            busy = refusal(SimulatorError(429, "busy", "Too many requests."))
+            busy = worded(SimulatorError(429, "busy", "Too many requests."))
             return Response(busy.status, busy.text, wait)
         case "html":
             return Response(502, _HTML, content_type="text/html")
@@ -100,4 +113,4 @@ def _spoil(fault: FaultBody, response: Response | None) -> Response:
             return Response(200, text[: len(text) // 2])
         case "foreign_json":
             return Response(200, '{"ok": true, "served_by": "gateway"}')
-    return refusal(SimulatorError(fault.status, "fault", "A fault was asked for."))
+    return worded(asked_for(fault))

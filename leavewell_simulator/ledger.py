@@ -1,49 +1,62 @@
-"""Invoices and charges of a site."""
+"""Invoices of a site, and the charges that pay them."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
+from leavewell.kernel.money import Money
+from leavewell_simulator import credits
 from leavewell_simulator.errors import conflict, not_found
-from leavewell_simulator.model import Bill
+from leavewell_simulator.happenings import note
+from leavewell_simulator.model import Bill, Subscription
 from leavewell_simulator.paging import Page, as_list, select
 from leavewell_simulator.site import Site
 from leavewell_simulator.times import stamp
 
+_CLOSED = {"void": "invoice.voided", "uncollectible": "invoice.marked_uncollectible"}
 
-def record(site: Site, sub: str, bills: Iterable[Bill]) -> None:
-    """Keep the bills: an invoice each, and a charge for each that was paid and not free."""
+
+def record(site: Site, sub: Subscription, bills: Iterable[Bill]) -> None:
+    """Keep the bills: an invoice each, what it took of the credit, and a charge where it was paid and not free."""
     for bill in bills:
-        at = stamp(bill.at)
-        status, paid_at = ("paid", at) if bill.paid else ("open", None)
-        row = (site.id, sub, bill.amount.minor, bill.amount.currency, status, at, paid_at)
-        made = site.db.execute(
-            "INSERT INTO invoice (site, subscription, minor, currency, status, at, paid_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            row,
-        )
-        if bill.paid and bill.amount.minor:
-            _charge(site, (made.lastrowid, sub, bill.amount.minor, bill.amount.currency, at))
+        _keep(site, sub, bill)
 
 
 def pay_open(site: Site, sub: str) -> None:
     """Collect every open invoice of the subscription now."""
-    at = stamp(site.now)
     for row in _open(site, sub):
-        site.db.execute("UPDATE invoice SET status = 'paid', paid_at = ? WHERE seq = ?", (at, row["seq"]))
-        _charge(site, (row["seq"], sub, row["minor"], row["currency"], at))
+        pay(site, row)
+
+
+def pay(site: Site, row: sqlite3.Row, *, out_of_band: bool = False) -> None:
+    """Collect one invoice now; ``out_of_band``: it was paid elsewhere, and no charge is made."""
+    at = stamp(site.now)
+    site.db.execute(
+        "UPDATE invoice SET status = 'paid', paid_at = ?, out_of_band = ? WHERE seq = ?",
+        (at, out_of_band, row["seq"]),
+    )
+    if not out_of_band and row["minor"]:
+        _charge(site, (row["seq"], row["subscription"], row["minor"], row["currency"], at), site.now)
+    note(site, "invoice.paid", f"in_{row['seq']}")
 
 
 def void(site: Site, invoice: str) -> dict[str, Any]:
     """Waive an open invoice: it will not be collected."""
-    row = _invoice(site, invoice)
-    if row["status"] != "open":
+    return shown_invoice(close(site, get_invoice(site, invoice), "void"))
+
+
+def close(site: Site, row: sqlite3.Row, status: Literal["void", "uncollectible"]) -> sqlite3.Row:
+    """Collect it no more; only one that is open, or was given up on before it is waived."""
+    if row["status"] != "open" and (row["status"], status) != ("uncollectible", "void"):
         raise conflict("not_open", f"The invoice is {row['status']}.")
-    site.db.execute("UPDATE invoice SET status = 'void' WHERE seq = ?", (row["seq"],))
-    return shown_invoice(_invoice(site, invoice))
+    site.db.execute(
+        "UPDATE invoice SET status = ?, closed_at = ? WHERE seq = ?", (status, stamp(site.now), row["seq"])
+    )
+    note(site, _CLOSED[status], f"in_{row['seq']}")
+    return get_invoice(site, f"in_{row['seq']}")
 
 
 def open_invoices(site: Site, sub: str) -> list[dict[str, Any]]:
@@ -70,6 +83,15 @@ def list_charges(site: Site, sub: str | None, since: datetime | None, page: Page
     return as_list(select(site.db, "charge", terms, page), shown_charge)
 
 
+def get_invoice(site: Site, invoice: str) -> sqlite3.Row:
+    """The invoice with this id; refused where there is none."""
+    sql = "SELECT * FROM invoice WHERE site = ? AND seq = ?"
+    row: sqlite3.Row | None = site.db.execute(sql, (site.id, invoice.removeprefix("in_"))).fetchone()
+    if row is None:
+        raise not_found("invoice", invoice)
+    return row
+
+
 def shown_invoice(row: sqlite3.Row) -> dict[str, Any]:
     """An invoice as callers get it."""
     return {
@@ -93,21 +115,35 @@ def shown_charge(row: sqlite3.Row) -> dict[str, Any]:
     }
 
 
+def _keep(site: Site, sub: Subscription, bill: Bill) -> None:
+    at = stamp(bill.at)
+    paid = bill.status == "paid"
+    row = (site.id, sub.id, bill.amount.minor, bill.amount.currency, bill.status, at, at if paid else None)
+    made = site.db.execute(
+        "INSERT INTO invoice (site, subscription, minor, currency, status, at, paid_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        row,
+    )
+    seq = int(made.lastrowid or 0)
+    credits.use(site, sub.customer, Money(bill.credit, bill.amount.currency), seq)
+    note(site, "invoice.created", f"in_{seq}", bill.at)
+    if paid and bill.amount.minor:
+        _charge(site, (seq, sub.id, bill.amount.minor, bill.amount.currency, at), bill.at)
+    if bill.status in _AFTERWARDS:
+        note(site, _AFTERWARDS[bill.status], f"in_{seq}", bill.at)
+
+
+_AFTERWARDS = {"paid": "invoice.paid", "open": "invoice.payment_failed", **_CLOSED}
+
+
 def _open(site: Site, sub: str) -> list[sqlite3.Row]:
     sql = "SELECT * FROM invoice WHERE site = ? AND subscription = ? AND status = 'open' ORDER BY seq"
     return site.db.execute(sql, (site.id, sub)).fetchall()
 
 
-def _invoice(site: Site, invoice: str) -> sqlite3.Row:
-    sql = "SELECT * FROM invoice WHERE site = ? AND seq = ?"
-    row: sqlite3.Row | None = site.db.execute(sql, (site.id, invoice.removeprefix("in_"))).fetchone()
-    if row is None:
-        raise not_found("invoice", invoice)
-    return row
-
-
-def _charge(site: Site, row: tuple[object, ...]) -> None:
-    site.db.execute(
+def _charge(site: Site, row: tuple[object, ...], at: datetime) -> None:
+    made = site.db.execute(
         "INSERT INTO charge (site, invoice, subscription, minor, currency, at) VALUES (?, ?, ?, ?, ?, ?)",
         (site.id, *row),
     )
+    note(site, "charge.succeeded", f"ch_{made.lastrowid}", at)

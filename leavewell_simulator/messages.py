@@ -24,6 +24,7 @@ class Request:
     query: dict[str, str]
     headers: dict[str, str]
     body: bytes
+    query_text: str = ""
 
     @property
     def key(self) -> str:
@@ -93,4 +94,5 @@ def read_request(environ: dict[str, Any]) -> Request:
         query=dict(parse_qsl(environ.get("QUERY_STRING", ""))),
         headers=headers,
         body=environ["wsgi.input"].read(size) if size else b"",
+        query_text=environ.get("QUERY_STRING", ""),
     )

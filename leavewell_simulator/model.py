@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -12,6 +12,9 @@ from pydantic import TypeAdapter
 from leavewell.kernel.money import Money
 
 Interval = Literal["day", "week", "month", "year"]
+PauseKind = Literal["collection", "service"]
+InvoiceStatus = Literal["draft", "open", "paid", "void", "uncollectible"]
+BoundaryInPause = Literal["nothing", "void", "draft", "uncollectible"]
 
 
 class Status(StrEnum):
@@ -20,6 +23,8 @@ class Status(StrEnum):
     TRIALING = "trialing"
     ACTIVE = "active"
     PAST_DUE = "past_due"
+    UNPAID = "unpaid"
+    PAUSED = "paused"
     CANCELED = "canceled"
 
 
@@ -65,12 +70,60 @@ class Price:
 
 @dataclass(frozen=True)
 class Discount:
-    """So many basis points off each bill, ``cycles_left`` more times (None: always)."""
+    """So many basis points off each bill, ``cycles_left`` more times (None: always).
+
+    One that was made from a ``coupon`` may take ``amount_off`` minor units instead, and may be over at an instant
+    instead of after a number of bills.
+    """
 
     id: str
     percent_bp: int
     cycles_left: int | None
     operation: str | None = None
+    coupon: str = ""
+    promotion_code: str | None = None
+    amount_off: int = 0
+    given_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Pause:
+    """No bill is made until ``until`` (None: until somebody resumes it).
+
+    ``collection`` stops the billing only and leaves the status as it is; ``service`` shows as paused.
+    ``boundary`` is what a boundary makes meanwhile: nothing, or an invoice that nobody has to pay.
+    """
+
+    kind: PauseKind
+    until: datetime | None
+    boundary: BoundaryInPause = "nothing"
+
+
+@dataclass(frozen=True)
+class Phase:
+    """What the items will be, from an instant on."""
+
+    starts_at: datetime
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A plan that owns a subscription's terms and its end: nobody else may cancel it meanwhile."""
+
+    id: str
+    phases: tuple[Phase, ...]
+    ends_at: datetime
+    then: Literal["release", "cancel"] = "release"
+
+
+@dataclass(frozen=True)
+class Dunning:
+    """On which days after a payment failed it is tried again, and what the subscription is after the last."""
+
+    days: tuple[int, ...]
+    then: Literal["past_due", "unpaid", "canceled"] = "canceled"
 
 
 @dataclass(frozen=True)
@@ -80,6 +133,8 @@ class Subscription:
     Boundary ``n`` lies ``n`` cycles after ``anchor`` (the start, or the trial's end); ``cycle`` is the number
     of boundaries billed so far, and so the index of the next one. ``cancel_at`` is when it will end,
     ``canceled_at`` when that was asked for, ``ended_at`` when it did end. Every change adds to ``version``.
+    ``at_period_end`` says that the end was asked for as that of the period and not as an instant;
+    ``cancellation`` holds what the customer said about it.
     """
 
     id: str
@@ -96,15 +151,28 @@ class Subscription:
     discounts: tuple[Discount, ...] = ()
     payment: Payment = Payment.OK
     version: int = 1
+    pause: Pause | None = None
+    schedule: Schedule | None = None
+    dunning: Dunning | None = None
+    failing_since: datetime | None = None
+    retries: int = 0
+    billing: Literal["classic", "flexible"] = "classic"
+    at_period_end: bool = False
+    metadata: dict[str, str] = field(default_factory=dict)
+    cancellation: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Bill:
-    """What a boundary makes: an invoice, and where ``paid`` a charge of the same amount."""
+    """What a boundary makes: an invoice over ``amount``, and where it is paid a charge of the same amount.
+
+    ``credit`` was taken off before, from what the customer has in hand.
+    """
 
     at: datetime
     amount: Money
-    paid: bool
+    status: InvoiceStatus
+    credit: int = 0
 
 
 STORED = TypeAdapter(Subscription)

@@ -13,6 +13,7 @@ from leavewell_simulator.errors import conflict, invalid
 from leavewell_simulator.model import Item, Price
 from leavewell_simulator.paging import Page, as_list, select
 from leavewell_simulator.site import Site
+from leavewell_simulator.times import stamp
 
 
 def add(site: Site, body: PriceBody) -> bool:
@@ -31,7 +32,7 @@ def listed(site: Site, on_sale: str | None, page: Page) -> dict[str, Any]:
 
 def to_move_to(site: Site, key: str) -> Price:
     """A price that a subscription can be put on; refused where there is none or it isn't on sale."""
-    price = _stored(site, key)
+    price = find(site, key)
     if price is None:
         raise conflict("price_unknown", f"There is no price '{key}'.")
     if not price.on_sale:
@@ -50,7 +51,7 @@ def _price_of(site: Site, body: ItemBody) -> Price:
         own = Price(_own_id(*terms), *terms, on_sale=False)
         _keep(site, own)
         return own
-    price = _stored(site, body.price)
+    price = find(site, body.price)
     if price is None or (price.plan, price.unit, price.interval, price.interval_count) != terms:
         raise invalid(f"items: '{body.price}' is no price with these terms.")
     return price
@@ -63,8 +64,8 @@ def _own_id(*terms: object) -> str:
 
 def _keep(site: Site, price: Price) -> bool:
     made = site.db.execute(
-        "INSERT INTO price (site, id, plan, minor, currency, interval, interval_count, on_sale)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO price (site, id, plan, minor, currency, interval, interval_count, on_sale, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         (
             site.id,
             price.id,
@@ -74,12 +75,14 @@ def _keep(site: Site, price: Price) -> bool:
             price.interval,
             price.interval_count,
             price.on_sale,
+            stamp(site.now),
         ),
     )
     return made.rowcount == 1
 
 
-def _stored(site: Site, key: str) -> Price | None:
+def find(site: Site, key: str) -> Price | None:
+    """The price with this id, on sale or not."""
     row = site.db.execute("SELECT * FROM price WHERE site = ? AND id = ?", (site.id, key)).fetchone()
     return _price(row) if row else None
 

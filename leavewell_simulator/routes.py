@@ -6,12 +6,23 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from leavewell_simulator import customers, faults, journal, ledger, prices, site, subscriptions, writes
+from leavewell_simulator import (
+    customers,
+    faults,
+    journal,
+    ledger,
+    money_writes,
+    prices,
+    refunds,
+    site,
+    subscriptions,
+    webhooks,
+    writes,
+)
 from leavewell_simulator.bodies import (
     BatchBody,
     ClockBody,
     CustomerBody,
-    FaultBody,
     PriceBody,
     SubscriptionBody,
     read_body,
@@ -19,6 +30,7 @@ from leavewell_simulator.bodies import (
 from leavewell_simulator.errors import SimulatorError, not_found
 from leavewell_simulator.messages import Request, Response, ok
 from leavewell_simulator.overview import overview
+from leavewell_simulator.rigging import FaultBody, WebhookBody
 from leavewell_simulator.site import Site
 from leavewell_simulator.subscriptions import bring_all_up
 from leavewell_simulator.times import parse, stamp
@@ -55,6 +67,10 @@ def _move_clock(here: Site, request: Request, key: str) -> Response:
     asked = read_body(ClockBody, request.body).now
     here = site.move(here, asked) if asked else here
     return ok({"brought_up": bring_all_up(here), "now": stamp(here.now)})
+
+
+def _register_webhook(here: Site, request: Request, key: str) -> Response:
+    return ok(webhooks.register(here, read_body(WebhookBody, request.body)), 201)
 
 
 def _batch(here: Site, request: Request, key: str) -> Response:
@@ -111,6 +127,10 @@ def _list_invoices(here: Site, request: Request, key: str) -> Response:
     return ok(ledger.list_invoices(here, sub, request.query.get("status"), request.page))
 
 
+def _list_refunds(here: Site, request: Request, key: str) -> Response:
+    return ok(refunds.listed(here, request.query.get("subscription"), request.page))
+
+
 def _list_operations(here: Site, request: Request, key: str) -> Response:
     query = request.query
     listed = journal.list_operations(here, query.get("operation"), query.get("subscription"), request.page)
@@ -140,6 +160,7 @@ ROUTES = (
         lambda here, request, key: ok(faults.add(here, read_body(FaultBody, request.body)), 201),
     ),
     _route("DELETE", "/v1/faults", lambda here, request, key: ok(faults.clear(here))),
+    _route("POST", "/v1/webhooks", _register_webhook),
     _route("POST", "/v1/batch", _batch),
     _route("POST", "/v1/prices", _add_price),
     _route("GET", "/v1/prices", _list_prices, "get"),
@@ -157,6 +178,13 @@ ROUTES = (
     _route("POST", "/v1/subscriptions/{id}/plan", writes.set_plan, "plan"),
     _route("POST", "/v1/subscriptions/{id}/trial", writes.extend_trial, "trial"),
     _route("POST", "/v1/subscriptions/{id}/payment", writes.set_payment, "payment"),
+    _route("POST", "/v1/subscriptions/{id}/pause", writes.pause, "pause"),
+    _route("POST", "/v1/subscriptions/{id}/resume", writes.resume, "resume"),
+    _route("POST", "/v1/subscriptions/{id}/schedule", writes.attach_schedule, "schedule"),
+    _route("POST", "/v1/subscriptions/{id}/release", writes.release_schedule, "release"),
+    _route("POST", "/v1/customers/{id}/credits", money_writes.give_credit, "credits"),
+    _route("POST", "/v1/charges/{id}/refunds", money_writes.refund, "refunds"),
+    _route("GET", "/v1/refunds", _list_refunds, "get"),
     _route("GET", "/v1/charges", _list_charges, "get"),
     _route("GET", "/v1/invoices", _list_invoices, "get"),
     _route("POST", "/v1/invoices/{id}/void", lambda here, request, key: ok(ledger.void(here, key))),

@@ -92,3 +92,80 @@ CREATE TABLE IF NOT EXISTS fault (
     body TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS fault_by_site ON fault (site, seq);
+CREATE TABLE IF NOT EXISTS credit (
+    seq INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL,
+    customer TEXT NOT NULL,
+    minor INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    invoice INTEGER,
+    at TEXT NOT NULL,
+    metadata TEXT NOT NULL DEFAULT '{}'
+);
+CREATE INDEX IF NOT EXISTS credit_by_customer ON credit (site, customer);
+CREATE INDEX IF NOT EXISTS credit_by_invoice ON credit (site, invoice);
+CREATE TABLE IF NOT EXISTS refund (
+    seq INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL,
+    charge INTEGER NOT NULL,
+    subscription TEXT NOT NULL,
+    minor INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    at TEXT NOT NULL,
+    metadata TEXT NOT NULL DEFAULT '{}'
+);
+CREATE INDEX IF NOT EXISTS refund_by_charge ON refund (site, charge);
+CREATE INDEX IF NOT EXISTS refund_by_subscription ON refund (site, subscription);
+CREATE TABLE IF NOT EXISTS happening (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    site INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    object TEXT NOT NULL,
+    at TEXT NOT NULL,
+    body TEXT,
+    delivered_at TEXT
+);
+CREATE INDEX IF NOT EXISTS happening_by_site ON happening (site, seq);
+CREATE INDEX IF NOT EXISTS happening_by_object ON happening (site, object);
+CREATE TABLE IF NOT EXISTS webhook (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    site INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    secret TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS schedule (
+    seq INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    subscription TEXT NOT NULL,
+    body TEXT NOT NULL,
+    at TEXT NOT NULL,
+    released_at TEXT,
+    UNIQUE (site, id)
+);
+CREATE TABLE IF NOT EXISTS coupon (
+    seq INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    body TEXT NOT NULL,
+    at TEXT NOT NULL,
+    UNIQUE (site, id)
+);
+CREATE TABLE IF NOT EXISTS promotion_code (
+    seq INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    coupon TEXT NOT NULL,
+    active INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    UNIQUE (site, code)
+);
+CREATE TABLE IF NOT EXISTS wire_answer (
+    site INTEGER NOT NULL,
+    idempotency_key TEXT NOT NULL,
+    request_hash TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (site, idempotency_key)
+) WITHOUT ROWID;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from leavewell.kernel.clock import wall_now
@@ -12,6 +12,10 @@ from leavewell_simulator.errors import SimulatorError, unauthorized
 from leavewell_simulator.times import parse, stamp
 
 PREFIX = "sim_"
+STRIPE_PREFIX = "sk_test_"
+"""A site with such a key speaks Stripe's format as well, and keeps its events.
+
+Behind a slash it may name a connected account, which is a site of its own."""
 
 
 @dataclass(frozen=True)
@@ -21,12 +25,14 @@ class Site:
     db: sqlite3.Connection
     id: int
     now: datetime
+    speaks_stripe: bool = False
+    account: str | None = None
 
 
 def create(db: sqlite3.Connection, key: str, asked: datetime | None) -> tuple[Site, bool]:
     """The key's site, and whether it is new. A new one starts at the time asked for, or the wall's."""
-    if not key.startswith(PREFIX):
-        raise SimulatorError(422, "invalid_key", f"A key begins with {PREFIX}.")
+    if not key.startswith((PREFIX, STRIPE_PREFIX)):
+        raise SimulatorError(422, "invalid_key", f"A key begins with {PREFIX} or {STRIPE_PREFIX}.")
     now = stamp(asked or wall_now())
     made = db.execute(
         "INSERT INTO site (key_hash, now) VALUES (?, ?) ON CONFLICT DO NOTHING", (token_hash(key), now)
@@ -39,7 +45,9 @@ def find(db: sqlite3.Connection, key: str) -> Site:
     row = db.execute("SELECT id, now FROM site WHERE key_hash = ?", (token_hash(key),)).fetchone()
     if row is None:
         raise unauthorized()
-    return Site(db, row["id"], parse(row["now"]))
+    return Site(
+        db, row["id"], parse(row["now"]), key.startswith(STRIPE_PREFIX), key.partition("/")[2] or None
+    )
 
 
 def enter(db: sqlite3.Connection, key: str, asked: datetime | None) -> Site:
@@ -53,4 +61,4 @@ def move(site: Site, now: datetime) -> Site:
     if now <= site.now:
         return site
     site.db.execute("UPDATE site SET now = ? WHERE id = ?", (stamp(now), site.id))
-    return Site(site.db, site.id, now)
+    return replace(site, now=now)

@@ -13,6 +13,17 @@ WAIT_SECONDS = 10.0
 """For a predecessor that was killed and whose last thread still writes."""
 
 
+LATER_COLUMNS = (
+    ("customer", "at", "TEXT"),
+    ("customer", "deleted", "INTEGER NOT NULL DEFAULT 0"),
+    ("price", "at", "TEXT"),
+    ("fault", "skip", "INTEGER NOT NULL DEFAULT 0"),
+    ("invoice", "attempts", "INTEGER NOT NULL DEFAULT 1"),
+    ("invoice", "closed_at", "TEXT"),
+    ("invoice", "out_of_band", "INTEGER NOT NULL DEFAULT 0"),
+)
+
+
 class Store:
     """An SQLite file that keeps what it has said it keeps, also through a ``kill -9`` or a power cut."""
 
@@ -24,6 +35,14 @@ class Store:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.executescript(files(__package__).joinpath("schema.sql").read_text())
+        self._add_columns()
+
+    def _add_columns(self) -> None:
+        """Those that a file of an earlier version lacks."""
+        for table, column, kind in LATER_COLUMNS:
+            there = {row["name"] for row in self._db.execute(f"PRAGMA table_info({table})")}
+            if column not in there:
+                self._db.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

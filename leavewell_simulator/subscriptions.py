@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from leavewell_simulator import customers, ledger, prices
+from leavewell_simulator import credits, customers, ledger, prices
 from leavewell_simulator.ageing import bring_up, next_bill, next_due
 from leavewell_simulator.bodies import SubscriptionBody
 from leavewell_simulator.changes import begin
 from leavewell_simulator.errors import invalid, not_found
+from leavewell_simulator.happenings import SUBSCRIPTION, note, note_change
 from leavewell_simulator.model import STORED, Item, Subscription
 from leavewell_simulator.paging import Page, select
 from leavewell_simulator.periods import item_period_end, period_end, period_start
@@ -22,14 +23,26 @@ def add(site: Site, body: SubscriptionBody) -> bool:
         return False
     if not customers.exists(site, body.customer):
         raise invalid(f"customer: there is no '{body.customer}'.")
-    sub, bills = bring_up(begin(body, prices.items_of(site, body.items), site.now), site.now)
+    insert(site, begin(body, prices.items_of(site, body.items), site.now))
+    return True
+
+
+def insert(site: Site, begun: Subscription) -> Subscription:
+    """Keep a new subscription, billed up to now."""
+    sub, bills = bring_up(begun, site.now, in_hand(site, begun))
     site.db.execute(
         "INSERT INTO subscription (site, id, customer, status, due, cancel_at, ended_at, body)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (site.id, sub.id, sub.customer, *_columns(sub)),
     )
-    ledger.record(site, sub.id, bills)
-    return True
+    note(site, f"{SUBSCRIPTION}.created", sub.id, sub.started_at)
+    ledger.record(site, sub, bills)
+    return sub
+
+
+def in_hand(site: Site, sub: Subscription) -> int:
+    """What its customer has in hand, in minor units of its currency."""
+    return credits.balance(site, sub.customer, sub.items[0].unit.currency)
 
 
 def read(site: Site, key: str) -> Subscription:
@@ -42,6 +55,9 @@ def read(site: Site, key: str) -> Subscription:
 
 def save(site: Site, sub: Subscription) -> None:
     """Keep the subscription as it is now."""
+    before = _stored(site, sub.id) if site.speaks_stripe else None
+    if before is not None:
+        note_change(site, STORED.validate_json(before), sub)
     site.db.execute(
         "UPDATE subscription SET status = ?, due = ?, cancel_at = ?, ended_at = ?, body = ?"
         " WHERE site = ? AND id = ?",
@@ -67,13 +83,15 @@ def page_of(site: Site, customer: str | None, page: Page) -> dict[str, Any]:
 
 def shown(site: Site, sub: Subscription) -> dict[str, Any]:
     """A subscription as callers get it."""
-    bill = next_bill(sub)
+    credit = in_hand(site, sub)
+    bill = next_bill(sub, credit)
     body: dict[str, Any] = STORED.dump_python(sub, mode="json")
     return body | {
         "items": [_shown_item(item, sub) for item in sub.items],
         "current_period_start": stamp(period_start(sub)),
         "current_period_end": stamp(period_end(sub)),
         "next_bill": {"at": stamp(bill.at), "amount": vars(bill.amount)} if bill else None,
+        "credit_balance": {"minor": credit, "currency": sub.items[0].unit.currency},
         "open_invoices": ledger.open_invoices(site, sub.id),
         "last_charge": ledger.last_charge(site, sub.id),
     }
@@ -93,10 +111,12 @@ def _stored(site: Site, key: str) -> str | None:
 
 def _brought_up(site: Site, body: str) -> Subscription:
     stored = STORED.validate_json(body)
-    sub, bills = bring_up(stored, site.now)
-    if sub is not stored:
-        save(site, sub)
-        ledger.record(site, sub.id, bills)
+    due = next_due(stored)
+    if due is None or due > site.now:
+        return stored
+    sub, bills = bring_up(stored, site.now, in_hand(site, stored))
+    save(site, sub)
+    ledger.record(site, sub, bills)
     return sub
 
 

@@ -9,12 +9,16 @@ from http.client import responses
 from pathlib import Path
 from typing import Any
 
-from leavewell_simulator import faults, site
+from leavewell_simulator import faults, site, webhooks
+from leavewell_simulator.bodies import read_body
 from leavewell_simulator.errors import SimulatorError
 from leavewell_simulator.faults import Hits
 from leavewell_simulator.messages import Request, Response, ok, read_request, refusal
+from leavewell_simulator.rigging import DeliveryBody
 from leavewell_simulator.routes import Route, find
 from leavewell_simulator.store import Store
+from leavewell_simulator.stripe import events
+from leavewell_simulator.stripe.front import MOUNT, Front
 from leavewell_simulator.times import stamp
 
 
@@ -23,6 +27,7 @@ class Simulator:
 
     def __init__(self, path: Path) -> None:
         self.store = Store(path)
+        self.front = Front(self.store)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer one WSGI request."""
@@ -40,10 +45,14 @@ class Simulator:
 
     def answer(self, request: Request) -> Response:
         """The answer to a request; raises SimulatorError for a refusal."""
+        if request.path.startswith(f"{MOUNT}/v1/"):
+            return self.front.answer(request)
         if request.path == "/v1/health":
             return ok({"ok": True})
         if (request.method, request.path) == ("PUT", "/v1/site"):
             return self._create_site(request)
+        if (request.method, request.path) == ("POST", "/v1/webhooks/deliver"):
+            return self._deliver(request)
         route, key = find(request.method, request.path)
         return faults.play(self._hits(route, request), lambda: self._carry_out(route, request, key))
 
@@ -51,6 +60,15 @@ class Simulator:
         with self.store.transaction() as db:
             here, created = site.create(db, request.key, request.time)
             return ok({"now": stamp(here.now), "created": created}, 201 if created else 200)
+
+    def _deliver(self, request: Request) -> Response:
+        """Between two transactions: whoever is told will ask us back."""
+        body = read_body(DeliveryBody, request.body)
+        with self.store.transaction() as db:
+            letters = webhooks.waiting(site.enter(db, request.key, request.time), body)
+        answers = webhooks.post(letters)
+        with self.store.transaction() as db:
+            return ok(webhooks.mark(site.find(db, request.key), answers))
 
     def _hits(self, route: Route, request: Request) -> Hits:
         """Taken in a transaction of its own: a fault that sleeps must not hold the store."""
@@ -61,7 +79,10 @@ class Simulator:
     def _carry_out(self, route: Route, request: Request, key: str) -> Response:
         try:
             with self.store.transaction() as db:
-                return route.action(site.enter(db, request.key, request.time), request, key)
+                here = site.enter(db, request.key, request.time)
+                response = route.action(here, request, key)
+                events.complete(here)
+                return response
         except SimulatorError as wrong:
             return refusal(wrong)
 

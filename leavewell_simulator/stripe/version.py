@@ -1,0 +1,3 @@
+"""The version of Stripe's API that is spoken here."""
+
+VERSION = "2026-05-27.dahlia"
