@@ -25,6 +25,18 @@ from leavewell.billing.types import (
 )
 
 
+_NOT_YET = frozenset(
+    {
+        Capability.PAUSE_COLLECTION,
+        Capability.PAUSE_SERVICE,
+        Capability.CREDIT,
+        Capability.REFUND,
+        Capability.DISCOUNT_AMOUNT,
+        Capability.PROMOTION_CODE,
+    }
+)
+
+
 def plan_of(operation: Operation, sub: SubscriptionView) -> Plan:
     """What would happen, and what stands against it."""
     return plan_by(operation, sub, effective_at=_effective_at, is_met=is_met, against=_blockers)
@@ -44,7 +56,7 @@ def is_met(operation: Operation, effective_at: datetime | None, sub: Subscriptio
 
 def capabilities_of(sub: SubscriptionView | None) -> frozenset[Capability]:
     """Everything, less what one subscription is past."""
-    everything = frozenset(Capability)
+    everything = frozenset(Capability) - _NOT_YET
     if sub is None:
         return everything
     if sub.state is SubState.ENDED:

@@ -44,6 +44,18 @@ NOT_STARTED = Blocker(
 )
 
 
+_NOT_YET = frozenset(
+    {
+        Capability.PAUSE_COLLECTION,
+        Capability.PAUSE_SERVICE,
+        Capability.CREDIT,
+        Capability.REFUND,
+        Capability.DISCOUNT_AMOUNT,
+        Capability.PROMOTION_CODE,
+    }
+)
+
+
 def plan_of(operation: Operation, sub: SubscriptionView) -> Plan:
     """What would happen, and what stands against it."""
     return plan_by(operation, sub, effective_at=_effective_at, is_met=is_met, against=_blockers)
@@ -73,7 +85,7 @@ def is_at_once(operation: Cancel, read_at: datetime) -> bool:
 
 def capabilities_of(sub: SubscriptionView | None) -> frozenset[Capability]:
     """Everything, less what one subscription is past or something else holds."""
-    everything = frozenset(Capability) - {Capability.REACTIVATE}
+    everything = frozenset(Capability) - {Capability.REACTIVATE} - _NOT_YET
     if sub is None:
         return everything
     if sub.state is SubState.ENDED:

