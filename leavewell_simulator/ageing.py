@@ -1,4 +1,4 @@
-"""What time does to a subscription: it renews, its trial ends, its scheduled cancel comes. Pure."""
+"""What time does to a subscription: it renews, its trial ends, its pause, its scheduled cancel comes. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from leavewell.kernel.money import Money
-from leavewell_simulator.model import Bill, Discount, Payment, Status, Subscription
+from leavewell_simulator.model import Bill, Discount, InvoiceStatus, Payment, Status, Subscription
+from leavewell_simulator.pausing import resume
 from leavewell_simulator.periods import is_billed, next_boundary
 
 
@@ -14,38 +15,50 @@ def next_due(sub: Subscription) -> datetime | None:
     """When something next happens to it by itself; None once it has ended."""
     if sub.status is Status.CANCELED:
         return None
-    billed = next_boundary(sub)
-    return billed if sub.cancel_at is None else min(billed, sub.cancel_at)
+    until = sub.pause.until if sub.pause else None
+    return min(one for one in (next_boundary(sub), sub.cancel_at, until) if one is not None)
 
 
-def bring_up(sub: Subscription, now: datetime) -> tuple[Subscription, list[Bill]]:
-    """The subscription as it stands at ``now``, and every bill on the way, each at its own instant."""
+def bring_up(sub: Subscription, now: datetime, credit: int = 0) -> tuple[Subscription, list[Bill]]:
+    """The subscription as it stands at ``now``, and every bill on the way, each at its own instant.
+
+    ``credit`` is what the customer has in hand, in minor units; the bills take from it in turn.
+    """
     bills: list[Bill] = []
     while (due := next_due(sub)) is not None and due <= now:
         if due == sub.cancel_at:
             sub = end(sub, due)
+        elif sub.pause and due == sub.pause.until:
+            sub = resume(sub, due)
         else:
-            sub, bill = renew(sub, due)
-            bills.append(bill)
+            sub, bill = renew(sub, due, credit)
+            credit -= bill.credit if bill else 0
+            bills += [bill] if bill else []
     return sub, bills
 
 
-def next_bill(sub: Subscription) -> Bill | None:
-    """The bill that the next boundary would make; None where the end comes first."""
-    if sub.status is Status.CANCELED:
+def next_bill(sub: Subscription, credit: int = 0) -> Bill | None:
+    """The bill that the next boundary would make; None where the end or no end of a pause comes first."""
+    if sub.status is Status.CANCELED or (sub.pause and sub.pause.until is None):
         return None
+    while sub.pause and sub.pause.until and next_boundary(sub) < sub.pause.until:
+        sub = replace(sub, cycle=sub.cycle + 1)
     at = next_boundary(sub)
-    return None if sub.cancel_at is not None and sub.cancel_at <= at else _bill(sub, at)
+    if sub.cancel_at is not None and sub.cancel_at <= at:
+        return None
+    return _bill(replace(sub, pause=None), at, credit)
 
 
 def end(sub: Subscription, at: datetime) -> Subscription:
     """Over, from that instant on. Nothing is billed and nothing is given back."""
-    return replace(sub, status=Status.CANCELED, ended_at=at, version=sub.version + 1)
+    return replace(sub, status=Status.CANCELED, ended_at=at, pause=None, version=sub.version + 1)
 
 
-def renew(sub: Subscription, at: datetime) -> tuple[Subscription, Bill]:
-    """One boundary passed: the bill it makes, and what it leaves."""
-    bill = _bill(sub, at)
+def renew(sub: Subscription, at: datetime, credit: int = 0) -> tuple[Subscription, Bill | None]:
+    """One boundary passed: the bill it makes, if it makes one, and what it leaves."""
+    if sub.pause:
+        return _renewed_in_pause(sub, sub.pause.boundary != "nothing", at)
+    bill = _bill(sub, at, credit)
     renewed = replace(
         sub,
         status=_status_after(bill, sub),
@@ -56,20 +69,35 @@ def renew(sub: Subscription, at: datetime) -> tuple[Subscription, Bill]:
     return renewed, bill
 
 
-def _bill(sub: Subscription, at: datetime) -> Bill:
+def _renewed_in_pause(sub: Subscription, billed: bool, at: datetime) -> tuple[Subscription, Bill | None]:
+    """The time goes on, and nobody pays; a discount's bills are not used up."""
+    status = Status.ACTIVE if sub.status is Status.TRIALING else sub.status
+    renewed = replace(sub, status=status, cycle=sub.cycle + 1, version=sub.version + 1)
+    return renewed, _bill(sub, at, 0) if billed else None
+
+
+def _bill(sub: Subscription, at: datetime, credit: int) -> Bill:
     amount = Money(0, sub.items[0].unit.currency)
     for item in sub.items:
         if is_billed(item, sub, sub.cycle):
             amount += Money(item.unit.minor * item.quantity, item.unit.currency)
     for discount in sub.discounts:
         amount = amount.less(discount.percent_bp)
-    return Bill(at, amount, paid=sub.payment is Payment.OK or amount.minor == 0)
+    used = min(max(credit, 0), amount.minor)
+    amount = Money(amount.minor - used, amount.currency)
+    return Bill(at, amount, _bill_status(sub, amount), used)
+
+
+def _bill_status(sub: Subscription, amount: Money) -> InvoiceStatus:
+    if sub.pause and sub.pause.boundary != "nothing":
+        return sub.pause.boundary
+    return "paid" if sub.payment is Payment.OK or amount.minor == 0 else "open"
 
 
 def _status_after(bill: Bill, sub: Subscription) -> Status:
     if sub.payment is Payment.OK:
         return Status.ACTIVE
-    return Status.PAST_DUE if sub.status is Status.PAST_DUE or not bill.paid else Status.ACTIVE
+    return Status.PAST_DUE if sub.status is Status.PAST_DUE or bill.status == "open" else Status.ACTIVE
 
 
 def _counted_down(discount: Discount) -> Discount | None:

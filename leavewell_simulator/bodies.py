@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from leavewell.kernel.errors import Invalid
 from leavewell.kernel.money import FULL, Money
 from leavewell_simulator.errors import invalid
-from leavewell_simulator.model import Interval, Payment
+from leavewell_simulator.model import Interval, PauseKind, Payment
 
 Id = Annotated[str, Field(pattern=r"^[^/\s?#%]{1,120}$")]
 BasisPoints = Annotated[int, Field(ge=1, le=FULL)]
@@ -130,6 +130,26 @@ class ClockBody(Body):
     now: AwareDatetime | None = None
 
 
+class PauseBody(Body):
+    """What to pause, and until when; null is until it is resumed."""
+
+    until: AwareDatetime | None = None
+    kind: PauseKind = "collection"
+
+
+class CreditBody(Body):
+    """What a customer gets off the next bills. ``subscription``: on whose behalf, for the journal."""
+
+    amount: Money
+    subscription: Id | None = None
+
+
+class RefundBody(Body):
+    """How much of a charge goes back."""
+
+    amount: Money
+
+
 class NoBody(Body):
     """Nothing to say."""
 
@@ -150,6 +170,10 @@ class FaultBody(Body):
         "plan",
         "trial",
         "payment",
+        "pause",
+        "resume",
+        "credits",
+        "refunds",
         "get",
         "any",
     ]

@@ -7,26 +7,29 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from leavewell.kernel.money import Money
+from leavewell_simulator import credits
 from leavewell_simulator.errors import conflict, not_found
-from leavewell_simulator.model import Bill
+from leavewell_simulator.model import Bill, Subscription
 from leavewell_simulator.paging import Page, as_list, select
 from leavewell_simulator.site import Site
 from leavewell_simulator.times import stamp
 
 
-def record(site: Site, sub: str, bills: Iterable[Bill]) -> None:
-    """Keep the bills: an invoice each, and a charge for each that was paid and not free."""
+def record(site: Site, sub: Subscription, bills: Iterable[Bill]) -> None:
+    """Keep the bills: an invoice each, what it took of the credit, and a charge where it was paid and not free."""
     for bill in bills:
         at = stamp(bill.at)
-        status, paid_at = ("paid", at) if bill.paid else ("open", None)
-        row = (site.id, sub, bill.amount.minor, bill.amount.currency, status, at, paid_at)
+        paid_at = at if bill.status == "paid" else None
+        row = (site.id, sub.id, bill.amount.minor, bill.amount.currency, bill.status, at, paid_at)
         made = site.db.execute(
             "INSERT INTO invoice (site, subscription, minor, currency, status, at, paid_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             row,
         )
-        if bill.paid and bill.amount.minor:
-            _charge(site, (made.lastrowid, sub, bill.amount.minor, bill.amount.currency, at))
+        credits.use(site, sub.customer, Money(bill.credit, bill.amount.currency), int(made.lastrowid or 0))
+        if bill.status == "paid" and bill.amount.minor:
+            _charge(site, (made.lastrowid, sub.id, bill.amount.minor, bill.amount.currency, at))
 
 
 def pay_open(site: Site, sub: str) -> None:

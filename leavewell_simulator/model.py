@@ -12,6 +12,9 @@ from pydantic import TypeAdapter
 from leavewell.kernel.money import Money
 
 Interval = Literal["day", "week", "month", "year"]
+PauseKind = Literal["collection", "service"]
+InvoiceStatus = Literal["draft", "open", "paid", "void", "uncollectible"]
+BoundaryInPause = Literal["nothing", "void", "draft", "uncollectible"]
 
 
 class Status(StrEnum):
@@ -20,6 +23,7 @@ class Status(StrEnum):
     TRIALING = "trialing"
     ACTIVE = "active"
     PAST_DUE = "past_due"
+    PAUSED = "paused"
     CANCELED = "canceled"
 
 
@@ -74,6 +78,19 @@ class Discount:
 
 
 @dataclass(frozen=True)
+class Pause:
+    """No bill is made until ``until`` (None: until somebody resumes it).
+
+    ``collection`` stops the billing only and leaves the status as it is; ``service`` shows as paused.
+    ``boundary`` is what a boundary makes meanwhile: nothing, or an invoice that nobody has to pay.
+    """
+
+    kind: PauseKind
+    until: datetime | None
+    boundary: BoundaryInPause = "nothing"
+
+
+@dataclass(frozen=True)
 class Subscription:
     """A subscription, billed in advance at each boundary of its cycles.
 
@@ -96,15 +113,20 @@ class Subscription:
     discounts: tuple[Discount, ...] = ()
     payment: Payment = Payment.OK
     version: int = 1
+    pause: Pause | None = None
 
 
 @dataclass(frozen=True)
 class Bill:
-    """What a boundary makes: an invoice, and where ``paid`` a charge of the same amount."""
+    """What a boundary makes: an invoice over ``amount``, and where it is paid a charge of the same amount.
+
+    ``credit`` was taken off before, from what the customer has in hand.
+    """
 
     at: datetime
     amount: Money
-    paid: bool
+    status: InvoiceStatus
+    credit: int = 0
 
 
 STORED = TypeAdapter(Subscription)

@@ -6,7 +6,18 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from leavewell_simulator import customers, faults, journal, ledger, prices, site, subscriptions, writes
+from leavewell_simulator import (
+    customers,
+    faults,
+    journal,
+    ledger,
+    money_writes,
+    prices,
+    refunds,
+    site,
+    subscriptions,
+    writes,
+)
 from leavewell_simulator.bodies import (
     BatchBody,
     ClockBody,
@@ -111,6 +122,10 @@ def _list_invoices(here: Site, request: Request, key: str) -> Response:
     return ok(ledger.list_invoices(here, sub, request.query.get("status"), request.page))
 
 
+def _list_refunds(here: Site, request: Request, key: str) -> Response:
+    return ok(refunds.listed(here, request.query.get("subscription"), request.page))
+
+
 def _list_operations(here: Site, request: Request, key: str) -> Response:
     query = request.query
     listed = journal.list_operations(here, query.get("operation"), query.get("subscription"), request.page)
@@ -157,6 +172,11 @@ ROUTES = (
     _route("POST", "/v1/subscriptions/{id}/plan", writes.set_plan, "plan"),
     _route("POST", "/v1/subscriptions/{id}/trial", writes.extend_trial, "trial"),
     _route("POST", "/v1/subscriptions/{id}/payment", writes.set_payment, "payment"),
+    _route("POST", "/v1/subscriptions/{id}/pause", writes.pause, "pause"),
+    _route("POST", "/v1/subscriptions/{id}/resume", writes.resume, "resume"),
+    _route("POST", "/v1/customers/{id}/credits", money_writes.give_credit, "credits"),
+    _route("POST", "/v1/charges/{id}/refunds", money_writes.refund, "refunds"),
+    _route("GET", "/v1/refunds", _list_refunds, "get"),
     _route("GET", "/v1/charges", _list_charges, "get"),
     _route("GET", "/v1/invoices", _list_invoices, "get"),
     _route("POST", "/v1/invoices/{id}/void", lambda here, request, key: ok(ledger.void(here, key))),

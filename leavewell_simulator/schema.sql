@@ -92,3 +92,25 @@ CREATE TABLE IF NOT EXISTS fault (
     body TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS fault_by_site ON fault (site, seq);
+CREATE TABLE IF NOT EXISTS credit (
+    seq INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL,
+    customer TEXT NOT NULL,
+    minor INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    invoice INTEGER,
+    at TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS credit_by_customer ON credit (site, customer);
+CREATE INDEX IF NOT EXISTS credit_by_invoice ON credit (site, invoice);
+CREATE TABLE IF NOT EXISTS refund (
+    seq INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL,
+    charge INTEGER NOT NULL,
+    subscription TEXT NOT NULL,
+    minor INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    at TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS refund_by_charge ON refund (site, charge);
+CREATE INDEX IF NOT EXISTS refund_by_subscription ON refund (site, subscription);

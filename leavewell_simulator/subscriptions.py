@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from leavewell_simulator import customers, ledger, prices
+from leavewell_simulator import credits, customers, ledger, prices
 from leavewell_simulator.ageing import bring_up, next_bill, next_due
 from leavewell_simulator.bodies import SubscriptionBody
 from leavewell_simulator.changes import begin
@@ -22,14 +22,20 @@ def add(site: Site, body: SubscriptionBody) -> bool:
         return False
     if not customers.exists(site, body.customer):
         raise invalid(f"customer: there is no '{body.customer}'.")
-    sub, bills = bring_up(begin(body, prices.items_of(site, body.items), site.now), site.now)
+    begun = begin(body, prices.items_of(site, body.items), site.now)
+    sub, bills = bring_up(begun, site.now, in_hand(site, begun))
     site.db.execute(
         "INSERT INTO subscription (site, id, customer, status, due, cancel_at, ended_at, body)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (site.id, sub.id, sub.customer, *_columns(sub)),
     )
-    ledger.record(site, sub.id, bills)
+    ledger.record(site, sub, bills)
     return True
+
+
+def in_hand(site: Site, sub: Subscription) -> int:
+    """What its customer has in hand, in minor units of its currency."""
+    return credits.balance(site, sub.customer, sub.items[0].unit.currency)
 
 
 def read(site: Site, key: str) -> Subscription:
@@ -67,13 +73,15 @@ def page_of(site: Site, customer: str | None, page: Page) -> dict[str, Any]:
 
 def shown(site: Site, sub: Subscription) -> dict[str, Any]:
     """A subscription as callers get it."""
-    bill = next_bill(sub)
+    credit = in_hand(site, sub)
+    bill = next_bill(sub, credit)
     body: dict[str, Any] = STORED.dump_python(sub, mode="json")
     return body | {
         "items": [_shown_item(item, sub) for item in sub.items],
         "current_period_start": stamp(period_start(sub)),
         "current_period_end": stamp(period_end(sub)),
         "next_bill": {"at": stamp(bill.at), "amount": vars(bill.amount)} if bill else None,
+        "credit_balance": {"minor": credit, "currency": sub.items[0].unit.currency},
         "open_invoices": ledger.open_invoices(site, sub.id),
         "last_charge": ledger.last_charge(site, sub.id),
     }
@@ -93,10 +101,12 @@ def _stored(site: Site, key: str) -> str | None:
 
 def _brought_up(site: Site, body: str) -> Subscription:
     stored = STORED.validate_json(body)
-    sub, bills = bring_up(stored, site.now)
-    if sub is not stored:
-        save(site, sub)
-        ledger.record(site, sub.id, bills)
+    due = next_due(stored)
+    if due is None or due > site.now:
+        return stored
+    sub, bills = bring_up(stored, site.now, in_hand(site, stored))
+    save(site, sub)
+    ledger.record(site, sub, bills)
     return sub
 
 

@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from leavewell_simulator import changes, journal, ledger, prices, subscriptions, terms
+from leavewell_simulator import changes, journal, ledger, pausing, prices, subscriptions, terms
 from leavewell_simulator.ageing import bring_up
 from leavewell_simulator.bodies import (
     CancelBody,
     DiscountBody,
     NoBody,
+    PauseBody,
     PaymentBody,
     PlanBody,
     QuantityBody,
@@ -44,8 +45,9 @@ def reactivate(site: Site, request: Request, key: str) -> Response:
     read_body(NoBody, request.body)
 
     def change(sub: Subscription) -> Subscription:
-        running, bills = bring_up(changes.reactivate(sub, site.now), site.now)
-        ledger.record(site, sub.id, bills)
+        credit = subscriptions.in_hand(site, sub)
+        running, bills = bring_up(changes.reactivate(sub, site.now), site.now, credit)
+        ledger.record(site, sub, bills)
         return running
 
     return _write(site, request, key, "reactivate", change)
@@ -54,7 +56,7 @@ def reactivate(site: Site, request: Request, key: str) -> Response:
 def add_discount(site: Site, request: Request, key: str) -> Response:
     """Take something off the next bills."""
     body = read_body(DiscountBody, request.body)
-    operation = _marks(request).operation
+    operation = marks_of(request).operation
     return _write(site, request, key, "discounts", lambda sub: changes.add_discount(sub, body, operation))
 
 
@@ -80,6 +82,18 @@ def extend_trial(site: Site, request: Request, key: str) -> Response:
     return _write(site, request, key, "trial", lambda sub: terms.extend_trial(sub, body, site.now))
 
 
+def pause(site: Site, request: Request, key: str) -> Response:
+    """Make no bills for a while."""
+    body = read_body(PauseBody, request.body)
+    return _write(site, request, key, "pause", lambda sub: pausing.pause(sub, body, site.now))
+
+
+def resume(site: Site, request: Request, key: str) -> Response:
+    """Bill it again from the next boundary on."""
+    read_body(NoBody, request.body)
+    return _write(site, request, key, "resume", lambda sub: pausing.resume(sub, site.now))
+
+
 def set_payment(site: Site, request: Request, key: str) -> Response:
     """Break or mend the payment method; a mended one pays what is open, also after the end."""
     body = read_body(PaymentBody, request.body)
@@ -93,7 +107,7 @@ def set_payment(site: Site, request: Request, key: str) -> Response:
 
 
 def _write(site: Site, request: Request, key: str, kind: str, change: Change) -> Response:
-    marks = _marks(request)
+    marks = marks_of(request)
     sub = subscriptions.read(site, key)
     if marks.idempotency_key is not None:
         earlier = journal.earlier_answer(site, marks)
@@ -112,7 +126,8 @@ def _applied(site: Site, kind: str, sub: Subscription, marks: Marks) -> dict[str
     return body
 
 
-def _marks(request: Request) -> Marks:
+def marks_of(request: Request) -> Marks:
+    """How the caller marked the write."""
     return Marks(
         idempotency_key=request.headers.get("idempotency-key"),
         operation=request.headers.get("operation-id"),
