@@ -13,7 +13,7 @@ from leavewell.billing.contract import Processor
 from leavewell.billing.simulator import planning as simulator
 from leavewell.billing.simulator.connector import SimulatorProcessor
 from leavewell.billing.stripe import API_BASE, StripeProcessor
-from leavewell.billing.stripe import planning as stripe
+from leavewell.billing.stripe import capabilities as stripe
 from leavewell.billing.types import Capability
 from leavewell.desk import handlers as desk
 from leavewell.desk.mails import MAILS as DESK_MAILS

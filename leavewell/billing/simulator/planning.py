@@ -24,7 +24,6 @@ from leavewell.billing.types import (
     UndoCancel,
 )
 
-
 _NOT_YET = frozenset(
     {
         Capability.PAUSE_COLLECTION,
