@@ -56,11 +56,9 @@ class Answering(Transport):
         if path == "/v1/invoices":
             paid = _paid(self.payments)
             return _list([paid] if given["status"] == "paid" else [])
-        lists = {
-            ENTRIES: self.entries,
-            "/v1/subscriptions": self.subscriptions,
-            "/v1/charges": self._charges(),
-        }
+        if path == "/v1/charges":
+            return _list(self._charges())
+        lists = {ENTRIES: self.entries, "/v1/subscriptions": self.subscriptions}
         if path in lists:
             return _list(lists[path])
         if path == "/v1/refunds":
