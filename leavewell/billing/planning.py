@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from leavewell.billing.types import Blocker, Cancel, Discount, Operation, Plan, SubscriptionView
+from leavewell.billing.types import Blocker, Cancel, Discount, Loss, Operation, Plan, SubscriptionView
 from leavewell.kernel.money import FULL
 
 ENDED = Blocker("already_ended", "The subscription has ended.")
@@ -40,13 +40,32 @@ def plan_by(
         already_done=done,
         blockers=() if done else against(operation, sub),
         warnings=() if done else warnings_of(operation, sub, at),
+        losses=() if done else _losses(operation, sub),
+    )
+
+
+def is_forgiven(operation: Cancel, sub: SubscriptionView) -> bool:
+    """Whether what is open is as the cancel wants it: left, or no longer asked for."""
+    return operation.open_invoices == "leave" or not sub.open_invoices
+
+
+def _losses(operation: Operation, sub: SubscriptionView) -> tuple[Loss, ...]:
+    """What goes with the locks that a cancel would have to release."""
+    return (
+        tuple(loss for lock in sub.held_by for loss in lock.losses) if isinstance(operation, Cancel) else ()
     )
 
 
 def is_odd(discount: Discount) -> bool:
-    """Whether no billing system could make sense of the discount."""
+    """Whether no billing system could make sense of the discount: it is one of a part, an amount or a code."""
     cycles = discount.cycles
-    return not 0 < discount.percent_bp <= FULL or (cycles is not None and cycles < 1)
+    if cycles is not None and cycles < 1:
+        return True
+    if discount.amount is not None and discount.promotion_code is not None:
+        return True
+    if discount.amount is None and discount.promotion_code is None:
+        return not 0 < discount.percent_bp <= FULL
+    return discount.percent_bp != 0 or discount.promotion_code == ""
 
 
 def warnings_of(
@@ -57,6 +76,6 @@ def warnings_of(
         return ()
     billed_before = min((item.period_end for item in sub.items), default=effective_at) < effective_at
     return (
-        *([STAYS_OPEN] if sub.open_invoices else []),
+        *([STAYS_OPEN] if sub.open_invoices and operation.open_invoices == "leave" else []),
         *([CHARGED_UNTIL_END] if billed_before else []),
     )

@@ -71,12 +71,16 @@ class Item:
 
 @dataclass(frozen=True)
 class DiscountView:
-    """A discount that is on a subscription now. ``cycles_left`` None means for ever."""
+    """A discount that is on a subscription now. ``cycles_left`` None means for ever.
+
+    ``promotion_code`` is the billing system's own id of the code that it came by, if it came by one.
+    """
 
     id: str
     percent_bp: int | None
     amount: Money | None
     cycles_left: int | None
+    promotion_code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -89,21 +93,52 @@ class NextCharge:
 
 @dataclass(frozen=True)
 class InvoiceView:
-    """An invoice that is still to be paid."""
+    """An invoice that is still to be paid. A ``draft`` isn't asked for yet, and may still be changed."""
 
     id: str
     amount: Money
     created_at: datetime
+    draft: bool = False
 
 
 @dataclass(frozen=True)
 class Charge:
-    """Money that was taken."""
+    """Money that was taken. ``refunded`` is what was given back of it; None: nothing that is known of."""
 
     id: str
     at: datetime
     amount: Money
     invoice: str | None
+    refunded: Money | None = None
+
+
+PauseKind = Literal["collection", "service"]
+"""``collection``: nothing is billed and the service runs on; ``service``: both rest."""
+
+
+@dataclass(frozen=True)
+class PauseView:
+    """A pause that runs now. ``until`` is when it goes on by itself; None: when somebody lets it."""
+
+    kind: PauseKind
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Something planned that is gone once a lock is released. ``code`` is one of ours."""
+
+    code: str
+    words: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class LockView:
+    """What else holds a subscription, such as a schedule, and what is lost by releasing it."""
+
+    code: str
+    losses: tuple[Loss, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,7 +146,10 @@ class SubscriptionView:
     """A subscription as the billing system shows it at ``read_at``.
 
     ``ends_at`` is when it will end (``ending``) or did end (``ended``). ``fingerprint`` changes whenever
-    anything changes that a plan depends on. ``locks`` are codes of what else holds it, such as a schedule.
+    anything changes that a plan depends on. ``locks`` are codes of what else holds it, such as a schedule;
+    ``held_by`` says of those that can be released what would be lost. ``credit`` is what stands to the
+    customer's good and comes off the next bills; None: nothing, or it isn't known. ``collection`` is whether
+    bills are collected by themselves. ``continues`` is the id of the ended one that this one was made for.
     """
 
     ref: SubRef
@@ -131,6 +169,11 @@ class SubscriptionView:
     read_at: datetime
     locks: frozenset[str] = frozenset()
     started_at: datetime | None = None
+    pause: PauseView | None = None
+    credit: Money | None = None
+    collection: Literal["auto", "manual"] = "auto"
+    held_by: tuple[LockView, ...] = ()
+    continues: str | None = None
 
 
 @dataclass(frozen=True)
@@ -165,12 +208,23 @@ class At:
 When = Now | PeriodEnd | At
 
 
+OpenInvoices = Literal["leave", "void", "uncollectible"]
+"""What becomes of bills that are open at a cancel: they stay due, are forgiven, or are given up in the books."""
+
+
 @dataclass(frozen=True)
 class Cancel:
-    """End the whole subscription. ``reason`` is a code of ours, never the customer's words."""
+    """End the whole subscription. ``reason`` is a code of ours; ``comment`` are words for the billing system.
+
+    ``release_lock``: take it out of what else holds it, with all that is lost by that. ``open_invoices``: what
+    becomes of what is still to be paid; unless they are left, no attempt is made to collect them any more.
+    """
 
     when: When
     reason: str | None = None
+    release_lock: bool = False
+    open_invoices: OpenInvoices = "leave"
+    comment: str | None = None
 
 
 @dataclass(frozen=True)
@@ -180,18 +234,26 @@ class UndoCancel:
 
 @dataclass(frozen=True)
 class Reactivate:
-    """Let one that has ended go on as it was: same id, items and prices.
+    """Let one that has ended go on as it was: same items, prices and quantities.
 
-    A new period begins now and is charged now, less the discounts that are still on it.
+    A new period begins now and is charged now, less the discounts that are still on it. A billing system that
+    can't wake an ended one makes a new one for the same customer: the outcome's view has another ref then than
+    the plan, and names in ``continues`` the one that ended.
     """
 
 
 @dataclass(frozen=True)
 class Discount:
-    """Take ``percent_bp`` off the next ``cycles`` charges (None: all), beside the discounts already there."""
+    """Take ``percent_bp`` off the next ``cycles`` charges (None: all), beside the discounts already there.
+
+    Or ``amount`` off each of them, or what ``promotion_code`` (the billing system's own id of one) gives, for
+    as long as it does; ``percent_bp`` is 0 then.
+    """
 
     percent_bp: int
     cycles: int | None
+    amount: Money | None = None
+    promotion_code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -221,7 +283,53 @@ class ExtendTrial:
     until: datetime
 
 
-Operation = Cancel | UndoCancel | Reactivate | Discount | ChangeQuantity | ChangePlan | ExtendTrial
+@dataclass(frozen=True)
+class Pause:
+    """Bill nothing from now until ``until`` (None: until ``Resume``), then go on at the old price.
+
+    What is paid for already isn't given back, and no bill is made later for the time of the pause.
+    """
+
+    until: datetime | None
+    kind: PauseKind = "collection"
+
+
+@dataclass(frozen=True)
+class Resume:
+    """Let one that is paused go on now, at the old price."""
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Put an amount to the customer's good: it comes off the next bills. No money is paid out."""
+
+    amount: Money
+
+
+@dataclass(frozen=True)
+class Refund:
+    """Give ``amount`` of a charge back, by the way that it was paid. ``charge`` is a ``Charge.id``."""
+
+    charge: str
+    amount: Money
+
+
+Operation = (
+    Cancel
+    | UndoCancel
+    | Reactivate
+    | Discount
+    | ChangeQuantity
+    | ChangePlan
+    | ExtendTrial
+    | Pause
+    | Resume
+    | Credit
+    | Refund
+)
+
+MoneyOperation = Credit | Refund
+"""What can't be seen on the subscription afterwards: only the billing system's own record says that it happened."""
 
 
 @dataclass(frozen=True)
@@ -250,7 +358,10 @@ class Blocker:
 
 @dataclass(frozen=True)
 class Plan:
-    """What an operation would do to the subscription that was seen. Nothing has been written yet."""
+    """What an operation would do to the subscription that was seen. Nothing has been written yet.
+
+    ``losses`` are what was planned there and would be gone.
+    """
 
     operation: Operation
     ref: SubRef
@@ -259,6 +370,7 @@ class Plan:
     already_done: bool = False
     blockers: tuple[Blocker, ...] = ()
     warnings: tuple[str, ...] = ()
+    losses: tuple[Loss, ...] = ()
 
 
 # --- outcomes -------------------------------------------------------------------------------------
@@ -348,6 +460,12 @@ class Capability(StrEnum):
     CHANGE_QUANTITY = "change_quantity"
     CHANGE_PLAN = "change_plan"
     EXTEND_TRIAL = "extend_trial"
+    PAUSE_COLLECTION = "pause_collection"
+    PAUSE_SERVICE = "pause_service"
+    CREDIT = "credit"
+    REFUND = "refund"
+    DISCOUNT_AMOUNT = "discount_amount"
+    PROMOTION_CODE = "promotion_code"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from leavewell.billing.contract import Processor
 from leavewell.billing.simulator import planning as simulator
 from leavewell.billing.simulator.connector import SimulatorProcessor
 from leavewell.billing.stripe import API_BASE, StripeProcessor
-from leavewell.billing.stripe import planning as stripe
+from leavewell.billing.stripe import capabilities as stripe
 from leavewell.billing.types import Capability
 from leavewell.desk import handlers as desk
 from leavewell.desk.mails import MAILS as DESK_MAILS
@@ -30,6 +30,8 @@ from leavewell.effects.executors.ending import ConfirmEnd, WatchCharges
 from leavewell.effects.executors.finding import FindAccount
 from leavewell.effects.executors.looking_for import LookFor
 from leavewell.effects.executors.mail import SendMail
+from leavewell.effects.executors.money import CreditInBilling, RefundInBilling
+from leavewell.effects.executors.pauses import PauseInBilling, ResumeInBilling
 from leavewell.effects.executors.react import React
 from leavewell.effects.executors.reactivating import ReactivateInBilling
 from leavewell.effects.executors.reading import ReadSubscription
@@ -95,6 +97,10 @@ EXECUTORS: list[tuple[str, Executor]] = [
     ("billing.change_quantity", QuantityInBilling()),
     ("billing.change_plan", PlanInBilling()),
     ("billing.extend_trial", TrialInBilling()),
+    ("billing.pause", PauseInBilling()),
+    ("billing.resume", ResumeInBilling()),
+    ("billing.credit", CreditInBilling()),
+    ("billing.refund", RefundInBilling()),
     ("billing.confirm_end", ConfirmEnd()),
     ("billing.watch", WatchCharges()),
     ("billing.read", ReadSubscription()),
@@ -114,6 +120,10 @@ EFFECT_KINDS = (
     "billing.change_quantity",
     "billing.change_plan",
     "billing.extend_trial",
+    "billing.pause",
+    "billing.resume",
+    "billing.credit",
+    "billing.refund",
     "billing.confirm_end",
     "billing.watch",
     "billing.read",

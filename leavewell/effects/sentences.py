@@ -18,6 +18,19 @@ def _discount(fact: f.DiscountCarriedOut) -> str:
     return f"Billing took {fact.percent_bp / 100:g}% off {length}; read back."
 
 
+def _pause(fact: f.PauseCarriedOut) -> str:
+    what = "rests" if fact.pause == "service" else "isn't billed"
+    until = (
+        f"until {fact.resumes_at:%Y-%m-%d %H:%M} UTC" if fact.resumes_at else "until somebody lets it go on"
+    )
+    return f"Billing has paused it: it {what} {until}; read back."
+
+
+def _resumed(fact: f.PauseEnded) -> str:
+    charged = f", charged next on {fact.next_charge_at:%Y-%m-%d}" if fact.next_charge_at else ""
+    return f"Billing lets it go on at its old price{charged}; read back."
+
+
 SENTENCES: dict[str, Sentence] = {
     f.CancelCarriedOut.kind: _cancel,
     f.CancelUndone.kind: lambda fact: "Billing holds no end any more; read back.",
@@ -28,6 +41,12 @@ SENTENCES: dict[str, Sentence] = {
     f.ChangeCarriedOut.kind: lambda fact: (
         f"Billing {'already had' if fact.found_done else 'took'} the change of the {fact.change}; read back."
     ),
+    f.PauseCarriedOut.kind: _pause,
+    f.PauseEnded.kind: _resumed,
+    f.CreditCarriedOut.kind: lambda fact: (
+        f"Billing took a credit of {fact.amount.shown('en')}, which comes off the next bills; read back."
+    ),
+    f.RefundCarriedOut.kind: lambda fact: f"Billing gave {fact.amount.shown('en')} back; read back.",
     f.EndConfirmed.kind: lambda fact: (
         f"{'Somebody looked' if fact.by_hand else 'Billing was read'} at the promised end: "
         f"over since {fact.ended_at:%Y-%m-%d %H:%M} UTC."

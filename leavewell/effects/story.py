@@ -24,6 +24,10 @@ CALLS = (
     "billing.change_quantity",
     "billing.change_plan",
     "billing.extend_trial",
+    "billing.pause",
+    "billing.resume",
+    "billing.credit",
+    "billing.refund",
     "billing.confirm_end",
 )
 """What the story tells of in any case; the rest (readings, mails, reactions) only while it doesn't go on."""

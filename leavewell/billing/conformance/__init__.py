@@ -7,12 +7,24 @@ is that of its row in the list of conformance rows (docs/guides/add-a-processor.
 import pytest
 
 # Before they are imported, so that a failing row shows the values it compared.
-for _rows in ("reads", "cancels", "reactivation", "discounts", "terms", "failures", "walking"):
+for _rows in (
+    "reads",
+    "cancels",
+    "reactivation",
+    "discounts",
+    "terms",
+    "failures",
+    "walking",
+    "pauses",
+    "money",
+):
     pytest.register_assert_rewrite(f"{__name__}.{_rows}")
 
 from leavewell.billing.conformance.cancels import CancelRows  # noqa: E402
 from leavewell.billing.conformance.discounts import DiscountRows  # noqa: E402
 from leavewell.billing.conformance.failures import FailureRows  # noqa: E402
+from leavewell.billing.conformance.money import MoneyRows  # noqa: E402
+from leavewell.billing.conformance.pauses import PauseRows  # noqa: E402
 from leavewell.billing.conformance.peer import Line, Order, Peer, Trouble  # noqa: E402
 from leavewell.billing.conformance.reactivation import ReactivationRows  # noqa: E402
 from leavewell.billing.conformance.reads import ReadRows  # noqa: E402
@@ -23,6 +35,14 @@ __all__ = ["Line", "Order", "Peer", "ProcessorConformance", "Trouble"]
 
 
 class ProcessorConformance(
-    ReadRows, CancelRows, ReactivationRows, DiscountRows, TermsRows, FailureRows, WalkRows
+    ReadRows,
+    CancelRows,
+    ReactivationRows,
+    DiscountRows,
+    TermsRows,
+    FailureRows,
+    WalkRows,
+    PauseRows,
+    MoneyRows,
 ):
     """All rows."""

@@ -7,20 +7,21 @@ from datetime import datetime
 from typing import ClassVar
 
 from leavewell.billing.errors import AuthFailed, BillingError, Unavailable
+from leavewell.billing.giving import AGAINST_REFUND, CHARGE_UNKNOWN
 from leavewell.billing.simulator.answers import refused_write
 from leavewell.billing.simulator.client import READ_SECONDS, Answer, Lost, NotSent, SimulatorClient, read_as
 from leavewell.billing.simulator.planning import capabilities_of, is_met, plan_of
 from leavewell.billing.simulator.translate import (
     PROCESSOR,
-    Write,
     charge,
     match_of,
     subscription_path,
     view,
-    write_of,
 )
 from leavewell.billing.simulator.walking import ROWS, Walks
-from leavewell.billing.simulator.wire import WireCharge, WireCustomer, WireSubscription, parse
+from leavewell.billing.simulator.wire import WireCharge, WireCustomer, WireRefund, WireSubscription, parse
+from leavewell.billing.simulator.writing import Write, write_of
+from leavewell.billing.terms import AGAINST_PRICE, rejected
 from leavewell.billing.types import (
     AlreadyDone,
     Applied,
@@ -28,16 +29,19 @@ from leavewell.billing.types import (
     Capability,
     Charge,
     ConnectionRefused,
+    Credit,
     CustomerMatch,
     CustomerRef,
     Finding,
     Health,
+    MoneyOperation,
     NotDone,
     NotTaken,
     Operation,
     OperationKey,
     Outcome,
     Plan,
+    Refund,
     Rejected,
     Scheduled,
     SubRef,
@@ -45,6 +49,7 @@ from leavewell.billing.types import (
     SubState,
     Unknown,
 )
+from leavewell.kernel.money import Money
 
 
 class SimulatorProcessor(Walks):
@@ -96,7 +101,14 @@ class SimulatorProcessor(Walks):
             return Rejected("blocked", first.code, first.words)
         if plan.already_done:
             return self._look_again(plan)
-        write = write_of(plan.operation, plan.ref)
+        try:
+            if isinstance(plan.operation, Refund) and not self._has(plan.ref, plan.operation.charge):
+                return rejected(CHARGE_UNKNOWN)
+            write = write_of(plan.operation, plan.ref, self._customer_of(plan))
+        except AuthFailed as error:
+            return ConnectionRefused(error.what)
+        except BillingError as error:
+            return NotTaken(error.what, getattr(error, "retry_after_seconds", None))
         try:
             answer = self._send(write, plan, key)
             return self._outcome(answer, plan)
@@ -120,12 +132,32 @@ class SimulatorProcessor(Walks):
 
     def charges_since(self, ref: SubRef, since: datetime) -> Iterator[Charge]:
         """Money taken from that instant on, oldest first."""
+        back = self._refunded(ref)
         for row in self._client.pages("/v1/charges", subscription=ref.id, since=since.isoformat()):
-            yield charge(read_as(WireCharge, row))
+            taken = read_as(WireCharge, row)
+            yield charge(taken, back.get(taken.id))
 
     def close(self) -> None:
         """Give the connection back."""
         self._client.close()
+
+    def _refunded(self, ref: SubRef) -> dict[str, Money]:
+        """By charge, what went back of it."""
+        back: dict[str, Money] = {}
+        for row in self._client.pages("/v1/refunds", subscription=ref.id):
+            refund = read_as(WireRefund, row)
+            before = back.get(refund.charge)
+            back[refund.charge] = before + refund.amount if before else refund.amount
+        return back
+
+    def _has(self, ref: SubRef, charge_id: str) -> bool:
+        """Whether a charge is this subscription's: the simulator would give back anybody's. Raises as ``get`` does."""
+        rows = self._client.pages("/v1/charges", subscription=ref.id)
+        return any(read_as(WireCharge, row).id == charge_id for row in rows)
+
+    def _customer_of(self, plan: Plan) -> str:
+        """Asked for only where the request needs it. Raises as ``get`` does."""
+        return self.get(plan.ref).customer.id or "" if isinstance(plan.operation, Credit) else ""
 
     def _send(self, write: Write, plan: Plan, key: OperationKey) -> Answer:
         marks = {
@@ -136,13 +168,17 @@ class SimulatorProcessor(Walks):
         return self._client.send("POST", write.path, body=write.body, headers=marks)
 
     def _outcome(self, answer: Answer, plan: Plan) -> Outcome:
-        if answer.code in ("already_ended", "nothing_scheduled", "not_ended"):
+        if answer.code in ("already_ended", "nothing_scheduled", "not_ended", "not_paused"):
             return self._look_again(plan)
-        refused = refused_write(answer)
+        refunds = isinstance(plan.operation, Refund)
+        refused = refused_write(answer, AGAINST_REFUND if refunds else AGAINST_PRICE)
         if refused is not None:
             return refused
-        written = view(parse(WireSubscription, answer.body), self._client.now())
         replayed = answer.headers.get("idempotency-replayed") == "true"
+        if isinstance(plan.operation, MoneyOperation):
+            # It answers with the entry that it made; if the reading fails, the operation is looked for later.
+            return _done(plan.operation, self.get(plan.ref), replayed)
+        written = view(parse(WireSubscription, answer.body), self._client.now())
         return _done(plan.operation, self._read_back(written), replayed)
 
     def _read_back(self, written: SubscriptionView) -> SubscriptionView:

@@ -23,8 +23,10 @@ from leavewell.billing.simulator.wire import (
     WireState,
     WireSubscription,
 )
+from leavewell.billing.simulator.writing import write_of
 from leavewell.billing.types import (
     Charge,
+    Credit,
     InvoiceView,
     Operation,
     SubRef,
@@ -124,8 +126,10 @@ class SimulatorControl:
 
     def do(self, operation: Operation, subscription: str) -> SubscriptionView:
         """What somebody does in the billing system's own dashboard: no key, no operation of ours."""
-        write = translate.write_of(operation, SubRef(translate.PROCESSOR, subscription))
-        return self._view(self._client.change("POST", write.path, write.body))
+        customer = self.subscription(subscription).customer.id if isinstance(operation, Credit) else None
+        write = write_of(operation, SubRef(translate.PROCESSOR, subscription), customer or "")
+        self._client.change("POST", write.path, write.body)
+        return self.subscription(subscription)
 
     def set_payment(self, subscription: str, payment: kinds.PaymentState) -> SubscriptionView:
         """Break or mend the payment method; a mended one pays what is open, also after the end."""

@@ -11,7 +11,20 @@ from leavewell.kernel.money import Money
 
 PaymentState = Literal["ok", "failing"]
 FaultTarget = Literal[
-    "cancel", "undo_cancel", "reactivate", "discounts", "quantity", "plan", "trial", "payment", "get", "any"
+    "cancel",
+    "undo_cancel",
+    "reactivate",
+    "discounts",
+    "quantity",
+    "plan",
+    "trial",
+    "pause",
+    "resume",
+    "credits",
+    "refunds",
+    "payment",
+    "get",
+    "any",
 ]
 FaultKind = Literal["error", "cut", "hang", "busy", "html", "broken_json", "foreign_json", "latency"]
 

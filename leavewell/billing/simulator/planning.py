@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from leavewell.billing.planning import ENDED, ENDING, NOT_ENDED, ODD_DISCOUNT, is_odd, plan_by
+from leavewell.billing.giving import against_money
+from leavewell.billing.pauses import against_pause, pause_met, without_pauses
+from leavewell.billing.planning import ENDED, ENDING, NOT_ENDED, ODD_DISCOUNT, is_forgiven, is_odd, plan_by
 from leavewell.billing.terms import TermsChange, against_terms, narrowed, terms_met
 from leavewell.billing.types import (
     At,
     Blocker,
     Cancel,
     Capability,
-    ChangePlan,
-    ChangeQuantity,
     Discount,
-    ExtendTrial,
+    MoneyOperation,
     Now,
     Operation,
+    Pause,
     Plan,
     Reactivate,
+    Resume,
     SubscriptionView,
     SubState,
     UndoCancel,
 )
+
+_UNABLE = frozenset({Capability.DISCOUNT_AMOUNT, Capability.PROMOTION_CODE})
+_MONEY = frozenset({Capability.CREDIT, Capability.REFUND})
+
+PERCENT_ONLY = Blocker("not_supported", "The simulator takes a part off, and neither amounts nor codes.")
+CANT_FORGIVE = Blocker("not_supported", "The simulator's cancel leaves open bills as they are.")
 
 
 def plan_of(operation: Operation, sub: SubscriptionView) -> Plan:
@@ -31,28 +39,33 @@ def plan_of(operation: Operation, sub: SubscriptionView) -> Plan:
 
 
 def is_met(operation: Operation, effective_at: datetime | None, sub: SubscriptionView) -> bool:
-    """Whether the goal is reached, by whomever. Of a discount one can't tell: an equal one may be another."""
+    """Whether the goal is reached, by whomever.
+
+    Of a discount, a credit and a refund one can't tell: an equal one may be another.
+    """
     match operation:
         case Cancel():
             ends = sub.ends_at
             soon = ends is not None and effective_at is not None and ends <= effective_at
-            return sub.state is SubState.ENDED or soon
+            return (sub.state is SubState.ENDED or soon) and is_forgiven(operation, sub)
         case UndoCancel() | Reactivate():
             return sub.state not in (SubState.ENDING, SubState.ENDED)
+        case Pause() | Resume():
+            return pause_met(operation, sub)
     return terms_met(operation, sub)
 
 
 def capabilities_of(sub: SubscriptionView | None) -> frozenset[Capability]:
     """Everything, less what one subscription is past."""
-    everything = frozenset(Capability)
+    everything = frozenset(Capability) - _UNABLE
     if sub is None:
         return everything
     if sub.state is SubState.ENDED:
-        return frozenset({Capability.REACTIVATE})
+        return _MONEY | {Capability.REACTIVATE}
     everything -= {Capability.REACTIVATE}
     if sub.state is SubState.ENDING:
         everything -= {Capability.DISCOUNT_PERCENT}
-    return narrowed(everything, sub)
+    return without_pauses(narrowed(everything, sub), sub)
 
 
 def _effective_at(operation: Operation, sub: SubscriptionView) -> datetime | None:
@@ -65,9 +78,9 @@ def _effective_at(operation: Operation, sub: SubscriptionView) -> datetime | Non
             return sub.period_end_max
         case Discount():
             return sub.next_charge.at if sub.next_charge else None
-        case ChangeQuantity() | ChangePlan() | ExtendTrial() | Reactivate():
-            return sub.read_at
-    return None
+        case UndoCancel():
+            return None
+    return sub.read_at
 
 
 def _blockers(operation: Operation, sub: SubscriptionView) -> tuple[Blocker, ...]:
@@ -75,9 +88,22 @@ def _blockers(operation: Operation, sub: SubscriptionView) -> tuple[Blocker, ...
         return against_terms(operation, sub)
     if isinstance(operation, Reactivate):
         return () if sub.state is SubState.ENDED else (NOT_ENDED,)
+    if isinstance(operation, MoneyOperation):
+        return against_money(operation, sub)
+    if isinstance(operation, Cancel) and not is_forgiven(operation, sub):
+        return (CANT_FORGIVE,)
     if sub.state is SubState.ENDED:
         return (ENDED,)
-    if not isinstance(operation, Discount):
-        return ()
+    if isinstance(operation, Pause | Resume):
+        return against_pause(operation, sub)
+    return _against_discount(operation, sub) if isinstance(operation, Discount) else ()
+
+
+def _against_discount(operation: Discount, sub: SubscriptionView) -> tuple[Blocker, ...]:
     late = sub.state is SubState.ENDING
-    return (*([ENDING] if late else []), *([ODD_DISCOUNT] if is_odd(operation) else []))
+    other = operation.amount is not None or operation.promotion_code is not None
+    return (
+        *([ENDING] if late else []),
+        *([ODD_DISCOUNT] if is_odd(operation) else []),
+        *([PERCENT_ONLY] if other else []),
+    )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import quote
 
 from leavewell.billing.errors import ProtocolError
@@ -16,27 +14,19 @@ from leavewell.billing.simulator.wire import (
     WireSubscription,
 )
 from leavewell.billing.types import (
-    Cancel,
-    ChangePlan,
-    ChangeQuantity,
     Charge,
     CustomerMatch,
     CustomerRef,
-    Discount,
     DiscountView,
-    ExtendTrial,
     InvoiceView,
     Item,
     NextCharge,
-    Now,
-    Operation,
-    PeriodEnd,
-    Reactivate,
+    PauseView,
     SubRef,
     SubscriptionView,
     SubState,
-    When,
 )
+from leavewell.kernel.money import Money
 
 PROCESSOR = "simulator"
 
@@ -44,41 +34,14 @@ _STATES = {
     "trialing": SubState.TRIALING,
     "active": SubState.ACTIVE,
     "past_due": SubState.PAST_DUE,
+    "paused": SubState.PAUSED,
     "canceled": SubState.ENDED,
 }
 
 
-@dataclass(frozen=True)
-class Write:
-    """A request that carries an operation out. ``step`` names it in the idempotency key."""
-
-    step: str
-    path: str
-    body: dict[str, Any]
-
-
-def write_of(operation: Operation, ref: SubRef) -> Write:
-    """The one request that an operation takes."""
-    path = subscription_path(ref.id)
-    match operation:
-        case Cancel(when=when):
-            return Write("cancel", f"{path}/cancel", _when(when))
-        case Reactivate():
-            return Write("reactivate", f"{path}/reactivate", {})
-        case Discount(percent_bp=percent_bp, cycles=cycles):
-            return Write("discount", f"{path}/discounts", {"percent_bp": percent_bp, "cycles": cycles})
-        case ChangeQuantity(quantity=quantity):
-            return Write("quantity", f"{path}/quantity", {"quantity": quantity})
-        case ChangePlan(price=price):
-            return Write("plan", f"{path}/plan", {"price": price})
-        case ExtendTrial(until=until):
-            return Write("trial", f"{path}/trial", {"until": until.isoformat()})
-    return Write("undo_cancel", f"{path}/undo_cancel", {})
-
-
 def subscription_path(key: str) -> str:
     """Where a subscription is read."""
-    return f"/v1/subscriptions/{quote(key, safe='')}"
+    return f"/v1/subscriptions/{coded(key)}"
 
 
 def view(wire: WireSubscription, read_at: datetime) -> SubscriptionView:
@@ -104,12 +67,14 @@ def view(wire: WireSubscription, read_at: datetime) -> SubscriptionView:
         fingerprint=str(wire.version),
         read_at=read_at,
         started_at=_utc(wire.started_at),
+        pause=PauseView(wire.pause.kind, _utc(wire.pause.until)) if wire.pause else None,
+        credit=_good(wire),
     )
 
 
-def charge(wire: WireCharge) -> Charge:
-    """Money taken, as we speak of it."""
-    return Charge(wire.id, _at(wire.at), wire.amount, wire.invoice)
+def charge(wire: WireCharge, refunded: Money | None = None) -> Charge:
+    """Money taken, as we speak of it, and what went back of it."""
+    return Charge(wire.id, _at(wire.at), wire.amount, wire.invoice, refunded)
 
 
 def invoice(wire: WireInvoice) -> InvoiceView:
@@ -120,6 +85,16 @@ def invoice(wire: WireInvoice) -> InvoiceView:
 def match_of(wire: WireCustomer) -> CustomerMatch:
     """A customer that fits, as we speak of it."""
     return CustomerMatch(wire.id, wire.email, tuple(SubRef(PROCESSOR, key) for key in wire.subscriptions))
+
+
+def coded(key: str) -> str:
+    """An id as a part of a path."""
+    return quote(key, safe="")
+
+
+def _good(wire: WireSubscription) -> Money | None:
+    """What stands to the customer's good, if anything does."""
+    return wire.credit_balance if wire.credit_balance and wire.credit_balance.minor else None
 
 
 def _state(wire: WireSubscription) -> SubState:
@@ -142,15 +117,6 @@ def _item(wire: WireItem) -> Item:
         interval_count=wire.interval_count,
         price=wire.price,
     )
-
-
-def _when(when: When) -> dict[str, Any]:
-    match when:
-        case Now():
-            return {"when": "now"}
-        case PeriodEnd():
-            return {"when": "period_end"}
-    return {"when": "at", "at": when.at.isoformat()}
 
 
 def _utc(instant: datetime | None) -> datetime | None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
-from leavewell.billing.types import Interval
+from leavewell.billing.types import Interval, PauseKind
 from leavewell.kernel.errors import Invalid
 from leavewell.kernel.money import Money
 
@@ -48,6 +48,13 @@ class WireDiscount(BaseModel):
     cycles_left: int | None
 
 
+class WirePause(BaseModel):
+    """A pause that runs."""
+
+    kind: PauseKind
+    until: AwareDatetime | None
+
+
 class WireBill(BaseModel):
     """The bill that comes next."""
 
@@ -76,6 +83,14 @@ class WireCharge(BaseModel):
     at: AwareDatetime
 
 
+class WireRefund(BaseModel):
+    """Money that went back."""
+
+    id: str
+    charge: str
+    amount: Money
+
+
 class WireSubscription(BaseModel):
     """A subscription."""
 
@@ -91,6 +106,8 @@ class WireSubscription(BaseModel):
     next_bill: WireBill | None
     last_charge: WireCharge | None
     open_invoices: tuple[WireInvoice, ...]
+    pause: WirePause | None = None
+    credit_balance: Money | None = None
     version: int
 
 

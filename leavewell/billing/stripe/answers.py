@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from leavewell.billing.errors import AuthFailed, BillingError, MissingAtProvider
 from leavewell.billing.stripe.client import Refusal
+from leavewell.billing.stripe.transport import Lost, NotSent
 from leavewell.billing.types import ConnectionRefused, NotTaken, Rejected, Unknown
 
 Refused = Rejected | NotTaken | ConnectionRefused | Unknown
+
+T = TypeVar("T")
+
+
+def attempted(write: Callable[[], T], refused: Callable[[Refusal], T | None] = lambda _: None) -> T | Refused:
+    """What a write gives, or what became of it. ``refused`` may know better than a no says."""
+    try:
+        return write()
+    except NotSent as error:
+        return NotTaken(f"Stripe can't be reached ({error}).")
+    except Lost as error:
+        return Unknown(f"The answer was lost ({error}).")
+    except Refusal as refusal:
+        return refused(refusal) or refused_write(refusal)
+    except Exception as error:
+        return Unknown(f"The answer can't be read ({type(error).__name__}).")
 
 
 def refused_write(refusal: Refusal) -> Refused:

@@ -10,12 +10,10 @@ import stripe
 
 from leavewell.billing.errors import AuthFailed, BillingError, MissingAtProvider, ProtocolError, Unavailable
 from leavewell.billing.stripe.transport import Lost, NotSent, Transport
+from leavewell.billing.stripe.version import API_VERSION
 
 if TYPE_CHECKING:
     from stripe._v1_services import V1Services
-
-API_VERSION = "2026-05-27.dahlia"
-"""Pinned, so that an answer's shape doesn't change with the client or with the account's settings."""
 
 READ_SECONDS = 20.0
 
@@ -41,14 +39,29 @@ class Refusal(Exception):
 class StripeApi:
     """One key's way to Stripe, for one call or one thread. Nothing is tried twice."""
 
-    def __init__(self, key: str, api_base: str, account: str | None, read_seconds: float) -> None:
+    def __init__(
+        self,
+        key: str,
+        api_base: str,
+        account: str | None,
+        read_seconds: float,
+        version: str = API_VERSION,
+    ) -> None:
         self._key, self._api_base, self._account = key, api_base.rstrip("/"), account
+        self.version = version
         self._transport = Transport(read_seconds)
 
     def call(self, ask: Callable[[V1Services], T]) -> T:
         """What ``ask`` gets from the client. Raises NotSent, Lost or Refusal, and nothing else."""
+        return self._told(lambda client: ask(client.v1))
+
+    def post(self, path: str, params: Json, options: Json) -> Json:
+        """A request that the client has no method for. Raises as ``call`` does."""
+        return self._told(lambda client: dict(client.raw_request("post", path, **params, **options).data))
+
+    def _told(self, ask: Callable[[stripe.StripeClient], T]) -> T:
         try:
-            return ask(self._services())
+            return ask(self._client())
         except (NotSent, Lost):
             raise
         except stripe.AuthenticationError as error:
@@ -73,16 +86,15 @@ class StripeApi:
         """Give the connection back."""
         self._transport.close()
 
-    def _services(self) -> V1Services:
-        client = stripe.StripeClient(
+    def _client(self) -> stripe.StripeClient:
+        return stripe.StripeClient(
             self._key,
             stripe_account=self._account,
-            stripe_version=API_VERSION,
+            stripe_version=self.version,
             base_addresses={"api": self._api_base},
             max_network_retries=0,
             http_client=self._transport,
         )
-        return client.v1
 
     def _refusal(self, error: Exception, status: int) -> Refusal:
         body = getattr(error, "json_body", None)

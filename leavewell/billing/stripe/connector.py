@@ -14,14 +14,17 @@ from typing import ClassVar
 
 from leavewell.billing.errors import AuthFailed, BillingError, Unavailable
 from leavewell.billing.stripe import health
-from leavewell.billing.stripe.answers import refused_write, unread
+from leavewell.billing.stripe.answers import attempted, unread
+from leavewell.billing.stripe.capabilities import capabilities_of
 from leavewell.billing.stripe.client import READ_SECONDS, Refusal, StripeApi
 from leavewell.billing.stripe.moving import against_move
-from leavewell.billing.stripe.planning import NOT_SUPPORTED, capabilities_of, is_met, plan_of
+from leavewell.billing.stripe.planning import is_met, plan_of
 from leavewell.billing.stripe.reading import PAGE, Reader
-from leavewell.billing.stripe.steps import Seen, is_ours, steps_of
+from leavewell.billing.stripe.recorded import Recorded, RecordedOperation
+from leavewell.billing.stripe.seen import Seen
+from leavewell.billing.stripe.steps import is_ours, steps_of
 from leavewell.billing.stripe.translate import PROCESSOR
-from leavewell.billing.stripe.transport import Lost, NotSent
+from leavewell.billing.stripe.version import API_VERSION
 from leavewell.billing.stripe.walking import Walker, Walks
 from leavewell.billing.stripe.writing import send
 from leavewell.billing.types import (
@@ -67,10 +70,12 @@ class StripeProcessor(Walks):
         account: str | None = None,
         read_seconds: float = READ_SECONDS,
         rows: int = PAGE,
+        version: str = API_VERSION,
     ) -> None:
-        self._api = StripeApi(key, api_base, account, read_seconds)
+        self._api = StripeApi(key, api_base, account, read_seconds, version)
         self._key, self._reader = key, Reader(self._api, now, account)
         self._walker = Walker(self._api, self._reader, now, rows)
+        self._recorded = Recorded(self._api, self._reader)
 
     def health(self) -> Health:
         """Whether the key works; never raises."""
@@ -78,7 +83,7 @@ class StripeProcessor(Walks):
 
     def capabilities(self, sub: SubscriptionView | None) -> frozenset[Capability]:
         """What can be done, narrowed to one subscription where it is given."""
-        return capabilities_of(sub)
+        return capabilities_of(sub, self._api.version)
 
     def find(self, ref: CustomerRef) -> Sequence[CustomerMatch]:
         """Every customer that fits."""
@@ -90,14 +95,12 @@ class StripeProcessor(Walks):
 
     def plan(self, operation: Operation, sub: SubscriptionView) -> Plan:
         """What the operation would do to what was seen."""
-        return plan_of(operation, sub)
+        return plan_of(operation, sub, self._api.version)
 
     def apply(self, plan: Plan, key: OperationKey) -> Outcome:
         """One attempt; never raises. Reads first: what is ours already, or has changed, is not written to."""
         if plan.blockers:
             first = plan.blockers[0]
-            if first is NOT_SUPPORTED:
-                return Rejected("not_supported", first.code, first.words)
             return Rejected("blocked", first.code, first.words)
         try:
             seen = self._reader.look(plan.ref)
@@ -105,23 +108,21 @@ class StripeProcessor(Walks):
             return unread(error)
         except Exception as error:
             return NotTaken(f"The subscription can't be read ({type(error).__name__}).")
+        if isinstance(plan.operation, RecordedOperation):
+            return self._recorded.apply(plan, plan.operation, key, seen)
         said = self._known(plan, key, seen) or against_move(self._api, plan.operation, seen)
         return said or self._written(plan, key, seen)
 
     def reconcile(self, plan: Plan, key: OperationKey) -> Finding:
         """Did the operation with this key happen? Never raises."""
         try:
-            seen = self._reader.look(plan.ref)
+            return self._finding(plan, key)
         except Unavailable as error:
             return NotTaken(error.what, error.retry_after_seconds)
         except AuthFailed as error:
             return ConnectionRefused(error.what)
         except Exception as error:
             return Unknown(error.what if isinstance(error, BillingError) else type(error).__name__)
-        if _happened(plan, key, seen):
-            return _done(plan.operation, seen.view, replayed=True)
-        met = is_met(plan.operation, plan.effective_at, seen.view)
-        return AlreadyDone(seen.view) if met else NotDone(seen.view)
 
     def charges_since(self, ref: SubRef, since: datetime) -> Iterator[Charge]:
         """Money taken from that instant on, oldest first: by when it was paid."""
@@ -130,6 +131,15 @@ class StripeProcessor(Walks):
     def close(self) -> None:
         """Give the connection back."""
         self._api.close()
+
+    def _finding(self, plan: Plan, key: OperationKey) -> Finding:
+        seen = self._reader.look(plan.ref)
+        if isinstance(plan.operation, RecordedOperation):
+            return self._recorded.reconcile(plan.operation, key, seen)
+        if _happened(plan, key, seen):
+            return _done(plan.operation, seen.view, replayed=True)
+        met = is_met(plan.operation, plan.effective_at, seen.view)
+        return AlreadyDone(seen.view) if met else NotDone(seen.view)
 
     def _known(self, plan: Plan, key: OperationKey, seen: Seen) -> Outcome | None:
         """What there is to say without writing; None where there is something to write."""
@@ -145,30 +155,28 @@ class StripeProcessor(Walks):
         return None
 
     def _written(self, plan: Plan, key: OperationKey, seen: Seen) -> Outcome:
-        wire = seen.wire
-        try:
-            for step in steps_of(plan.operation, plan.effective_at, seen, key.operation):
-                wire = send(self._api, step, plan.ref.id, key, wire)
-            after = replace(self._reader.seen(wire, ()).view, open_invoices=seen.view.open_invoices)
-        except NotSent as error:
-            return NotTaken(f"Stripe can't be reached ({error}).")
-        except Lost as error:
-            return Unknown(f"The answer was lost ({error}).")
-        except Refusal as refusal:
-            return self._ended_meanwhile(plan, refusal) or refused_write(refusal)
-        except Exception as error:
-            return Unknown(f"The answer can't be read ({type(error).__name__}).")
+        return attempted(
+            lambda: self._carried_out(plan, key, seen), lambda refusal: self._met_meanwhile(plan, refusal)
+        )
+
+    def _carried_out(self, plan: Plan, key: OperationKey, seen: Seen) -> Outcome:
+        wire, version = seen.wire, self._api.version
+        for step in steps_of(plan.operation, plan.effective_at, seen, key.operation, version):
+            wire = send(self._api, step, plan.ref.id, key, wire)
+        forgiven = isinstance(plan.operation, Cancel) and plan.operation.open_invoices != "leave"
+        owed = () if forgiven else seen.view.open_invoices
+        after = replace(self._reader.seen(wire, ()).view, open_invoices=owed)
         return _done(plan.operation, self._read_back(after), replayed=False)
 
-    def _ended_meanwhile(self, plan: Plan, refusal: Refusal) -> Outcome | None:
-        """A DELETE of what has ended is refused as missing: done, if reading it says the same."""
-        if not refusal.is_missing or not isinstance(plan.operation, Cancel):
+    def _met_meanwhile(self, plan: Plan, refusal: Refusal) -> Outcome | None:
+        """A DELETE of what has ended, and a void of what was paid, are refused: done, if reading it says so."""
+        if refusal.kind is None or refusal.status not in (400, 404) or not isinstance(plan.operation, Cancel):
             return None
         try:
             now = self._reader.look(plan.ref).view
         except BillingError:
             return None
-        return AlreadyDone(now) if now.state is SubState.ENDED else None
+        return AlreadyDone(now) if is_met(plan.operation, plan.effective_at, now) else None
 
     def _read_back(self, written: SubscriptionView) -> SubscriptionView:
         """As it stands after the write; the write's own answer if only the reading fails."""

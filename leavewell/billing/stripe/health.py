@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from leavewell.billing.errors import AuthFailed, BillingError
+from leavewell.billing.stripe.capabilities import capabilities_of
 from leavewell.billing.stripe.client import StripeApi
-from leavewell.billing.types import Capability, Health
+from leavewell.billing.types import Health
 
 if TYPE_CHECKING:
     from stripe._v1_services import V1Services
@@ -40,7 +41,7 @@ def check(api: StripeApi, key: str) -> Health:
     if refused:
         words = f"Stripe doesn't let this key read {', '.join(refused)}."
         return Health(ok=False, mode=mode, words=words)
-    return Health(True, mode, f"Stripe accepts the key, for {mode} data.", frozenset(Capability))
+    return Health(True, mode, f"Stripe accepts the key, for {mode} data.", capabilities_of(None, api.version))
 
 
 def mode_of(key: str) -> Literal["live", "test"] | None:

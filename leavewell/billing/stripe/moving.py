@@ -9,7 +9,7 @@ from __future__ import annotations
 from leavewell.billing.errors import BillingError, MissingAtProvider
 from leavewell.billing.stripe.answers import unread
 from leavewell.billing.stripe.client import StripeApi
-from leavewell.billing.stripe.steps import Seen
+from leavewell.billing.stripe.seen import Seen
 from leavewell.billing.stripe.wire import WirePrice, read_as
 from leavewell.billing.terms import (
     CURRENCY_DIFFERS,

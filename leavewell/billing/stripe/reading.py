@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from leavewell.billing.errors import MissingAtProvider
 from leavewell.billing.stripe.client import Json, StripeApi
-from leavewell.billing.stripe.steps import EXPAND, Seen
+from leavewell.billing.stripe.refunds import refunds_of
+from leavewell.billing.stripe.seen import Seen
+from leavewell.billing.stripe.steps import EXPAND
 from leavewell.billing.stripe.translate import PROCESSOR, charge, view
 from leavewell.billing.stripe.wire import WireCustomer, WireInvoice, WireSubscription, read_as
 from leavewell.billing.types import Charge, CustomerMatch, CustomerRef, SubRef
@@ -51,12 +54,19 @@ class Reader:
     def charges(self, ref: SubRef, since: datetime) -> Sequence[Charge]:
         """What was paid from that instant on, oldest first: an old invoice can be paid late."""
         # For an id that it doesn't know, Stripe's list of invoices may just be empty.
-        self._api.read(lambda v1: v1.subscriptions.retrieve(ref.id).to_dict())
-        taken = [charge(one) for one in self._invoices(ref.id, "paid")]
-        return sorted((one for one in taken if one and one.at >= since), key=lambda one: one.at)
+        sub = self._api.read(lambda v1: v1.subscriptions.retrieve(ref.id).to_dict())
+        shown = [(charge(one), one) for one in self._invoices(ref.id, "paid", ["data.payments"])]
+        taken = [(one, wire) for one, wire in shown if one and one.at >= since]
+        back = refunds_of(self._api, str(sub.get("customer")), [wire for _, wire in taken], since)
+        found = [replace(one, refunded=back.get(one.id)) for one, _ in taken]
+        return sorted(found, key=lambda one: one.at)
 
-    def _invoices(self, sub: str, status: Literal["open", "paid"]) -> list[WireInvoice]:
+    def _invoices(
+        self, sub: str, status: Literal["open", "paid"], expand: Sequence[str] = ()
+    ) -> list[WireInvoice]:
         params: InvoiceListParams = {"subscription": sub, "status": status, "limit": PAGE}
+        if expand:
+            params["expand"] = list(expand)
         rows = self._api.read(
             lambda v1: [one.to_dict() for one in v1.invoices.list(params).auto_paging_iter()]
         )

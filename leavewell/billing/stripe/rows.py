@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import get_args
 
 from leavewell.billing.errors import ProtocolError
+from leavewell.billing.stripe.amounts import money
 from leavewell.billing.stripe.client import Json
-from leavewell.billing.stripe.translate import STATES, instant, money
+from leavewell.billing.stripe.translate import STATES, instant
 from leavewell.billing.stripe.wire import WireInvoice, WireProduct, WireSubscription
 from leavewell.billing.stripe.wire_lists import WireListedCustomer, WireListedPrice
 from leavewell.billing.types import Interval

@@ -1,21 +1,24 @@
 """Our operations as Stripe's requests, and the marks by which we know our own work again. Pure.
 
 Each request states an end, not a change ("ends at T", "has these discounts"), so that one sent twice, beyond
-what the idempotency key covers, does no more than once.
+what the idempotency key covers, does no more than once. Money and new subscriptions can't be said so; see
+``recorded``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from leavewell.billing.stripe.cycles import charge_after, cycle_of, months_to_cover
-from leavewell.billing.stripe.planning import is_at_once
-from leavewell.billing.stripe.translate import anchor_of
-from leavewell.billing.stripe.wire import WireDiscount, WireSubscription
+from leavewell.billing.stripe import discounting, pausing
+from leavewell.billing.stripe.ending import cancel_terms, forgiving_terms, no_end
+from leavewell.billing.stripe.planning import ends_in_time, is_at_once
+from leavewell.billing.stripe.seen import Seen
+from leavewell.billing.stripe.version import API_VERSION
+from leavewell.billing.stripe.wire import WireSubscription
 from leavewell.billing.terms import TermsChange
 from leavewell.billing.types import (
     Cancel,
@@ -24,8 +27,8 @@ from leavewell.billing.types import (
     Discount,
     ExtendTrial,
     Operation,
-    PeriodEnd,
-    SubscriptionView,
+    Pause,
+    Resume,
     SubState,
 )
 
@@ -36,74 +39,105 @@ REMEMBERED = 12
 ENDING_MARK = "leavewell_ending"
 """The same, of the operation that is about to end it at once."""
 
-EXPAND = ["discounts.source.coupon", "latest_invoice", "items.data.price.product"]
+EXPAND = ["discounts.source.coupon", "latest_invoice", "items.data.price.product", "schedule"]
 """What every reading and every answer to a write is asked to spell out."""
-
-_FEEDBACK = {
-    "too_expensive": "too_expensive",
-    "not_used_enough": "unused",
-    "no_longer_needed": "unused",
-    "missing_feature": "missing_features",
-    "too_hard": "too_complex",
-    "found_another": "switched_service",
-    "other": "other",
-}
-"""Our codes of reasons -> Stripe's, which its reports of churn count."""
 
 _NAMES: dict[type[Operation], str] = {ChangeQuantity: "quantity", ChangePlan: "plan", ExtendTrial: "trial"}
 
 Params = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One reading: as we speak of it, and as Stripe does."""
-
-    view: SubscriptionView
-    wire: WireSubscription
+Kind = Literal[
+    "coupon", "update", "delete", "release", "finalize", "void", "uncollectible", "pause", "resume"
+]
 
 
 @dataclass(frozen=True)
 class Step:
-    """One request. ``name`` goes into its idempotency key, which a DELETE doesn't have."""
+    """One request. ``name`` goes into its idempotency key, which a DELETE doesn't have.
+
+    ``target`` is the id of what it is about where that isn't the subscription.
+    """
 
     name: str
-    kind: Literal["coupon", "update", "delete"]
+    kind: Kind
     params: Params
+    target: str = ""
 
 
-def steps_of(operation: Operation, effective_at: datetime | None, seen: Seen, ours: UUID) -> tuple[Step, ...]:
+def steps_of(
+    operation: Operation, effective_at: datetime | None, seen: Seen, ours: UUID, version: str = API_VERSION
+) -> tuple[Step, ...]:
     """The requests that carry an operation out, in order."""
     mark = {"metadata": {MARK: _marked(seen.wire.metadata, ours)}, "expand": EXPAND}
     match operation:
-        case Cancel() if is_at_once(operation, seen.view.read_at):
-            # A DELETE carries no metadata: the mark goes ahead, and counts once the subscription has ended.
-            ahead = {"metadata": {ENDING_MARK: str(ours)}, "expand": EXPAND}
-            delete = Step("delete", "delete", {**_details(operation), "expand": EXPAND})
-            return (Step("mark", "update", ahead), delete)
         case Cancel():
-            terms = {**_end(operation, effective_at, seen), **_details(operation)}
-            return (Step("cancel", "update", {**terms, **mark}),)
+            return (*_ending(operation, effective_at, seen, ours, mark), *_forgiving(operation, seen))
         case Discount():
-            coupon = Step("coupon", "coupon", _coupon(operation, seen, ours))
-            listed = [*_listed(seen.wire.discounts), {"coupon": coupon_id(ours)}]
-            return (coupon, Step("discount", "update", {"discounts": listed, **mark}))
+            listed = discounting.listed(operation, seen.wire.discounts, ours)
+            given = Step("discount", "update", {"discounts": listed, **mark})
+            if operation.promotion_code is not None:
+                return (given,)
+            return (Step("coupon", "coupon", discounting.coupon(operation, seen, ours)), given)
         case ChangeQuantity() | ChangePlan() | ExtendTrial():
             return (Step(_NAMES[type(operation)], "update", {**_terms(operation, seen.wire), **mark}),)
-    return (Step("undo_cancel", "update", {**_no_end(seen.wire), **mark}),)
+        case Pause(kind="service"):
+            # The pause itself carries no metadata: the mark goes ahead, and counts once it is paused.
+            return (
+                Step("mark", "update", mark),
+                Step("pause", "pause", {**pausing.PAUSED, "expand": EXPAND}),
+            )
+        case Pause():
+            return (Step("pause", "update", {**pausing.left_out(operation), **mark}),)
+        case Resume() if seen.view.state is SubState.PAUSED:
+            gone_on = {**pausing.gone_on(version), "expand": EXPAND}
+            return (Step("mark", "update", mark), Step("resume", "resume", gone_on))
+        case Resume():
+            return (Step("resume", "update", {"pause_collection": "", **mark}),)
+    return (Step("undo_cancel", "update", {**no_end(seen.wire), **mark}),)
 
 
 def is_ours(operation: Operation, seen: Seen, ours: UUID) -> bool:
     """Whether the subscription bears the mark of this operation, or its discount."""
     wire = seen.wire
     ended = wire.metadata.get(ENDING_MARK) == str(ours) and seen.view.state is SubState.ENDED
-    given = isinstance(operation, Discount) and coupon_id(ours) in map(_coupon_of, wire.discounts)
+    coupons = map(discounting.coupon_of, wire.discounts)
+    given = isinstance(operation, Discount) and discounting.coupon_id(ours) in coupons
     return ended or given or str(ours) in wire.metadata.get(MARK, "").split()
 
 
-def coupon_id(ours: UUID) -> str:
-    """The id of an operation's coupon: a second creation finds the first."""
-    return f"save-{ours}"
+def _ending(
+    operation: Cancel, effective_at: datetime | None, seen: Seen, ours: UUID, mark: Params
+) -> tuple[Step, ...]:
+    """The end, out of the hands of a schedule first; nothing where it ends in time already."""
+    if ends_in_time(operation, effective_at, seen.view):
+        return ()
+    schedule = seen.wire.schedule_id
+    released = (Step("release", "release", {}, schedule),) if operation.release_lock and schedule else ()
+    if not is_at_once(operation, seen.view.read_at):
+        terms = cancel_terms(operation, effective_at, seen)
+        return (*released, Step("cancel", "update", {**terms, **mark}))
+    # A DELETE carries no metadata: the mark goes ahead, and counts once the subscription has ended.
+    ahead = {"metadata": {ENDING_MARK: str(ours)}, "expand": EXPAND}
+    delete = {**cancel_terms(operation, None, seen), "expand": EXPAND}
+    return (*released, Step("mark", "update", ahead), Step("delete", "delete", delete))
+
+
+def _forgiving(operation: Cancel, seen: Seen) -> tuple[Step, ...]:
+    """What is open is no longer asked for; what is about to be asked for is made firm first, which asks nobody."""
+    if operation.open_invoices == "leave":
+        return ()
+    how = operation.open_invoices
+    return tuple(
+        step
+        for invoice in seen.view.open_invoices
+        for step in (
+            *(
+                [Step(f"finalize:{invoice.id}", "finalize", forgiving_terms(), invoice.id)]
+                if invoice.draft
+                else []
+            ),
+            Step(f"{how}:{invoice.id}", how, {}, invoice.id),
+        )
+    )
 
 
 def _terms(operation: TermsChange, wire: WireSubscription) -> Params:
@@ -123,47 +157,3 @@ def _terms(operation: TermsChange, wire: WireSubscription) -> Params:
 def _marked(metadata: Mapping[str, str], ours: UUID) -> str:
     before = [one for one in metadata.get(MARK, "").split() if one != str(ours)]
     return " ".join([*before, str(ours)][-REMEMBERED:])
-
-
-def _end(operation: Cancel, effective_at: datetime | None, seen: Seen) -> Params:
-    """The end, in the way that Stripe takes it for this subscription."""
-    several = seen.view.period_end_min != seen.view.period_end_max
-    dated = seen.wire.cancel_at is not None
-    if isinstance(operation.when, PeriodEnd) and not dated:
-        if not several:
-            return {"cancel_at_period_end": True}
-        return {"cancel_at": "max_period_end", "proration_behavior": "none"}
-    at = effective_at or seen.view.period_end_max
-    return {"cancel_at": int(at.timestamp()), "proration_behavior": "none"}
-
-
-def _no_end(wire: WireSubscription) -> Params:
-    """A flag is taken back as a flag; an instant, also one set in the customer portal, by clearing it."""
-    return {"cancel_at_period_end": False} if wire.cancel_at_period_end else {"cancel_at": ""}
-
-
-def _details(operation: Cancel) -> Params:
-    feedback = _FEEDBACK.get(operation.reason or "")
-    return {"cancellation_details": {"feedback": feedback}} if feedback else {}
-
-
-def _coupon(operation: Discount, seen: Seen, ours: UUID) -> Params:
-    view = seen.view
-    terms: Params = {"duration": "forever"}
-    if operation.cycles == 1:
-        terms = {"duration": "once"}
-    elif operation.cycles is not None and view.next_charge is not None:
-        cycle, anchor = cycle_of(view.items), anchor_of(seen.wire)
-        last = charge_after(view.next_charge.at, cycle, operation.cycles - 1, anchor)
-        terms = {"duration": "repeating", "duration_in_months": months_to_cover(view.read_at, last)}
-    return {"id": coupon_id(ours), "percent_off": operation.percent_bp / 100, **terms}
-
-
-def _listed(discounts: Sequence[WireDiscount]) -> list[dict[str, str]]:
-    """Those that are there, each by its own id: by its coupon's it would begin anew."""
-    return [{"discount": one.id} for one in discounts]
-
-
-def _coupon_of(discount: WireDiscount) -> str | None:
-    coupon = (discount.source.coupon if discount.source else None) or discount.coupon
-    return coupon.id if coupon else None

@@ -14,7 +14,10 @@ from hashlib import sha256
 from dateutil.relativedelta import relativedelta
 
 from leavewell.billing.errors import ProtocolError
+from leavewell.billing.stripe.amounts import money
 from leavewell.billing.stripe.cycles import charges_until, cycle_of
+from leavewell.billing.stripe.resting import next_after, pause_of
+from leavewell.billing.stripe.schedules import SCHEDULE, lock_of
 from leavewell.billing.stripe.wire import WireDiscount, WireInvoice, WireItem, WirePrice, WireSubscription
 from leavewell.billing.types import (
     Charge,
@@ -28,12 +31,16 @@ from leavewell.billing.types import (
     SubscriptionView,
     SubState,
 )
-from leavewell.kernel.errors import Invalid
-from leavewell.kernel.money import Money
 
 PROCESSOR = "stripe"
-SCHEDULE = "schedule_attached"
-"""A lock: a subscription schedule owns the cancel, and refuses any other hand."""
+CLASSIC = "classic_billing"
+"""A lock: it follows Stripe's older way of counting, which knows no pause of the service."""
+DRAFTS_KEPT = "drafts_kept"
+"""A lock: bills aren't collected now, and are kept for later."""
+OFF_SALE = "not_on_sale"
+"""A lock: some price that it has can't be subscribed to any more."""
+CONTINUES = "leavewell_continues"
+"""The key in a new subscription's metadata that names the ended one that it was made for."""
 
 STATES = {
     "incomplete": SubState.PENDING,
@@ -77,11 +84,15 @@ def view(
         discounts=tuple(
             _discount(one, min(ends), cycle_of(items), anchor_of(wire)) for one in wire.discounts
         ),
-        open_invoices=tuple(_invoice(one) for one in owed),
+        open_invoices=tuple(invoice(one) for one in [*owed, *_draft(wire)]),
         fingerprint=fingerprint(wire),
         read_at=read_at,
-        locks=frozenset({SCHEDULE}) if wire.schedule else frozenset(),
+        locks=frozenset(_locks(wire)),
         started_at=instant(wire.start_date) if wire.start_date else None,
+        pause=pause_of(wire),
+        collection="manual" if wire.collection_method == "send_invoice" else "auto",
+        held_by=lock_of(wire, read_at),
+        continues=wire.metadata.get(CONTINUES),
     )
 
 
@@ -100,7 +111,7 @@ def fingerprint(wire: WireSubscription) -> str:
         [(one.id, one.price.id, one.quantity, one.current_period_end) for one in wire.items.data],
         [wire.cancel_at_period_end, wire.cancel_at, wire.ended_at, wire.trial_end],
         [one.id for one in wire.discounts],
-        [wire.schedule, wire.pause_collection is not None],
+        [wire.schedule_id, _paused(wire)],
     ]
     return sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
@@ -113,14 +124,6 @@ def anchor_of(wire: WireSubscription) -> datetime | None:
 def instant(seconds: int) -> datetime:
     """Stripe's seconds as an instant."""
     return datetime.fromtimestamp(seconds, UTC)
-
-
-def money(minor: int, currency: str) -> Money:
-    """Stripe's amount as money. Raises ProtocolError for a currency that is none."""
-    try:
-        return Money(minor, currency.upper())
-    except Invalid:
-        raise _no_words("in an unknown currency") from None
 
 
 def _state(wire: WireSubscription, period_end: datetime) -> tuple[SubState, datetime | None]:
@@ -169,8 +172,10 @@ def _next_charge(
     wire: WireSubscription, state: SubState, ends_at: datetime | None, period_end: datetime
 ) -> NextCharge | None:
     """When it is billed next. Its amount (taxes, credit, usage) is Stripe's to say, so none is given."""
-    stops = wire.pause_collection is not None or (ends_at is not None and ends_at <= period_end)
-    return NextCharge(period_end, None) if state in _CHARGED and not stops else None
+    items = [_item(one) for one in wire.items.data]
+    at = next_after(wire, period_end, cycle_of(items), anchor_of(wire))
+    stops = at is None or (ends_at is not None and ends_at <= at)
+    return NextCharge(at, None) if state in _CHARGED and at is not None and not stops else None
 
 
 def _discount(
@@ -188,11 +193,35 @@ def _discount(
         percent_bp=int(coupon.percent_off * 100) if coupon.percent_off is not None else None,
         amount=money(off, coupon.currency) if off is not None and coupon.currency else None,
         cycles_left=left,
+        promotion_code=wire.promotion_code,
     )
 
 
-def _invoice(wire: WireInvoice) -> InvoiceView:
-    return InvoiceView(wire.id, money(wire.amount_due, wire.currency), instant(wire.created))
+def invoice(wire: WireInvoice) -> InvoiceView:
+    """What is still to be paid, or will be asked for soon."""
+    due = money(wire.amount_due, wire.currency)
+    return InvoiceView(wire.id, due, instant(wire.created), wire.status == "draft")
+
+
+def _draft(wire: WireSubscription) -> list[WireInvoice]:
+    """A bill that was just made waits about an hour before it is asked for."""
+    latest = wire.latest_invoice
+    return [latest] if isinstance(latest, WireInvoice) and latest.status == "draft" else []
+
+
+def _locks(wire: WireSubscription) -> list[str]:
+    kept = wire.pause_collection is not None and wire.pause_collection.behavior == "keep_as_draft"
+    return [
+        *([SCHEDULE] if wire.schedule else []),
+        *([] if wire.is_flexible else [CLASSIC]),
+        *([DRAFTS_KEPT] if kept else []),
+        *([] if all(one.price.active for one in wire.items.data) else [OFF_SALE]),
+    ]
+
+
+def _paused(wire: WireSubscription) -> list[object] | None:
+    rests = wire.pause_collection
+    return [rests.behavior, rests.resumes_at] if rests else None
 
 
 def _no_words(how: str) -> ProtocolError:

@@ -79,6 +79,70 @@ class WireDiscount(BaseModel):
     end: int | None = None
     source: WireSource | None = None
     coupon: WireCoupon | None = None
+    promotion_code: str | None = None
+
+
+class WirePhase(BaseModel):
+    """A stretch of a schedule with terms of its own."""
+
+    start_date: int
+    end_date: int
+    discounts: tuple[dict[str, Any], ...] = ()
+
+
+class WireSchedule(BaseModel):
+    """What says ahead how a subscription changes and ends."""
+
+    id: str
+    end_behavior: str = "release"
+    phases: tuple[WirePhase, ...] = ()
+
+
+class WirePause(BaseModel):
+    """How bills are left out. ``behavior`` says what becomes of them."""
+
+    behavior: str = "void"
+    resumes_at: int | None = None
+
+
+class WireBillingMode(BaseModel):
+    """Which of Stripe's two ways of counting a subscription follows."""
+
+    type: str = "classic"
+
+
+class WirePaidBy(BaseModel):
+    """What an invoice was paid by; neither id where it was paid past Stripe."""
+
+    type: str
+    payment_intent: str | None = None
+    charge: str | None = None
+
+    @property
+    def named(self) -> dict[str, str]:
+        """As Stripe asks for it in lists and refunds."""
+        if self.type == "payment_intent" and self.payment_intent:
+            return {"payment_intent": self.payment_intent}
+        return {"charge": self.charge} if self.type == "charge" and self.charge else {}
+
+
+class WirePayment(BaseModel):
+    """A payment of an invoice."""
+
+    status: str
+    amount_paid: int | None = None
+    payment: WirePaidBy
+
+
+class WirePayments(BaseModel):
+    """Some payments of an invoice; nearly always one."""
+
+    data: tuple[WirePayment, ...] = ()
+
+    @property
+    def by_stripe(self) -> list[WirePayment]:
+        """Those that can be given back."""
+        return [one for one in self.data if one.status == "paid" and one.payment.named]
 
 
 class WireTransitions(BaseModel):
@@ -97,6 +161,7 @@ class WireInvoice(BaseModel):
     amount_paid: int
     amount_due: int
     status_transitions: WireTransitions = WireTransitions()
+    payments: WirePayments = WirePayments()
 
 
 class WireSubscription(BaseModel):
@@ -116,9 +181,24 @@ class WireSubscription(BaseModel):
     billing_cycle_anchor: int | None = None
     metadata: dict[str, str] = Field(default_factory=dict)
     discounts: tuple[WireDiscount, ...] = ()
-    schedule: str | None = None
+    schedule: WireSchedule | str | None = None
     latest_invoice: WireInvoice | str | None = None
-    pause_collection: dict[str, Any] | None = None
+    pause_collection: WirePause | None = None
+    collection_method: str = "charge_automatically"
+    billing_mode: WireBillingMode = WireBillingMode()
+    default_payment_method: str | None = None
+    currency: str | None = None
+    days_until_due: int | None = None
+
+    @property
+    def schedule_id(self) -> str | None:
+        """The schedule's id, spelled out or not."""
+        return self.schedule.id if isinstance(self.schedule, WireSchedule) else self.schedule
+
+    @property
+    def is_flexible(self) -> bool:
+        """Whether it follows Stripe's newer way of counting."""
+        return self.billing_mode.type == "flexible"
 
 
 class WireCustomer(BaseModel):

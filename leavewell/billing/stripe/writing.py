@@ -17,15 +17,32 @@ def send(
     # The client types each parameter by itself; ours are put together from several places.
     params: Any = step.params
     options: Any = {"idempotency_key": key.step(step.name)}
-    if step.kind == "coupon":
-        _make_coupon(api, params, options)
-        return before
-    body: Json
-    if step.kind == "delete":
-        body = api.call(lambda v1: v1.subscriptions.cancel(sub, params).to_dict())
-    else:
-        body = api.call(lambda v1: v1.subscriptions.update(sub, params, options).to_dict())
-    return parse(WireSubscription, body)
+    match step.kind:
+        case "coupon":
+            _make_coupon(api, params, options)
+        case "release":
+            api.call(lambda v1: v1.subscription_schedules.release(step.target, params, options))
+        case "finalize":
+            api.call(lambda v1: v1.invoices.finalize_invoice(step.target, params, options))
+        case "void":
+            api.call(lambda v1: v1.invoices.void_invoice(step.target, params, options))
+        case "uncollectible":
+            api.call(lambda v1: v1.invoices.mark_uncollectible(step.target, params, options))
+        case _:
+            return parse(WireSubscription, _changed(api, step, sub, params, options))
+    return before
+
+
+def _changed(api: StripeApi, step: Step, sub: str, params: Any, options: Any) -> Json:
+    match step.kind:
+        case "delete":
+            return api.call(lambda v1: v1.subscriptions.cancel(sub, params).to_dict())
+        case "resume":
+            return api.call(lambda v1: v1.subscriptions.resume(sub, params, options).to_dict())
+        case "pause":
+            # The client's pinned version doesn't know it yet.
+            return api.post(f"/v1/subscriptions/{sub}/pause", params, options)
+    return api.call(lambda v1: v1.subscriptions.update(sub, params, options).to_dict())
 
 
 def _make_coupon(api: StripeApi, params: Any, options: Any) -> None:

@@ -9,12 +9,17 @@ from leavewell.billing.types import (
     Cancel,
     ChangePlan,
     ChangeQuantity,
+    Credit,
     Discount,
+    DiscountView,
     ExtendTrial,
     Now,
     Operation,
+    Pause,
     PeriodEnd,
     Reactivate,
+    Refund,
+    Resume,
     SubscriptionView,
     SubState,
     UndoCancel,
@@ -44,16 +49,37 @@ def goal_met(operation: Operation, view: SubscriptionView, promised_at: datetime
             return _ends_in_time(view, promised_at)
         case UndoCancel() | Reactivate():
             return view.state not in (SubState.ENDING, SubState.ENDED) and view.ends_at is None
-        case Discount(percent_bp=percent, cycles=cycles):
-            return any(
-                each.percent_bp == percent and _lasts(each.cycles_left, cycles) for each in view.discounts
-            )
+        case Discount():
+            return any(_is_given(operation, each) for each in view.discounts)
         case ChangeQuantity(quantity=quantity):
             return [each.quantity for each in view.items] == [quantity]
         case ChangePlan(price=price):
             return [each.price for each in view.items] == [price]
         case ExtendTrial(until=until):
             return view.trial_end is not None and abs(view.trial_end - until) < SAME
+        case Pause():
+            return _is_paused(operation, view)
+        case Resume():
+            return view.pause is None and view.state not in (SubState.PAUSED, SubState.ENDED)
+        case Credit() | Refund():
+            # A balance or a charge may have changed since for other reasons: the connector looks for our own mark.
+            return True
+
+
+def _is_given(wanted: Discount, seen: DiscountView) -> bool:
+    if wanted.promotion_code is not None:
+        return seen.promotion_code == wanted.promotion_code
+    if wanted.amount is not None:
+        return seen.amount == wanted.amount and _lasts(seen.cycles_left, wanted.cycles)
+    return seen.percent_bp == wanted.percent_bp and _lasts(seen.cycles_left, wanted.cycles)
+
+
+def _is_paused(wanted: Pause, view: SubscriptionView) -> bool:
+    if view.pause is None or view.pause.kind != wanted.kind:
+        return False
+    if wanted.until is None or view.pause.until is None:
+        return wanted.until == view.pause.until
+    return abs(view.pause.until - wanted.until) < SAME
 
 
 def _lasts(left: int | None, wanted: int | None) -> bool:

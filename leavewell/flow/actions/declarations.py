@@ -29,6 +29,8 @@ from leavewell.kernel.facts.flow import CancellationDeclared
 from leavewell.kernel.ids import declaration_number
 
 CANCEL = "billing.cancel"
+REFUND = "billing.refund"
+"""What goes back is owed all the same; a cancel doesn't take it back."""
 
 CLOSES_WITHIN = timedelta(minutes=5)
 """Billing systems end a subscription some minutes after its instant; the look at the end waits for that."""
@@ -146,7 +148,7 @@ def _record(act: Act, declaration: Declaration) -> Act:
 
 
 def _plan_effects(act: Act, declaration: Declaration, because: Act) -> None:
-    void_unsent(because, declaration.given_up.pk, reason="superseded_by_cancel", sparing=(CANCEL,))
+    void_unsent(because, declaration.given_up.pk, reason="superseded_by_cancel", sparing=(CANCEL, REFUND))
     order = {
         "subscription": str(declaration.given_up.pk),
         "subject": str(declaration.pk),

@@ -32,6 +32,10 @@ WRITES: tuple[FaultTarget, ...] = (
     "quantity",
     "plan",
     "trial",
+    "pause",
+    "resume",
+    "credits",
+    "refunds",
 )
 HANG_SECONDS = 3.0
 IMPATIENT_SECONDS = 1.0

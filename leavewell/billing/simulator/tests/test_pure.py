@@ -13,8 +13,9 @@ from leavewell.billing.planning import CHARGED_UNTIL_END, STAYS_OPEN
 from leavewell.billing.simulator.answers import refused_write
 from leavewell.billing.simulator.client import Answer, NotSent, SimulatorClient, read_as
 from leavewell.billing.simulator.planning import capabilities_of, plan_of
-from leavewell.billing.simulator.translate import view, write_of
+from leavewell.billing.simulator.translate import view
 from leavewell.billing.simulator.wire import WireSubscription, parse
+from leavewell.billing.simulator.writing import write_of
 from leavewell.billing.types import (
     At,
     Cancel,
@@ -147,14 +148,24 @@ def test_what_stands_in_the_way() -> None:
 def test_capabilities_narrow_with_the_subscription() -> None:
     ending = seen(cancel_at=END.isoformat())
     assert ending.state is SubState.ENDING
-    everything, trial = frozenset(Capability) - {Capability.REACTIVATE}, {Capability.EXTEND_TRIAL}
+    unable = {Capability.REACTIVATE, Capability.DISCOUNT_AMOUNT, Capability.PROMOTION_CODE}
+    everything, trial = frozenset(Capability) - unable, {Capability.EXTEND_TRIAL}
     changes = {Capability.CHANGE_QUANTITY, Capability.CHANGE_PLAN}
-    assert capabilities_of(None) == frozenset(Capability)
+    assert capabilities_of(None) == everything | {Capability.REACTIVATE}
     assert capabilities_of(seen()) == everything - trial
     assert capabilities_of(seen(status="trialing", trial_end=END.isoformat())) == everything
     assert capabilities_of(seen(items=WIRE["items"] * 2)) == everything - trial - changes
-    assert capabilities_of(ending) == everything - trial - changes - {Capability.DISCOUNT_PERCENT}
-    assert capabilities_of(seen(status="canceled", ended_at=NOW.isoformat())) == {Capability.REACTIVATE}
+    pauses = {Capability.PAUSE_COLLECTION, Capability.PAUSE_SERVICE}
+    assert capabilities_of(ending) == everything - trial - changes - pauses - {Capability.DISCOUNT_PERCENT}
+    ended = capabilities_of(seen(status="canceled", ended_at=NOW.isoformat()))
+    assert ended == {Capability.REACTIVATE, Capability.CREDIT, Capability.REFUND}
+
+
+def test_what_the_simulator_cant_is_refused_before_it_is_promised() -> None:
+    euro = Money(100, "EUR")
+    operations = (Discount(0, 1, amount=euro), Discount(0, None, promotion_code="promo_1"))
+    for operation in operations:
+        assert [one.code for one in plan_of(operation, seen()).blockers] == ["not_supported"]
 
 
 def test_an_id_is_quoted_in_a_path() -> None:

@@ -20,7 +20,10 @@ ARRAYS = [
     for place in ("form", "query")
     for shape in ("array", "object")
 ]
-OURS = ("/v1/customers", "/v1/subscriptions", "/v1/coupons", "/v1/invoices", "/v1/prices", "/v1/products")
+OURS = (
+    *("/v1/customers", "/v1/subscriptions", "/v1/coupons", "/v1/invoices", "/v1/prices", "/v1/products"),
+    *("/v1/subscription_schedules", "/v1/refunds", "/v1/charges"),
+)
 """What the connector calls. A path outside is unknown to the judge, and so refused."""
 
 

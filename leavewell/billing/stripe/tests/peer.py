@@ -13,8 +13,8 @@ import stripe
 
 from leavewell.billing.conformance import Line, Order, Trouble
 from leavewell.billing.stripe import StripeProcessor
-from leavewell.billing.stripe.client import API_VERSION
 from leavewell.billing.stripe.tests.proxy import Fault, Planned, StripeProxy
+from leavewell.billing.stripe.version import API_VERSION
 from leavewell.billing.types import (
     At,
     Cancel,

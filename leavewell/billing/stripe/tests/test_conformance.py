@@ -9,7 +9,6 @@ import pytest
 from leavewell.billing.conformance import Order, ProcessorConformance, Trouble
 from leavewell.billing.conformance.cancels import key
 from leavewell.billing.conformance.peer import DAY, done, planned
-from leavewell.billing.conformance.reactivation import refuses_to_reactivate
 from leavewell.billing.stripe.tests.peer import LocalstripePeer
 from leavewell.billing.types import (
     At,
@@ -18,7 +17,6 @@ from leavewell.billing.types import (
     NotTaken,
     Now,
     PeriodEnd,
-    Reactivate,
     Rejected,
     Scheduled,
     SubState,
@@ -27,6 +25,8 @@ from leavewell.billing.types import (
 pytestmark = pytest.mark.story
 
 INSTEAD = {
+    "test_row_10_what_has_ended_goes_on_and_is_charged_once": "localstripe has no clock; see test_recorded",
+    "test_row_10_the_same_key_again_charges_nothing_more": "localstripe has no clock; see test_recorded",
     "test_row_12_once_often_always": "localstripe takes no discounts and has no clock",
     "test_row_02_find_by_email_never_picks_one": "Stripe compares addresses letter by letter; see below",
     "test_row_04_cancel_at_the_periods_end": "localstripe has no clock; see below for what comes before",
@@ -45,25 +45,6 @@ class TestStripeConformance(ProcessorConformance):
             pytest.skip("localstripe's subscriptions take no discounts")
         if reason := INSTEAD.get(request.node.originalname):
             pytest.skip(reason)
-
-    def test_row_10_what_has_ended_goes_on_and_is_charged_once(self, peer: LocalstripePeer) -> None:
-        refuses_to_reactivate(peer)
-
-    def test_row_10_the_same_key_again_charges_nothing_more(self, peer: LocalstripePeer) -> None:
-        ref, once = peer.make_subscription(Order()), key()
-        peer.elsewhere(Cancel(Now()), ref)
-        plan = planned(peer, Reactivate(), ref)
-        outcomes = [peer.processor().apply(plan, once) for _ in range(2)]
-        assert [one.code for one in outcomes if isinstance(one, Rejected)] == ["not_supported"] * 2
-        assert peer.operations_count(ref) == 1
-
-    def test_row_10_what_runs_or_only_ends_later_is_not_reactivated(self, peer: LocalstripePeer) -> None:
-        ref = peer.make_subscription(Order())
-        peer.elsewhere(Cancel(PeriodEnd()), ref)
-        outcome = done(peer, Reactivate(), ref, key())
-        assert isinstance(outcome, Rejected)
-        assert outcome.code == "not_supported"
-        assert peer.operations_count(ref) == 1
 
     def test_find_by_email(self, peer: LocalstripePeer) -> None:
         refs = [peer.make_subscription(Order(email="ann@example.org")) for _ in range(3)]

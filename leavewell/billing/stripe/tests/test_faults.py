@@ -10,10 +10,10 @@ from leavewell.billing.conformance import Line, Order, Trouble
 from leavewell.billing.conformance.cancels import key
 from leavewell.billing.conformance.peer import planned
 from leavewell.billing.errors import BillingError
-from leavewell.billing.stripe.client import API_VERSION
 from leavewell.billing.stripe.steps import MARK
 from leavewell.billing.stripe.tests.peer import KEY, LocalstripePeer, theirs
 from leavewell.billing.stripe.tests.proxy import Fault
+from leavewell.billing.stripe.version import API_VERSION
 from leavewell.billing.types import (
     AlreadyDone,
     Applied,

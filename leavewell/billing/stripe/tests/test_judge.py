@@ -12,7 +12,7 @@ from leavewell.billing.stripe.client import READ_SECONDS, StripeApi
 from leavewell.billing.stripe.planning import plan_of
 from leavewell.billing.stripe.steps import Step, steps_of
 from leavewell.billing.stripe.tests.judge import RunningJudge
-from leavewell.billing.stripe.tests.wires import END, LATER, discount, item, seen, stamp
+from leavewell.billing.stripe.tests.wires import END, LATER, discount, invoice, item, seen, stamp
 from leavewell.billing.stripe.transport import Lost, Transport
 from leavewell.billing.stripe.writing import send
 from leavewell.billing.types import (
@@ -25,10 +25,13 @@ from leavewell.billing.types import (
     Now,
     Operation,
     OperationKey,
+    Pause,
     PeriodEnd,
+    Resume,
     UndoCancel,
 )
 from leavewell.kernel.ids import uuid7
+from leavewell.kernel.money import Money
 
 pytestmark = pytest.mark.pure
 
@@ -46,6 +49,16 @@ OPERATIONS: list[tuple[Operation, dict[str, Any]]] = [
     (ChangeQuantity(3), {}),
     (ChangePlan("price_2"), {}),
     (ExtendTrial(LATER), {"status": "trialing", "trial_end": stamp(END)}),
+    (Cancel(PeriodEnd(), "other", comment="We moved."), {"billing_mode": {"type": "flexible"}}),
+    (Cancel(PeriodEnd(), release_lock=True), {"schedule": "sub_sched_1"}),
+    (Cancel(Now(), open_invoices="void"), {"latest_invoice": invoice(status="draft")}),
+    (Cancel(Now(), open_invoices="uncollectible"), {"latest_invoice": invoice(status="draft")}),
+    (Discount(0, 3, amount=Money(500, "EUR")), {}),
+    (Discount(0, None, promotion_code="promo_1"), {"discounts": [discount(1)]}),
+    (Pause(LATER), {}),
+    (Pause(None), {}),
+    (Resume(), {"pause_collection": {"behavior": "void"}}),
+    (Resume(), {"status": "paused"}),
 ]
 
 

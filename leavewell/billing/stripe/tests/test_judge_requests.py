@@ -10,10 +10,10 @@ from leavewell.billing.conformance import Line, Order
 from leavewell.billing.conformance.cancels import key
 from leavewell.billing.conformance.peer import DAY, done
 from leavewell.billing.contract import Processor
-from leavewell.billing.stripe.client import API_VERSION
 from leavewell.billing.stripe.tests.judge import RunningJudge
 from leavewell.billing.stripe.tests.peer import LocalstripePeer
 from leavewell.billing.stripe.tests.proxy import Sent
+from leavewell.billing.stripe.version import API_VERSION
 from leavewell.billing.types import (
     At,
     Cancel,

@@ -9,11 +9,13 @@ import pytest
 from dateutil.relativedelta import relativedelta
 
 from leavewell.billing.errors import ProtocolError, Unavailable
+from leavewell.billing.stripe.amounts import counted, money
 from leavewell.billing.stripe.cycles import charge_after, charges_until, months_to_cover
+from leavewell.billing.stripe.schedules import SCHEDULE
 from leavewell.billing.stripe.tests.wires import END, LATER, NOW, discount, invoice, item, seen, stamp, wire
-from leavewell.billing.stripe.translate import SCHEDULE, charge
+from leavewell.billing.stripe.translate import CLASSIC, DRAFTS_KEPT, charge
 from leavewell.billing.stripe.wire import WireInvoice, WireSubscription, parse, read_as
-from leavewell.billing.types import DiscountView, SubState
+from leavewell.billing.types import DiscountView, LockView, PauseView, SubState
 from leavewell.kernel.money import Money
 
 pytestmark = pytest.mark.pure
@@ -178,7 +180,84 @@ def test_the_fingerprint_follows_the_terms_and_not_our_marks() -> None:
 
 
 def test_a_schedule_is_a_lock() -> None:
-    assert seen(schedule="sub_sched_1").view.locks == {SCHEDULE}
+    now = seen(schedule="sub_sched_1").view
+    assert now.locks == {SCHEDULE, CLASSIC}
+    assert now.held_by == (LockView(SCHEDULE),)
+
+
+def test_what_lies_ahead_in_a_schedule_would_be_lost() -> None:
+    past = {
+        "start_date": stamp(NOW - timedelta(days=40)),
+        "end_date": stamp(END),
+        "discounts": [{"coupon": "a"}],
+    }
+    ahead = {"start_date": stamp(END), "end_date": stamp(LATER), "discounts": [{"coupon": "b"}]}
+    schedule = {"id": "sub_sched_1", "end_behavior": "cancel", "phases": [past, ahead]}
+    (lock,) = seen(schedule=schedule).view.held_by
+    assert [(one.code, one.at) for one in lock.losses] == [
+        ("planned_terms", END),
+        ("planned_discount", END),
+        ("planned_end", LATER),
+    ]
+    assert seen(schedule=schedule).view.fingerprint == seen(schedule="sub_sched_1").view.fingerprint
+    (over,) = seen(schedule={**schedule, "phases": [past], "end_behavior": "release"}).view.held_by
+    assert over.losses == ()
+
+
+@pytest.mark.parametrize(
+    ("resumes_at", "charged_at"),
+    [
+        (None, None),
+        (END - timedelta(days=1), END),
+        (END, END),
+        (END + timedelta(days=1), datetime(2026, 3, 1, tzinfo=UTC)),
+        (datetime(2026, 3, 31, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC)),
+    ],
+)
+def test_a_pause_of_bills_is_shown_with_the_first_charge_after_it(
+    resumes_at: datetime | None, charged_at: datetime | None
+) -> None:
+    ends = {"resumes_at": stamp(resumes_at)} if resumes_at else {}
+    found = seen(pause_collection={"behavior": "void", **ends}).view
+    assert (found.state, found.pause) == (SubState.ACTIVE, PauseView("collection", resumes_at))
+    assert (found.next_charge.at if found.next_charge else None) == charged_at
+
+
+def test_a_pause_of_the_service_and_bills_that_are_only_put_off() -> None:
+    assert seen(status="paused").view.pause == PauseView("service", None)
+    assert seen().view.pause is None
+    kept = seen(pause_collection={"behavior": "keep_as_draft"}).view
+    assert (kept.pause, DRAFTS_KEPT in kept.locks) == (PauseView("collection", None), True)
+
+
+def test_a_bill_that_was_just_made_is_open_as_a_draft() -> None:
+    (draft,) = seen(latest_invoice=invoice(id="in_9", status="draft")).view.open_invoices
+    assert (draft.id, draft.draft) == ("in_9", True)
+
+
+def test_how_it_is_collected_and_what_it_continues() -> None:
+    assert seen().view.collection == "auto"
+    by_hand = seen(collection_method="send_invoice", metadata={"leavewell_continues": "sub_0"}).view
+    assert (by_hand.collection, by_hand.continues) == ("manual", "sub_0")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "currency", "shown"),
+    [
+        (4900, "eur", "€49.00"),
+        (4900, "jpy", "¥4,900"),
+        (4900, "krw", "₩4,900"),
+        (4900, "isk", "ISK49"),
+        (4900, "ugx", "UGX49"),
+        (4900, "huf", "HUF49.00"),
+        (4900, "bhd", "BHD4.900"),
+        (4950, "rsd", "RSD50"),
+    ],
+)
+def test_stripes_amounts_are_what_customers_pay(theirs: int, currency: str, shown: str) -> None:
+    ours = money(theirs, currency)
+    assert ours.shown("en-US") == shown
+    assert counted(ours) == (5000 if currency == "rsd" else theirs)
 
 
 @pytest.mark.parametrize("a_cycle", [1, 3, 12])

@@ -80,7 +80,7 @@ def test_a_customer_shows_place_language_and_the_companys_own_words() -> None:
 
 
 def test_nothing_is_expanded_deeper_than_stripe_does() -> None:
-    assert _IN_LISTS == ["data.discounts.source.coupon", "data.latest_invoice"]
+    assert _IN_LISTS == ["data.discounts.source.coupon", "data.latest_invoice", "data.schedule"]
     assert all(len(one.split(".")) <= DEEPEST for one in _IN_LISTS)
 
 

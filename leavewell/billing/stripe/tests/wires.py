@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from leavewell.billing.stripe.steps import Seen
+from leavewell.billing.stripe.seen import Seen
 from leavewell.billing.stripe.translate import view
 from leavewell.billing.stripe.wire import WireInvoice, WireSubscription, parse
 
