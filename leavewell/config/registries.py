@@ -10,9 +10,11 @@ from django.conf import settings
 
 from leavewell.accounts.sentences import SENTENCES as ACCOUNTS_SENTENCES
 from leavewell.billing.contract import Processor
+from leavewell.billing.noticing import NoticeReader
 from leavewell.billing.simulator import planning as simulator
 from leavewell.billing.simulator.connector import SimulatorProcessor
 from leavewell.billing.stripe import API_BASE, StripeProcessor
+from leavewell.billing.stripe import notices as stripe_notices
 from leavewell.billing.stripe import planning as stripe
 from leavewell.billing.types import Capability
 from leavewell.desk import handlers as desk
@@ -26,10 +28,12 @@ from leavewell.effects import handlers as effects
 from leavewell.effects.daily import DailyReading
 from leavewell.effects.executors.billing import CancelInBilling, DiscountInBilling, UndoInBilling
 from leavewell.effects.executors.daily import ReadPage
+from leavewell.effects.executors.disputes import AnswerDispute, ReadDispute
 from leavewell.effects.executors.ending import ConfirmEnd, WatchCharges
 from leavewell.effects.executors.finding import FindAccount
 from leavewell.effects.executors.looking_for import LookFor
 from leavewell.effects.executors.mail import SendMail
+from leavewell.effects.executors.noticed import ReadNoticed
 from leavewell.effects.executors.react import React
 from leavewell.effects.executors.reactivating import ReactivateInBilling
 from leavewell.effects.executors.reading import ReadSubscription
@@ -87,6 +91,9 @@ CAPABILITIES: list[tuple[str, frozenset[Capability]]] = [
 ]
 """What each of them can do; an offer that needs more is not shown."""
 
+NOTICE_READERS: list[tuple[str, NoticeReader]] = [("stripe", stripe_notices)]
+"""Who reads the notices of which of them; one that isn't here tells nothing by itself."""
+
 EXECUTORS: list[tuple[str, Executor]] = [
     ("billing.cancel", CancelInBilling()),
     ("billing.discount", DiscountInBilling()),
@@ -104,6 +111,9 @@ EXECUTORS: list[tuple[str, Executor]] = [
     ("mail.send", SendMail()),
     ("react", React()),
     (IMPORT_PART, ImportPart()),
+    ("billing.read_noticed", ReadNoticed()),
+    ("billing.read_dispute", ReadDispute()),
+    ("billing.answer_dispute", AnswerDispute()),
 ]
 
 EFFECT_KINDS = (
@@ -123,6 +133,9 @@ EFFECT_KINDS = (
     "mail.send",
     "react",
     IMPORT_PART,
+    "billing.read_noticed",
+    "billing.read_dispute",
+    "billing.answer_dispute",
 )
 """Every kind of effect that any room plans."""
 

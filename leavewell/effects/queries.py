@@ -112,6 +112,7 @@ def keys_known(space: Space, keys: Iterable[str]) -> frozenset[str]:
 
 
 _BY_HAND = ("billing.cancel", "billing.confirm_end")
+_A_PERSONS = ("billing.look_for", "billing.answer_dispute")
 
 
 def not_going_on(space: Space) -> SpaceRows[Effect]:
@@ -127,7 +128,7 @@ def by_hand_only(space: Space, effects: Iterable[Effect]) -> frozenset[UUID]:
     rows = Subscription.objects.of(space).filter(pk__in=[pk for pk in named.values() if pk])
     manual = {str(pk) for pk in rows.filter(connection__processor=MANUAL).values_list("pk", flat=True)}
     ours = {pk for pk, subscription in named.items() if subscription in manual}
-    return frozenset(ours | {each.pk for each in waiting if each.kind == "billing.look_for"})
+    return frozenset(ours | {each.pk for each in waiting if each.kind in _A_PERSONS})
 
 
 def charges_called(space: Space, charge: str, *, limit: int) -> Sequence[FactRow]:

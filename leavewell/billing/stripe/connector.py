@@ -20,6 +20,7 @@ from leavewell.billing.stripe.moving import against_move
 from leavewell.billing.stripe.planning import NOT_SUPPORTED, capabilities_of, is_met, plan_of
 from leavewell.billing.stripe.reading import PAGE, Reader
 from leavewell.billing.stripe.steps import Seen, is_ours, steps_of
+from leavewell.billing.stripe.telling import Telling
 from leavewell.billing.stripe.translate import PROCESSOR
 from leavewell.billing.stripe.transport import Lost, NotSent
 from leavewell.billing.stripe.walking import Walker, Walks
@@ -53,7 +54,7 @@ from leavewell.billing.types import (
 API_BASE = "https://api.stripe.com"
 
 
-class StripeProcessor(Walks):
+class StripeProcessor(Walks, Telling):
     """One connection to one Stripe account. Made for one call or one thread."""
 
     name: ClassVar[str] = PROCESSOR
