@@ -82,8 +82,8 @@ class NoticeReader(Protocol):
 class Tells(Protocol):
     """The part of a processor that can be asked for what it told. Raises as ``Processor.get`` does."""
 
-    def poll(self, since: datetime, after: str | None) -> Page[Signal]:
-        """A page of what was told since then, newest first; ``after`` as in ``Processor.subscriptions``."""
+    def poll(self, since: datetime, after: str | None, *, disputes_only: bool = False) -> Page[Signal]:
+        """A page of what was told since then (wall time), newest first; ``after`` as in ``Processor.subscriptions``."""
 
     def disputed(self, dispute: str) -> Dispute:
         """A disputed payment by billing's id of it."""

@@ -27,6 +27,7 @@ from leavewell.desk.sweeper import RequestSweeper
 from leavewell.effects import handlers as effects
 from leavewell.effects.daily import DailyReading
 from leavewell.effects.executors.billing import CancelInBilling, DiscountInBilling, UndoInBilling
+from leavewell.effects.executors.catching_up import CatchUp
 from leavewell.effects.executors.daily import ReadPage
 from leavewell.effects.executors.disputes import AnswerDispute, ReadDispute
 from leavewell.effects.executors.ending import ConfirmEnd, WatchCharges
@@ -114,6 +115,7 @@ EXECUTORS: list[tuple[str, Executor]] = [
     ("billing.read_noticed", ReadNoticed()),
     ("billing.read_dispute", ReadDispute()),
     ("billing.answer_dispute", AnswerDispute()),
+    ("billing.catch_up", CatchUp()),
 ]
 
 EFFECT_KINDS = (
@@ -136,6 +138,7 @@ EFFECT_KINDS = (
     "billing.read_noticed",
     "billing.read_dispute",
     "billing.answer_dispute",
+    "billing.catch_up",
 )
 """Every kind of effect that any room plans."""
 

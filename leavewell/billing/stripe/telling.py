@@ -41,9 +41,10 @@ class Telling:
 
     _api: StripeApi
 
-    def poll(self, since: datetime, after: str | None) -> Page[Signal]:
+    def poll(self, since: datetime, after: str | None, *, disputes_only: bool = False) -> Page[Signal]:
         """A page of events, newest first. Stripe keeps them for thirty days."""
-        terms: Any = {"created": {"gte": int(since.timestamp())}, "types": list(KINDS), "limit": PAGE}
+        kinds = [DISPUTED] if disputes_only else list(KINDS)
+        terms: Any = {"created": {"gte": int(since.timestamp())}, "types": kinds, "limit": PAGE}
         terms |= {"starting_after": after} if after else {}
         listed = read_as(WireList, self._api.read(lambda v1: v1.events.list(terms).to_dict()))
         found = []

@@ -61,6 +61,7 @@ _EFFECTS = {
     "billing.look_for": "Look for a subscription",
     "billing.read_noticed": "Read what billing told of",
     "billing.read_dispute": "Read a dispute that billing told of",
+    "billing.catch_up": "Ask billing for disputes",
     "billing.answer_dispute": "Answer a card dispute",
     "billing.find_account": "Look for a customer in billing",
     "import.part": "Import a part of a table",

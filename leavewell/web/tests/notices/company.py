@@ -22,7 +22,8 @@ from leavewell.billing.stripe.tests.peer import KEY, LocalstripePeer
 from leavewell.billing.stripe.tests.signing import SECRET, body_of, event, signature
 from leavewell.billing.types import Operation, SubRef
 from leavewell.effects.connections import processor_for
-from leavewell.effects.models import Notice
+from leavewell.effects.models import Effect, Notice
+from leavewell.effects.runner import run_effect
 from leavewell.kernel.clock import wall_now
 from tests.builders import a_space, an_act
 from tests.moments import run_what_is_due
@@ -93,6 +94,12 @@ class Company:
     def goes_on(self) -> None:
         """What is due is done."""
         run_what_is_due(self.space)
+
+    def reads(self) -> None:
+        """What the notices ask to be read is read, and nothing else is done."""
+        rows = Effect.objects.of(self.space).filter(kind="billing.read_noticed", state="planned")
+        for pk in rows.order_by("planned_at").values_list("pk", flat=True):
+            run_effect(pk)
 
     def row(self, ref: SubRef) -> Subscription:
         """Our mirror of it."""
