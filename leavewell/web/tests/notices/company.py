@@ -105,6 +105,10 @@ class Company:
         """Our mirror of it."""
         return Subscription.objects.of(self.space).get(provider_id=ref.id)
 
+    def rows(self) -> list[Subscription]:
+        """Every subscription that is mirrored."""
+        return list(Subscription.objects.of(self.space))
+
     def notices(self) -> list[tuple[str, str]]:
         """State and reason of each, in the order they came."""
         return list(Notice.objects.of(self.space).order_by("pk").values_list("state", "reason"))

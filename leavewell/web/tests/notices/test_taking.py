@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from leavewell.accounts.actions.customers import put_contact
 from leavewell.accounts.actions.notices import put_notice_secret
 from leavewell.accounts.models import Connection, Subscription
 from leavewell.accounts.queries import notice_secrets_of
@@ -14,13 +15,24 @@ from leavewell.accounts.transaction import edge
 from leavewell.billing.conformance import Trouble
 from leavewell.billing.stripe import StripeProcessor
 from leavewell.billing.stripe.tests.signing import OLD_SECRET, SECRET, body_of, event
-from leavewell.billing.types import At, Cancel, Now, PeriodEnd, SubRef, SubscriptionView, UndoCancel
+from leavewell.billing.types import (
+    At,
+    Cancel,
+    Now,
+    OperationKey,
+    Outcome,
+    PeriodEnd,
+    Plan,
+    SubRef,
+    SubscriptionView,
+    UndoCancel,
+)
 from leavewell.effects.connections import mirror
 from leavewell.effects.models import Effect, Notice
 from leavewell.offboarding.models import Departure
 from leavewell.web.notices.views import BODY_AT_MOST
 from leavewell.web.tests.notices.company import Company, a_company
-from tests.builders import an_act
+from tests.builders import Customer, an_act, cancelled
 from tests.moments import later
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +249,31 @@ def test_a_reading_that_another_overtook_is_made_again(
     read = Effect.objects.of(company.space).filter(kind="billing.read_noticed")
     assert sum(each.key.endswith(":2") for each in read) == 1
     assert company.notices() == [("read", "")] * 2
+
+
+def test_row_28_told_before_our_own_answer_was_stored_a_cancel_is_ours_and_is_sent_once(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ref = company.sells()
+    company.hears(ref)
+    row = company.row(ref)
+    with edge():
+        ann = put_contact(
+            an_act(company.space), row.account, email="ann@kunde.example", name="Ann", may_cancel=True
+        )
+    usual = StripeProcessor.apply
+
+    def slow(self: StripeProcessor, plan: Plan, key: OperationKey) -> Outcome:
+        outcome = usual(self, plan, key)
+        # Stripe has it, and tells of it, before we have written down that it does.
+        company.told(UPDATED, company.about(ref))
+        company.reads()
+        assert company.row(ref).state == "ending"
+        return outcome
+
+    monkeypatch.setattr(StripeProcessor, "apply", slow)
+    cancelled(Customer(company.space, row.account, ann, row))
+    company.goes_on()
+    assert company.peer.operations_count(ref) == 1
+    (departure,) = Departure.objects.of(company.space)
+    assert (departure.origin, departure.declaration.state) == ("declaration", "scheduled")
