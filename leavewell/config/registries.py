@@ -10,10 +10,12 @@ from django.conf import settings
 
 from leavewell.accounts.sentences import SENTENCES as ACCOUNTS_SENTENCES
 from leavewell.billing.contract import Processor
+from leavewell.billing.noticing import NoticeReader
 from leavewell.billing.simulator import planning as simulator
 from leavewell.billing.simulator.connector import SimulatorProcessor
 from leavewell.billing.stripe import API_BASE, StripeProcessor
 from leavewell.billing.stripe import capabilities as stripe
+from leavewell.billing.stripe import notices as stripe_notices
 from leavewell.billing.types import Capability
 from leavewell.desk import handlers as desk
 from leavewell.desk.mails import MAILS as DESK_MAILS
@@ -25,12 +27,15 @@ from leavewell.desk.sweeper import RequestSweeper
 from leavewell.effects import handlers as effects
 from leavewell.effects.daily import DailyReading
 from leavewell.effects.executors.billing import CancelInBilling, DiscountInBilling, UndoInBilling
+from leavewell.effects.executors.catching_up import CatchUp
 from leavewell.effects.executors.daily import ReadPage
+from leavewell.effects.executors.disputes import AnswerDispute, ReadDispute
 from leavewell.effects.executors.ending import ConfirmEnd, WatchCharges
 from leavewell.effects.executors.finding import FindAccount
 from leavewell.effects.executors.looking_for import LookFor
 from leavewell.effects.executors.mail import SendMail
 from leavewell.effects.executors.money import CreditInBilling, RefundInBilling
+from leavewell.effects.executors.noticed import ReadNoticed
 from leavewell.effects.executors.pauses import PauseInBilling, ResumeInBilling
 from leavewell.effects.executors.react import React
 from leavewell.effects.executors.reactivating import ReactivateInBilling
@@ -89,6 +94,9 @@ CAPABILITIES: list[tuple[str, frozenset[Capability]]] = [
 ]
 """What each of them can do; an offer that needs more is not shown."""
 
+NOTICE_READERS: list[tuple[str, NoticeReader]] = [("stripe", stripe_notices)]
+"""Who reads the notices of which of them; one that isn't here tells nothing by itself."""
+
 EXECUTORS: list[tuple[str, Executor]] = [
     ("billing.cancel", CancelInBilling()),
     ("billing.discount", DiscountInBilling()),
@@ -110,6 +118,10 @@ EXECUTORS: list[tuple[str, Executor]] = [
     ("mail.send", SendMail()),
     ("react", React()),
     (IMPORT_PART, ImportPart()),
+    ("billing.read_noticed", ReadNoticed()),
+    ("billing.read_dispute", ReadDispute()),
+    ("billing.answer_dispute", AnswerDispute()),
+    ("billing.catch_up", CatchUp()),
 ]
 
 EFFECT_KINDS = (
@@ -133,6 +145,10 @@ EFFECT_KINDS = (
     "mail.send",
     "react",
     IMPORT_PART,
+    "billing.read_noticed",
+    "billing.read_dispute",
+    "billing.answer_dispute",
+    "billing.catch_up",
 )
 """Every kind of effect that any room plans."""
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("c/", include("leavewell.web.page.session_urls")),
     path("d/", include("leavewell.web.page.status_urls")),
     path("api/v1/", api.urls),
+    path("notices/", include("leavewell.web.notices.urls")),
     path("", include("leavewell.web.console.urls")),
 ]
 handler404 = "leavewell.web.errors.not_found"

@@ -59,6 +59,7 @@ def wire() -> None:
     effects.mail_kinds.fill(lists.MAIL_KINDS)
     effects.processors.fill(lists.PROCESSORS)
     effects.capabilities.fill(lists.CAPABILITIES)
+    effects.notice_readers.fill(lists.NOTICE_READERS)
     effects.sentences.fill(lists.SENTENCES)
     effects.sweepers.fill(lists.SWEEPERS)
     step_kinds.fill(lists.STEP_KINDS)

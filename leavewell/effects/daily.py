@@ -11,9 +11,11 @@ from leavewell.accounts.queries import connections_in_use, space_by_id
 from leavewell.accounts.transaction import edge
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.outbox import plan
+from leavewell.effects.executors.catching_up import first_asking
 from leavewell.effects.executors.daily import first_page
 from leavewell.effects.queries import effect_keyed
-from leavewell.effects.registries import processors
+from leavewell.effects.registries import notice_readers, processors
+from leavewell.effects.types import Planned
 
 AT = time(3)
 """In the workspace's zone."""
@@ -31,13 +33,20 @@ class DailyReading:
                 continue
             with edge():
                 here = space_by_id(space.pk)
-                planned += len(plan(Act(here, here.now(), "system"), order))
+                planned += len(plan(Act(here, here.now(), "system"), order, *_also(connection, here)))
         return planned
 
     def next_instant(self, space: Space, until: datetime) -> datetime | None:
         """The coming night, if there is anything to read."""
         following = _hour_on(space, 1) if _last_hour(space) == _hour_on(space, 0) else _hour_on(space, 0)
         return following if following <= until and _read_by_us(space) else None
+
+
+def _also(connection: Connection, space: Space) -> Sequence[Planned]:
+    """What a night's reading of subscriptions doesn't show, and a notice that was lost would have told."""
+    if connection.processor not in notice_readers:
+        return ()
+    return (first_asking(connection, f"{_last_hour(space):%Y-%m-%d}"),)
 
 
 def _read_by_us(space: Space) -> Sequence[Connection]:

@@ -8,10 +8,10 @@ from typing import TypeVar
 from uuid import UUID
 
 from leavewell.accounts.border import SpaceRows
-from leavewell.accounts.models import Account, Space, Subscription
+from leavewell.accounts.models import Account, Connection, Space, Subscription
 from leavewell.accounts.types import MANUAL
 from leavewell.billing.types import Capability
-from leavewell.effects.models import Effect, FactRow, Mail
+from leavewell.effects.models import Effect, FactRow, Mail, Notice
 from leavewell.effects.registries import capabilities, sentences
 from leavewell.effects.states import EffectState
 from leavewell.kernel.facts import Fact, dump
@@ -112,6 +112,7 @@ def keys_known(space: Space, keys: Iterable[str]) -> frozenset[str]:
 
 
 _BY_HAND = ("billing.cancel", "billing.confirm_end")
+_A_PERSONS = ("billing.look_for", "billing.answer_dispute")
 
 
 def not_going_on(space: Space) -> SpaceRows[Effect]:
@@ -127,10 +128,16 @@ def by_hand_only(space: Space, effects: Iterable[Effect]) -> frozenset[UUID]:
     rows = Subscription.objects.of(space).filter(pk__in=[pk for pk in named.values() if pk])
     manual = {str(pk) for pk in rows.filter(connection__processor=MANUAL).values_list("pk", flat=True)}
     ours = {pk for pk, subscription in named.items() if subscription in manual}
-    return frozenset(ours | {each.pk for each in waiting if each.kind == "billing.look_for"})
+    return frozenset(ours | {each.pk for each in waiting if each.kind in _A_PERSONS})
 
 
 def charges_called(space: Space, charge: str, *, limit: int) -> Sequence[FactRow]:
     """Charges after a promised end that billing calls so."""
     rows = FactRow.objects.of(space).filter(kind=ChargedAfterEnd.kind, body__charge=charge)
     return list(rows.select_related("account").order_by("-sequence")[:limit])
+
+
+def last_notice_at(space: Space, connection: Connection) -> datetime | None:
+    """When a billing system last told of something by itself."""
+    rows = Notice.objects.of(space).filter(connection=connection).exclude(headers={})
+    return rows.order_by("-received_at").values_list("received_at", flat=True).first()

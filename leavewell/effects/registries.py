@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from leavewell.billing.contract import Processor
+from leavewell.billing.noticing import NoticeReader
 from leavewell.billing.types import Capability
 from leavewell.effects.types import Executor, Handler, MailKind, Sweeper
 from leavewell.kernel.facts import Fact
@@ -30,3 +31,5 @@ processors: Registry[ProcessorFactory] = Registry("processors")
 capabilities: Registry[frozenset[Capability]] = Registry("capabilities")
 sentences: Registry[Sentence] = Registry("sentences")
 sweepers: Registry[Sweeper] = Registry("sweepers")
+notice_readers: Registry[NoticeReader] = Registry("notice readers")
+"""By the billing system whose notices they read; one that isn't here tells nothing by itself."""

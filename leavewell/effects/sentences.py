@@ -58,6 +58,10 @@ SENTENCES: dict[str, Sentence] = {
     f.StrangersSeen.kind: lambda fact: (
         f"{fact.count} subscriptions in billing belong to customers who are no accounts here; they aren't watched."
     ),
+    f.DisputeSeen.kind: lambda fact: (
+        f"A payment of {fact.amount.shown('en')} was disputed on {fact.opened_at:%Y-%m-%d}; "
+        "that counts as a wish to end, and a person has it."
+    ),
     f.MailSent.kind: lambda fact: (
         f"The mail '{fact.mail_kind}' " + ("is held on the mailbox page." if fact.held else "was sent.")
     ),

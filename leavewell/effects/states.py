@@ -59,3 +59,30 @@ READY = (EffectState.PLANNED, EffectState.WAITING, EffectState.UNKNOWN)
 
 UNSETTLED = (*READY, EffectState.CLAIMED)
 """States in which an effect will still go on by itself."""
+
+
+class NoticeState(StrEnum):
+    """``received``: billing is still to be read; ``ignored``: it is about nothing that is ours."""
+
+    RECEIVED = "received"
+    READ = "read"
+    IGNORED = "ignored"
+    FAILED = "failed"
+
+
+class NoticeMove(StrEnum):
+    """What may happen to a notice."""
+
+    READ = "read"
+    IGNORE = "ignore"
+    FAIL = "fail"
+
+
+NOTICE: Machine[NoticeState, NoticeMove] = Machine(
+    "notice",
+    {
+        (NoticeState.RECEIVED, NoticeMove.READ): NoticeState.READ,
+        (NoticeState.RECEIVED, NoticeMove.IGNORE): NoticeState.IGNORED,
+        (NoticeState.RECEIVED, NoticeMove.FAIL): NoticeState.FAILED,
+    },
+)

@@ -1,13 +1,15 @@
-"""Giving a space the key of its billing system, once the key has been tried."""
+"""Giving a space the key of its billing system, once the key has been tried, and what its notices are signed with."""
 
 from __future__ import annotations
 
 from leavewell.accounts.actions.customers import connect
+from leavewell.accounts.actions.notices import put_notice_secret
 from leavewell.accounts.models import Connection
+from leavewell.accounts.queries import connection_to
 from leavewell.accounts.transaction import edge
 from leavewell.accounts.types import Act
-from leavewell.effects.registries import processors
-from leavewell.kernel.errors import Refused
+from leavewell.effects.registries import notice_readers, processors
+from leavewell.kernel.errors import Invalid, NotFound, Refused
 
 
 def connect_billing(act: Act, *, processor: str, key: str, settings: dict[str, str]) -> Connection:
@@ -30,3 +32,24 @@ def connect_billing(act: Act, *, processor: str, key: str, settings: dict[str, s
         )
     with edge():
         return connect(act, processor=processor, secret=key, settings=settings)
+
+
+def take_notices(act: Act, *, processor: str, secret: str, alone: bool = False) -> int:
+    """Believe notices that are signed with this secret, beside the one before unless ``alone``; how many stand.
+
+    Invalid for what is no signing secret, Refused where the billing system isn't connected.
+    """
+    secret = secret.strip()
+    if processor not in notice_readers or not notice_readers[processor].is_secret(secret):
+        raise Invalid(
+            "This is no signing secret.",
+            "Take the one of the endpoint; it begins with whsec_.",
+            field="secret",
+        )
+    try:
+        connection = connection_to(act.space, processor)
+    except NotFound:
+        words = "The billing system isn't connected in this space."
+        raise Refused(words, "Connect it first, with its key.") from None
+    with edge():
+        return put_notice_secret(act, connection, secret, alone=alone)

@@ -140,6 +140,7 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     "settings/invitations/<str:invitation_id>/withdraw/": ("POST", Deed.MANAGE_MEMBERS, _nothing),
     "settings/billing/": ("GET", Deed.CONNECT_BILLING, _nothing),
     "settings/billing/stripe/": ("POST", Deed.CONNECT_BILLING, _nothing),
+    "settings/billing/notices/": ("POST", Deed.CONNECT_BILLING, _nothing),
     "settings/billing/made-up/": ("POST", Deed.CONNECT_BILLING, _nothing),
     "settings/keys/": ("GET", Deed.MANAGE_KEYS, _nothing),
     "settings/keys/make/": ("POST", Deed.MANAGE_KEYS, lambda names: {"name": "Shop"}),
@@ -221,6 +222,8 @@ FOR_ANYONE = {
     "sign-in/": 200,
     "sign-out/": 302,
     "api/v1/openapi.json": 200,
+    # What is sent there speaks by its signature alone: leavewell/web/tests/notices.
+    "notices/<str:processor>/<str:connection_id>": 405,
     "api/v1/": 404,
     "healthz": 200,
     "static/console/console.css": 200,

@@ -10,13 +10,17 @@ from leavewell.kernel.money import Money
 
 
 class Connection(SpaceRow):
-    """A billing system that this space works with."""
+    """A billing system that this space works with.
+
+    ``notice_secrets``: with what it signs its notices, newest first; None until it was told.
+    """
 
     prefix = "con"
 
     processor = Code()
     settings = Labels(default=dict)
     secret = Secret()
+    notice_secrets = Secret(null=True)
     connected_at = models.DateTimeField()
 
     objects = SpaceRows.as_manager()

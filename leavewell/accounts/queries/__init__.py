@@ -13,10 +13,12 @@ from leavewell.accounts.queries.accounts import (
 )
 from leavewell.accounts.queries.audit import audit_of, deeds_about, deeds_in, people_by_actor
 from leavewell.accounts.queries.connections import (
+    connection_behind,
     connection_to,
     connections_in_use,
     connections_listed,
     is_connected,
+    notice_secrets_of,
 )
 from leavewell.accounts.queries.duties import duties_by_member, duty_holders_of, fallbacks_of
 from leavewell.accounts.queries.keys import has_used_key, key_behind, key_called, keys_of
@@ -51,6 +53,7 @@ __all__ = [
     "all_spaces",
     "allowances_of",
     "audit_of",
+    "connection_behind",
     "connection_to",
     "connections_in_use",
     "connections_listed",
@@ -79,6 +82,7 @@ __all__ = [
     "member_signing_in_as",
     "members_at",
     "members_of",
+    "notice_secrets_of",
     "only_space",
     "owners_of",
     "people_by_actor",

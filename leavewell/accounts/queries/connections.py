@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from django.db.models import Count, Exists, Max, OuterRef, Subquery
@@ -9,8 +10,10 @@ from django.db.models.functions import Coalesce
 
 from leavewell.accounts.models import Connection, Space, Subscription
 from leavewell.accounts.queries.subscriptions import LIVE_STATES
+from leavewell.accounts.secrets import unseal
 from leavewell.accounts.types import MANUAL
 from leavewell.kernel.errors import NotFound
+from leavewell.kernel.ids import parse_public_id
 
 
 def connection_to(space: Space, processor: str) -> Connection:
@@ -41,3 +44,22 @@ def connections_in_use(space: Space) -> Sequence[Connection]:
     """The space's billing systems that it has subscriptions at which are not over."""
     live = Subscription.objects.of(space).filter(connection=OuterRef("pk"), state__in=LIVE_STATES)
     return list(Connection.objects.of(space).filter(Exists(live)).order_by("pk"))
+
+
+def connection_behind(processor: str, public: str) -> Connection:
+    """The connection to that billing system with that public id, whose space it names.
+
+    No space is asked: a notice shows by its signature that it may speak. NotFound for any other id.
+    """
+    rows = Connection.objects.select_related("space__workspace").filter(processor=processor)
+    found = rows.filter(pk=parse_public_id(Connection.prefix, public)).first()
+    if found is None:
+        raise NotFound("billing connection")
+    return found
+
+
+def notice_secrets_of(connection: Connection) -> Sequence[str]:
+    """With what the billing system signs its notices, newest first; nothing until it was told."""
+    if connection.notice_secrets is None:
+        return []
+    return [str(each) for each in json.loads(unseal(connection.notice_secrets))]

@@ -23,6 +23,7 @@ from leavewell.billing.stripe.reading import PAGE, Reader
 from leavewell.billing.stripe.recorded import Recorded, RecordedOperation
 from leavewell.billing.stripe.seen import Seen
 from leavewell.billing.stripe.steps import is_ours, steps_of
+from leavewell.billing.stripe.telling import Telling
 from leavewell.billing.stripe.translate import PROCESSOR
 from leavewell.billing.stripe.version import API_VERSION
 from leavewell.billing.stripe.walking import Walker, Walks
@@ -56,7 +57,7 @@ from leavewell.billing.types import (
 API_BASE = "https://api.stripe.com"
 
 
-class StripeProcessor(Walks):
+class StripeProcessor(Walks, Telling):
     """One connection to one Stripe account. Made for one call or one thread."""
 
     name: ClassVar[str] = PROCESSOR

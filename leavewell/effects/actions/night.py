@@ -30,10 +30,13 @@ AT_MOST = 50
 Rows = Page[SubscriptionView | Unreadable]
 
 
-def take_page(act: Act, connection: Connection, page: Rows) -> int:
+def take_page(
+    act: Act, connection: Connection, page: Rows, kin: Mapping[str | None, Account] | None = None
+) -> int:
     """Bring the mirror up to what a page shows; returns how many rows belong to no account here.
 
     A new one of a known account is mirrored. One that was over before we met it is history: nothing starts.
+    ``kin``: accounts that are known otherwise, by billing's id of the customer.
     """
     must_be_open()
     views = {each.ref.id: each for each in page.items if isinstance(each, SubscriptionView)}
@@ -48,7 +51,8 @@ def take_page(act: Act, connection: Connection, page: Rows) -> int:
         fresh = Subscription.objects.of(act.space).filter(pk__in=[row.pk for row in same], read_at__lt=at)
         fresh.update(read_at=at)
     new = [view for view in views.values() if view.ref.id not in known]
-    whose = _whose(act, new, {views[key].customer.id: row.account for key, row in known.items()})
+    neighbours = {views[key].customer.id: row.account for key, row in known.items()}
+    whose = _whose(act, new, {**(kin or {}), **neighbours})
     for view in new:
         account = whose.get(view.customer.id)
         if account is not None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from leavewell.accounts.models import Subscription
 from leavewell.billing.types import Cancel, Discount, Operation, SubscriptionView, SubState, UndoCancel
 from leavewell.effects.decide.ending import when_to_end
-from leavewell.effects.executors.change import Change, GivesWay
+from leavewell.effects.executors.change import Change, GivesWay, OfferInBilling
 from leavewell.effects.types import Claimed
 from leavewell.kernel.facts import Fact
 from leavewell.kernel.facts.effects import CancelCarriedOut, CancelUndone, DiscountCarriedOut
@@ -49,7 +49,7 @@ class UndoInBilling(GivesWay):
         return CancelUndone(claimed.effect.pk, mirrored.pk, subject, found)
 
 
-class DiscountInBilling(GivesWay):
+class DiscountInBilling(OfferInBilling):
     """Puts an accepted discount on a subscription, beside those that it has."""
 
     def operation(self, claimed: Claimed, view: SubscriptionView) -> Operation:

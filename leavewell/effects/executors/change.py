@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from datetime import datetime
-from uuid import UUID
 
 from leavewell.accounts.models import Subscription
 from leavewell.accounts.types import Act
@@ -27,6 +26,7 @@ from leavewell.billing.types import (
     Rejected,
     Scheduled,
     SubscriptionView,
+    SubState,
     Unknown,
 )
 from leavewell.effects.actions.journal import record
@@ -64,6 +64,10 @@ class Change(ABC):
         """Why the change is no longer wanted, if so."""
         return None
 
+    def pointless(self, view: SubscriptionView) -> str | None:
+        """Why the change is no longer wanted as billing shows it now, if so."""
+        return None
+
     def run(self, claimed: Claimed) -> Settlement:
         """One attempt."""
         mirrored = subscription_of(claimed)
@@ -84,7 +88,7 @@ class Change(ABC):
             found = _look_for(processor, plan, claimed)
             if not isinstance(found, NotDone):
                 return found
-        if self.superseded(claimed):
+        if self.superseded(claimed) or self.pointless(view):
             return None
         if plan.already_done:
             return AlreadyDone(view)
@@ -97,7 +101,7 @@ class Change(ABC):
     ) -> Settlement:
         match outcome:
             case None:
-                return self._voided(claimed)
+                return self._voided(claimed, mirrored, before)
             case Applied(view=view) | Scheduled(view=view):
                 return self._done(claimed, mirrored, view, before, found=False)
             case AlreadyDone(view=view):
@@ -132,10 +136,15 @@ class Change(ABC):
 
         return Settled("found_done" if found else "applied", then)
 
-    def _voided(self, claimed: Claimed) -> Settlement:
-        reason = self.superseded(claimed) or "voided"
+    def _voided(self, claimed: Claimed, mirrored: Subscription, view: SubscriptionView) -> Settlement:
+        reason = self.superseded(claimed) or self.pointless(view) or "voided"
         fact = EffectVoided(claimed.effect.pk, claimed.effect.kind, reason)
-        return Settled(reason, lambda act: _record(act, fact, claimed.effect.account_id))
+
+        def then(act: Act) -> None:
+            mirror(act, mirrored, view)
+            record(act, fact, account_id=claimed.effect.account_id)
+
+        return Settled(reason, then)
 
 
 class GivesWay(Change):
@@ -145,8 +154,11 @@ class GivesWay(Change):
         return "superseded_by_cancel" if cancel_follows(claimed.effect) else None
 
 
-def _record(act: Act, fact: Fact, account_id: UUID | None) -> None:
-    record(act, fact, account_id=account_id)
+class OfferInBilling(GivesWay):
+    """An offer that was taken: an end that somebody made in billing meanwhile is respected, and nothing is written."""
+
+    def pointless(self, view: SubscriptionView) -> str | None:
+        return "ended_elsewhere" if view.state is SubState.ENDED else None
 
 
 def _look_for(processor: Processor, plan: Plan, claimed: Claimed) -> Finding:

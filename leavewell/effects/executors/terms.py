@@ -9,13 +9,13 @@ from uuid import UUID
 
 from leavewell.accounts.models import Subscription
 from leavewell.billing.types import ChangePlan, ChangeQuantity, ExtendTrial, Operation, SubscriptionView
-from leavewell.effects.executors.change import GivesWay
+from leavewell.effects.executors.change import OfferInBilling
 from leavewell.effects.types import Claimed
 from leavewell.kernel.facts import Fact
 from leavewell.kernel.facts.effects import ChangeCarriedOut
 
 
-class TermsInBilling(GivesWay):
+class TermsInBilling(OfferInBilling):
     """One change of terms; ``change`` is what the fact calls it."""
 
     change: ClassVar[str]

@@ -19,6 +19,7 @@ from leavewell.effects.states import EffectState
 from leavewell.effects.types import Planned
 from leavewell.kernel.facts.effects import ChangeCarriedOut, EffectVoided
 from leavewell.kernel.money import Money
+from leavewell.offboarding.models import Departure
 from leavewell.web.simulator import control
 from tests.builders import Customer, a_customer, a_space, an_act, cancelled
 from tests.moments import later, now_in, run_what_is_due
@@ -160,12 +161,27 @@ def test_a_plan_that_would_charge_at_once_or_is_not_there_goes_to_a_person(
     assert applied(customer) == []
 
 
-def test_a_change_of_what_has_ended_goes_to_a_person(simulator: object) -> None:
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        ("billing.change_quantity", {"quantity": 3}),
+        ("billing.discount", {"percent_bp": 3000, "cycles": 3}),
+        ("billing.extend_trial", {"days": 30}),
+    ],
+)
+def test_an_offer_on_what_somebody_ended_in_billing_is_settled_without_a_write(
+    simulator: object, kind: str, payload: dict[str, Any]
+) -> None:
     customer = on_trial()
     somebody_does(customer, Cancel(Now()))
-    effect = wanted(customer, "billing.change_quantity", {"quantity": 3})
+    effect = wanted(customer, kind, payload)
     run_what_is_due(customer.space)
-    assert (fresh(effect).state, fresh(effect).result) == (EffectState.NEEDS_PERSON, "blocked: already_ended")
+    assert (fresh(effect).state, fresh(effect).result) == (EffectState.SETTLED, "ended_elsewhere")
+    assert applied(customer) == ["cancel"]
+    row = Subscription.objects.of(customer.space).get()
+    assert row.state == "ended"
+    (departure,) = Departure.objects.of(customer.space)
+    assert departure.declaration is None
 
 
 def test_seats_that_somebody_changed_after_us_are_left_alone_and_go_to_a_person(simulator: object) -> None:

@@ -211,3 +211,14 @@ class EffectVoided(Fact):
     effect_id: UUID
     effect_kind: str
     reason: str
+
+
+@dataclass(frozen=True)
+class DisputeSeen(Fact):
+    """The card's holder disputes a payment: it counts as a wish to end. ``dispute`` is billing's own id of it."""
+
+    kind: ClassVar[str] = "billing.dispute_seen"
+    subscription_id: UUID
+    dispute: str
+    amount: Money
+    opened_at: datetime

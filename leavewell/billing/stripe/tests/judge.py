@@ -23,6 +23,7 @@ ARRAYS = [
 OURS = (
     *("/v1/customers", "/v1/subscriptions", "/v1/coupons", "/v1/invoices", "/v1/prices", "/v1/products"),
     *("/v1/subscription_schedules", "/v1/refunds", "/v1/charges"),
+    *("/v1/events", "/v1/disputes", "/v1/invoice_payments"),
 )
 """What the connector calls. A path outside is unknown to the judge, and so refused."""
 

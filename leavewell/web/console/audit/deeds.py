@@ -35,6 +35,7 @@ DEEDS = {
     "publish_flow": "published a flow",
     "publish_playbook": "published a playbook",
     "put_account": "added an account or brought it up to date",
+    "put_notice_secret": "gave the secret with which billing signs its notices",
     "put_first_steps": "put the first steps away or back",
     "reassign_step": "gave a step to somebody else",
     "record_apology": "recorded an apology",

@@ -13,7 +13,8 @@ from leavewell.accounts.roles import Deed
 from leavewell.accounts.types import MANUAL
 from leavewell.kernel.errors import LeavewellError
 from leavewell.web.company import put_company
-from leavewell.web.connecting import connect_billing
+from leavewell.web.connecting import connect_billing, take_notices
+from leavewell.web.console.connections.notices import told_of
 from leavewell.web.console.door import Visit, member_page
 from leavewell.web.console.settings.tabs import tab_page
 from leavewell.web.sample.named import companies
@@ -48,6 +49,20 @@ def connect_stripe(visit: Visit) -> HttpResponse:
     return redirect("connections")
 
 
+@sensitive_post_parameters("secret")
+@require_POST
+@member_page(Deed.CONNECT_BILLING)
+def put_signing_secret(visit: Visit) -> HttpResponse:
+    """Believe the notices that are signed with this secret; the one before stands beside it unless told otherwise."""
+    given = visit.request.POST
+    try:
+        take_notices(visit.act(), processor=STRIPE, secret=given.get("secret", ""), alone="alone" in given)
+    except LeavewellError as error:
+        return _page(visit, wrong_secret=f"{error.what} {error.next_step}")
+    messages.success(visit.request, "Stripe's notices are believed if they are signed with this secret.")
+    return redirect("connections")
+
+
 @require_POST
 @member_page(Deed.CONNECT_BILLING)
 def put_made_up_customers(visit: Visit) -> HttpResponse:
@@ -70,13 +85,22 @@ def _may_be_made_up(visit: Visit) -> bool:
     return not visit.is_live and not is_connected(visit.space)
 
 
-def _page(visit: Visit, wrong: str = "", account: str = "") -> HttpResponse:
+def _page(visit: Visit, wrong: str = "", account: str = "", wrong_secret: str = "") -> HttpResponse:
+    connections = connections_listed(visit.space)
     found = {
-        "connections": connections_listed(visit.space),
+        "connections": connections,
+        "notices": told_of(visit.space, connections),
+        "wrong_secret": wrong_secret,
         "manual": MANUAL,
         "checked_for": CHECKED_FOR,
         "may_be_made_up": _may_be_made_up(visit),
         "wrong": wrong,
         "account": account,
     }
-    return tab_page(visit, "connections", "connections/connections.html", found, status=422 if wrong else 200)
+    return tab_page(
+        visit,
+        "connections",
+        "connections/connections.html",
+        found,
+        status=422 if wrong or wrong_secret else 200,
+    )

@@ -24,6 +24,7 @@ _ASKED = {
     "billing.read": "Billing was to be read",
     "billing.read_page": "Billing was to be read",
     "billing.look_for": "A cancellation in billing is looked for",
+    "billing.answer_dispute": "A card dispute is to be answered",
     "billing.find_account": "Billing was asked for the account's plan",
     "import.part": "A part of a table was to be imported",
     "mail.send": "A mail was to be sent",
