@@ -30,6 +30,7 @@ from leavewell.effects.executors.ending import ConfirmEnd, WatchCharges
 from leavewell.effects.executors.finding import FindAccount
 from leavewell.effects.executors.looking_for import LookFor
 from leavewell.effects.executors.mail import SendMail
+from leavewell.effects.executors.promising import CheckPromise
 from leavewell.effects.executors.react import React
 from leavewell.effects.executors.reactivating import ReactivateInBilling
 from leavewell.effects.executors.reading import ReadSubscription
@@ -97,6 +98,7 @@ EXECUTORS: list[tuple[str, Executor]] = [
     ("billing.extend_trial", TrialInBilling()),
     ("billing.confirm_end", ConfirmEnd()),
     ("billing.watch", WatchCharges()),
+    ("billing.check_promise", CheckPromise()),
     ("billing.read", ReadSubscription()),
     ("billing.read_page", ReadPage()),
     ("billing.look_for", LookFor()),
@@ -116,6 +118,7 @@ EFFECT_KINDS = (
     "billing.extend_trial",
     "billing.confirm_end",
     "billing.watch",
+    "billing.check_promise",
     "billing.read",
     "billing.read_page",
     "billing.look_for",
@@ -152,6 +155,7 @@ HANDLERS: list[tuple[str, Handler]] = [
     ("desk.close_with_run", desk.close_with_run),
     ("effects.write_to_the_invited", effects.write_to_the_invited),
     ("effects.take_back", effects.take_back),
+    ("effects.tell_of_broken_promise", effects.tell_of_broken_promise),
 ]
 
 OFFER_TYPES: list[tuple[str, OfferType]] = [

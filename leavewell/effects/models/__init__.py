@@ -4,5 +4,6 @@ from leavewell.effects.models.effect import Attempt, Effect, WireExchange
 from leavewell.effects.models.fact import FactRow
 from leavewell.effects.models.hand import HandWork
 from leavewell.effects.models.mail import Mail
+from leavewell.effects.models.promise import Promise
 
-__all__ = ["Attempt", "Effect", "FactRow", "HandWork", "Mail", "WireExchange"]
+__all__ = ["Attempt", "Effect", "FactRow", "HandWork", "Mail", "Promise", "WireExchange"]
