@@ -127,8 +127,8 @@ def withdraw_promise(act: Act, promise: Promise, reason: str) -> None:
     if promise.state != PromiseState.OPEN:
         return
     _move(act, promise, PromiseMove.WITHDRAW, reason=reason)
-    void_keyed(act, _reminder(promise).key, reason=reason)
-    void_keyed(act, _check_key(promise), reason=reason)
+    for key in (reminder_key(promise), _check_key(promise)):
+        void_keyed(act, key, reason=reason, quietly=True)
     fact = PromiseWithdrawn(promise.pk, promise.subscription_id, promise.goal, reason)
     record(act, fact, account_id=promise.account_id)
 
