@@ -39,6 +39,7 @@ WITHDRAWN: Mapping[str, str] = {
     "withdrawn": "the customer has taken the cancellation back",
     "restarted": "the customer came back",
     "ended_in_billing": "the subscription has ended in billing",
+    "missing_in_billing": "billing doesn't know the subscription any more",
 }
 
 

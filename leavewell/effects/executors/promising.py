@@ -6,7 +6,7 @@ from uuid import UUID
 
 from leavewell.accounts.models import Subscription
 from leavewell.accounts.types import Act
-from leavewell.billing.errors import BillingError
+from leavewell.billing.errors import BillingError, MissingAtProvider
 from leavewell.billing.types import SubscriptionView
 from leavewell.effects.actions.promises import break_promise, keep_promise, look_again, withdraw_promise
 from leavewell.effects.connections import mirror, opened, subscription_of
@@ -18,6 +18,11 @@ from leavewell.effects.promise_rows import goal_of
 from leavewell.effects.promised import is_reminded, promise_with
 from leavewell.effects.states import PromiseState
 from leavewell.effects.types import Claimed, Later, Settled, Settlement, Writing
+
+MISSING = "missing_in_billing"
+
+RETRY = 900.0
+"""Seconds at least until billing is asked again; a promise has days."""
 
 
 class CheckPromise:
@@ -34,11 +39,21 @@ class CheckPromise:
             try:
                 view = processor.get(ref)
                 charges = list(processor.charges_since(ref, promise.made_at))
+            except MissingAtProvider:
+                return Settled(MISSING, lambda act: _gone(act, promise, MISSING))
             except BillingError as error:
-                return Later(error.code)
+                return Later(error.code, RETRY)
         seen = Seen(promise.made_at, claimed.act.at, view, charges, promise.judged, is_reminded(promise))
         verdict = judge(goal, seen)
         return Settled(_code(verdict), _follow(promise, mirrored, view, verdict))
+
+
+def _gone(act: Act, promise: Promise, reason: str) -> None:
+    withdraw_promise(act, _locked(act, promise), reason)
+
+
+def _locked(act: Act, promise: Promise) -> Promise:
+    return Promise.objects.of(act.space).select_for_update().get(pk=promise.pk)
 
 
 def _code(verdict: Verdict) -> str:
@@ -57,7 +72,7 @@ def _follow(promise: Promise, mirrored: Subscription, view: SubscriptionView, ve
     def then(act: Act) -> None:
         mirror(act, mirrored, view)
         # A cancel may have come while billing was read.
-        current = Promise.objects.of(act.space).select_for_update().get(pk=promise.pk)
+        current = _locked(act, promise)
         if current.state != PromiseState.OPEN:
             return
         match verdict:

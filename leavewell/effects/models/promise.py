@@ -81,7 +81,7 @@ class Promise(SpaceRow):
     @property
     def expected(self) -> Money | None:
         """What should have been taken, where money shows that it was broken."""
-        return None if self.expected_minor is None else Money(self.expected_minor, self.currency)
+        return None if self.expected_minor is None else Money(self.expected_minor, self.seen_currency)
 
     @property
     def seen(self) -> Money | None:

@@ -13,17 +13,19 @@ from leavewell.accounts.models import Subscription
 from leavewell.accounts.roles import Role
 from leavewell.accounts.transaction import edge
 from leavewell.billing.types import ChangeQuantity, Discount, Reactivate
-from leavewell.effects.actions.promises import NewPromise, make_promise
+from leavewell.effects.actions.promises import NewPromise, make_promise, note_in_place
 from leavewell.effects.executors.ending import PATIENCE
 from leavewell.effects.goals import Lower
 from leavewell.effects.models import Effect, FactRow, Mail, Promise
 from leavewell.effects.promise_rows import goal_of
 from leavewell.effects.queries import sentence
+from leavewell.effects.types import Letter, NotNeeded
 from leavewell.flow.actions import offers, sessions
 from leavewell.flow.cases import seen_case
 from leavewell.flow.links import leaving_url
+from leavewell.flow.mails.promise_ends import PromiseEndsMail
 from leavewell.flow.models import CancelSession
-from leavewell.flow.offers.promising import lower
+from leavewell.flow.offers.promising import longer_trial, lower, paused
 from leavewell.kernel.facts.effects import PromiseBroken, PromiseKept, PromiseMade
 from leavewell.kernel.money import Money
 from leavewell.offboarding.actions.restart import restart
@@ -37,13 +39,13 @@ pytestmark = pytest.mark.django_db
 EUR = Money(4900, "EUR")
 
 
-def accepted(customer: Customer, reason: str = "too_expensive") -> Promise:
+def accepted(customer: Customer, reason: str = "too_expensive", **given: str) -> Promise:
     """The customer takes the offer that fits the reason; the promise that was made with it."""
     session, _ = a_session(customer)
     with edge():
         sessions.give_reason(an_act(customer.space), fresh(session), reason=reason)
     with edge():
-        offers.accept_offer(an_act(customer.space), fresh(session))
+        offers.accept_offer(an_act(customer.space), fresh(session), given)
     return only(customer)
 
 
@@ -142,7 +144,7 @@ def test_a_broken_promise_stands_on_the_first_page_until_somebody_has_seen_to_it
 
 def test_fewer_seats_that_are_put_back_are_found_at_the_next_payment(simulator: object) -> None:
     customer = a_customer(a_space(), seats=5)
-    accepted(customer, "not_used_enough")
+    accepted(customer, "not_used_enough", seats="2")
     run_what_is_due(customer.space)
     somebody_does(customer, ChangeQuantity(5))
     at_the_next_looks(customer)
@@ -171,9 +173,18 @@ def test_a_later_cancel_withdraws_what_was_promised_and_promises_the_end(ada: Cu
 
 def test_an_end_that_comes_as_promised_is_kept(ada: Customer) -> None:
     declaration = cancelled(ada)
-    leap_to(ada.space, declaration.billing_end + timedelta(minutes=10))
     run_what_is_due(ada.space)
+    at(ada, declaration.billing_end + timedelta(minutes=10))
     assert states(ada) == {"ends": "kept"}
+
+
+def test_money_taken_because_billing_was_not_told_in_time_breaks_the_promise_of_the_end(
+    ada: Customer,
+) -> None:
+    declaration = cancelled(ada)
+    at(ada, declaration.billing_end + timedelta(minutes=10))
+    assert states(ada) == {"ends": "broken charged_after_end"}
+    assert (only(ada).expected, only(ada).seen) == (Money(0, "EUR"), EUR)
 
 
 def test_a_cancel_that_is_taken_back_withdraws_the_promise_of_the_end(ada: Customer) -> None:
@@ -220,3 +231,20 @@ def test_a_discount_whose_end_nobody_was_told_of_is_broken(ada: Customer) -> Non
         switch_mail(an_act(ada.space), stopped=True)
     at_the_next_looks(ada, 4)
     assert states(ada) == {"discount": "broken not_reminded"}
+
+
+def test_what_ends_is_said_with_the_price_and_only_to_who_still_has_it(ada: Customer) -> None:
+    row = Subscription.objects.get(pk=ada.subscription.pk)
+    case, now = seen_case(row), now_in(ada.space)
+    until = now + timedelta(days=60)
+    for goal in (paused(case, until, now), longer_trial(case, until, now), lower(case, 3000, 1, now)):
+        new = NewPromise(Promise.Origin.CONCESSION, uuid4(), row.pk, row.account_id, goal)
+        with edge():
+            promise = make_promise(an_act(ada.space), new)
+        assert PromiseEndsMail().compose(an_act(ada.space), promise.pk) == NotNeeded("never_in_place")
+        with edge():
+            note_in_place(an_act(ada.space), new.origin_id)
+        letter = PromiseEndsMail().compose(an_act(ada.space), promise.pk)
+        assert isinstance(letter, Letter)
+        assert letter.to == ada.contact.email and "€49.00 a month" in letter.text
+        assert letter.link == leaving_url(promise) and letter.link not in letter.text
