@@ -26,9 +26,11 @@ def _promised(fact: f.PromiseMade) -> str:
 
 
 def _broken(fact: f.PromiseBroken) -> str:
-    mend = MENDS.get(fact.mend, fact.mend.replace("_", " "))
+    mend = MENDS.get(fact.mend, f"{fact.mend.replace('_', ' ')}.")
     why = why_in_words(fact.why, fact.expected, fact.seen)
-    return f"A promise was broken ({_goal(fact.goal).lower()}): {why}. {mend}"
+    return (
+        f"A promise was broken ({_goal(fact.goal).lower()}): {why}; to mend it: {mend[0].lower()}{mend[1:]}"
+    )
 
 
 def _goal(goal: str) -> str:

@@ -120,8 +120,8 @@ def test_a_discount_that_ends_a_month_early_is_found_within_a_day_with_what_woul
     assert (broken.expected, broken.seen) == (EUR.less(3000), EUR)
     assert broken.settled_at is not None and broken.settled_at - third <= timedelta(days=1)
     assert told(ada, PromiseBroken.kind) == [
-        "A promise was broken (a discount): more was charged than promised: €49.00 instead of €34.30. "
-        "Give back what was taken too much."
+        "A promise was broken (a discount): more was charged than promised: €49.00 instead of €34.30; "
+        "to mend it: give back what was taken too much."
     ]
     assert Mail.objects.of(ada.space).filter(kind="promise_broken").count() == 1
 
