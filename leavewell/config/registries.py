@@ -37,6 +37,7 @@ from leavewell.effects.executors.mail import SendMail
 from leavewell.effects.executors.money import CreditInBilling, RefundInBilling
 from leavewell.effects.executors.noticed import ReadNoticed
 from leavewell.effects.executors.pauses import PauseInBilling, ResumeInBilling
+from leavewell.effects.executors.promising import CheckPromise
 from leavewell.effects.executors.react import React
 from leavewell.effects.executors.reactivating import ReactivateInBilling
 from leavewell.effects.executors.reading import ReadSubscription
@@ -111,6 +112,7 @@ EXECUTORS: list[tuple[str, Executor]] = [
     ("billing.refund", RefundInBilling()),
     ("billing.confirm_end", ConfirmEnd()),
     ("billing.watch", WatchCharges()),
+    ("billing.check_promise", CheckPromise()),
     ("billing.read", ReadSubscription()),
     ("billing.read_page", ReadPage()),
     ("billing.look_for", LookFor()),
@@ -138,6 +140,7 @@ EFFECT_KINDS = (
     "billing.refund",
     "billing.confirm_end",
     "billing.watch",
+    "billing.check_promise",
     "billing.read",
     "billing.read_page",
     "billing.look_for",
@@ -178,6 +181,7 @@ HANDLERS: list[tuple[str, Handler]] = [
     ("desk.close_with_run", desk.close_with_run),
     ("effects.write_to_the_invited", effects.write_to_the_invited),
     ("effects.take_back", effects.take_back),
+    ("effects.tell_of_broken_promise", effects.tell_of_broken_promise),
 ]
 
 OFFER_TYPES: list[tuple[str, OfferType]] = [

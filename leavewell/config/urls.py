@@ -7,6 +7,7 @@ from leavewell.web.api.main import api
 urlpatterns = [
     path("c/", include("leavewell.web.page.session_urls")),
     path("d/", include("leavewell.web.page.status_urls")),
+    path("e/", include("leavewell.web.page.leaving_urls")),
     path("api/v1/", api.urls),
     path("notices/", include("leavewell.web.notices.urls")),
     path("", include("leavewell.web.console.urls")),

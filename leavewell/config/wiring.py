@@ -45,6 +45,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     done.DiscountCarriedOut.kind: ("flow.tell_offer_is_in_place",),
     done.ChangeCarriedOut.kind: ("flow.tell_offer_is_in_place",),
     seen.MemberInvited.kind: ("effects.write_to_the_invited",),
+    done.PromiseBroken.kind: ("effects.tell_of_broken_promise",),
 }
 """Fact kind -> the handlers that hear it, each as an effect of its own."""
 

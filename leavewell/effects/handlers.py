@@ -7,9 +7,10 @@ from leavewell.effects.actions.hand import take_back_from
 from leavewell.effects.actions.outbox import plan
 from leavewell.effects.mails.invitation import InvitationMail
 from leavewell.effects.mails.person_needed import PersonNeededMail
+from leavewell.effects.mails.promise_broken import PromiseBrokenMail
 from leavewell.effects.types import Planned, RecordedFact
 from leavewell.kernel.facts.accounts import MemberInvited, MemberLeft
-from leavewell.kernel.facts.effects import PersonNeeded
+from leavewell.kernel.facts.effects import PersonNeeded, PromiseBroken
 
 
 def tell_the_owner(act: Act, heard: RecordedFact) -> None:
@@ -33,3 +34,11 @@ def take_back(act: Act, heard: RecordedFact) -> None:
     """Somebody left: what they had to see to is to be given to somebody else."""
     assert isinstance(heard.fact, MemberLeft)
     take_back_from(act, heard.fact.member_id)
+
+
+def tell_of_broken_promise(act: Act, heard: RecordedFact) -> None:
+    """A customer didn't get what they were promised: one mail for each such promise."""
+    assert isinstance(heard.fact, PromiseBroken)
+    subject, name = str(heard.fact.promise_id), PromiseBrokenMail.name
+    order = {"mail": name, "subject": subject}
+    plan(act, Planned("mail.send", f"mail.{name}:{subject}", order, heard.account_id))

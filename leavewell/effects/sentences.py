@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from leavewell.effects.promise_words import GOALS, MENDS, WITHDRAWN, why_in_words
 from leavewell.effects.registries import Sentence
 from leavewell.kernel.facts import effects as f
 
@@ -29,6 +30,24 @@ def _pause(fact: f.PauseCarriedOut) -> str:
 def _resumed(fact: f.PauseEnded) -> str:
     charged = f", charged next on {fact.next_charge_at:%Y-%m-%d}" if fact.next_charge_at else ""
     return f"Billing lets it go on at its old price{charged}; read back."
+
+
+def _promised(fact: f.PromiseMade) -> str:
+    until = f" until {fact.holds_until:%Y-%m-%d}" if fact.holds_until and fact.goal != "ends" else ""
+    on = f" on {fact.holds_until:%Y-%m-%d}" if fact.holds_until and fact.goal == "ends" else ""
+    return f"{_goal(fact.goal)}{until}{on} was promised; billing is read until it is kept."
+
+
+def _broken(fact: f.PromiseBroken) -> str:
+    mend = MENDS.get(fact.mend, f"{fact.mend.replace('_', ' ')}.")
+    why = why_in_words(fact.why, fact.expected, fact.seen)
+    return (
+        f"A promise was broken ({_goal(fact.goal).lower()}): {why}; to mend it: {mend[0].lower()}{mend[1:]}"
+    )
+
+
+def _goal(goal: str) -> str:
+    return GOALS.get(goal, goal.replace("_", " ").capitalize())
 
 
 SENTENCES: dict[str, Sentence] = {
@@ -67,5 +86,11 @@ SENTENCES: dict[str, Sentence] = {
     ),
     f.MailNotNeeded.kind: lambda fact: f"The mail '{fact.mail_kind}' was not sent: {fact.reason}.",
     f.PersonNeeded.kind: lambda fact: f"'{fact.effect_kind}' needs a person: {fact.reason}.",
+    f.PromiseMade.kind: _promised,
+    f.PromiseKept.kind: lambda fact: f"{_goal(fact.goal)} was kept as promised; billing showed it.",
+    f.PromiseBroken.kind: _broken,
+    f.PromiseWithdrawn.kind: lambda fact: (
+        f"{_goal(fact.goal)} is no longer promised: {WITHDRAWN.get(fact.reason, fact.reason.replace('_', ' '))}."
+    ),
     f.EffectVoided.kind: lambda fact: f"'{fact.effect_kind}' was taken back: {fact.reason}.",
 }

@@ -1,4 +1,4 @@
-"""The table of moves of an effect."""
+"""The tables of moves of an effect and of a promise."""
 
 from __future__ import annotations
 
@@ -84,5 +84,34 @@ NOTICE: Machine[NoticeState, NoticeMove] = Machine(
         (NoticeState.RECEIVED, NoticeMove.READ): NoticeState.READ,
         (NoticeState.RECEIVED, NoticeMove.IGNORE): NoticeState.IGNORED,
         (NoticeState.RECEIVED, NoticeMove.FAIL): NoticeState.FAILED,
+    },
+)
+
+
+class PromiseState(StrEnum):
+    """``withdrawn``: there is nothing left to keep, because they cancelled, came back, or it ended elsewhere."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    BROKEN = "broken"
+    WITHDRAWN = "withdrawn"
+
+
+class PromiseMove(StrEnum):
+    """What may happen to a promise."""
+
+    KEEP = "keep"
+    BREAK = "break"
+    WITHDRAW = "withdraw"
+
+
+PROMISE: Machine[PromiseState, PromiseMove] = Machine(
+    "promise",
+    {
+        (PromiseState.OPEN, PromiseMove.KEEP): PromiseState.KEPT,
+        (PromiseState.OPEN, PromiseMove.BREAK): PromiseState.BROKEN,
+        (PromiseState.OPEN, PromiseMove.WITHDRAW): PromiseState.WITHDRAWN,
+        # A charge that is found long after a confirmed end.
+        (PromiseState.KEPT, PromiseMove.BREAK): PromiseState.BROKEN,
     },
 )

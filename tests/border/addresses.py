@@ -199,6 +199,8 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
         lambda names: {"subscription": names["subscription_id"], "form": "credit", "amount": "5"},
     ),
     "search/": ("GET", Deed.READ_ACCOUNTS, _nothing),
+    "promises/": ("GET", Deed.SEE_EFFECTS, _nothing),
+    "promises/<str:promise_id>/seen-to/": ("POST", Deed.CLOSE_BY_HAND, _nothing),
 }
 """The team's pages -> how they are asked, and the deed they are."""
 
@@ -213,12 +215,14 @@ LINKS = {
     "join/<str:invited_token>": ("invited_token",),
     "d/<str:public_id>/<str:seal>": ("public_id", "seal"),
     "d/<str:public_id>/<str:seal>/receipt.txt": ("public_id", "seal"),
+    "e/<str:leaving_id>/<str:leaving_seal>": ("leaving_id", "leaving_seal"),
 }
 """Pages for whoever holds a link -> the parts of it that must be right."""
 
 FOR_ANYONE = {
     "c/": 404,
     "d/": 404,
+    "e/": 404,
     "sign-in/": 200,
     "sign-out/": 302,
     "api/v1/openapi.json": 200,

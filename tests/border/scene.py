@@ -26,9 +26,9 @@ from leavewell.desk.actions.arrivals import log_request
 from leavewell.desk.actions.notes import write_note
 from leavewell.desk.models import Message, MessageFile, Note, Request
 from leavewell.desk.types import Arrival, File
-from leavewell.effects.models import Effect, Mail
+from leavewell.effects.models import Effect, Mail, Promise
 from leavewell.flow.actions.logged import Channel
-from leavewell.flow.links import status_path
+from leavewell.flow.links import leaving_url, status_path
 from leavewell.flow.models import CancelSession, Declaration, DeclarationSource
 from leavewell.playbooks.models import Run, Step
 from tests.builders import (
@@ -68,6 +68,9 @@ UNKNOWN = {
     "allowance_id": "mal_" + "0" * 26,
     "token": "0" * 32,
     "public_id": "dec_" + "0" * 26,
+    "promise_id": "pro_" + "0" * 26,
+    "leaving_id": "pro_" + "0" * 26,
+    "leaving_seal": "0" * 32,
     "seal": "0" * 32,
 }
 """Names of what isn't anywhere, in the form of those that are."""
@@ -90,7 +93,7 @@ class Scene:
     def everything(self) -> list[object]:
         """All rows of ours that a visitor might have changed."""
         rows: list[object] = []
-        for model in (*_CUSTOMERS, Effect, Step, SavedView, DutyHolder, MailAllowance):
+        for model in (*_CUSTOMERS, Effect, Promise, Step, SavedView, DutyHolder, MailAllowance):
             rows += list(model.objects.of(self.space).order_by("pk").values())
         team = self.space.workspace_id
         rows += list(Member.objects.filter(workspace_id=team).order_by("pk").values())
@@ -109,6 +112,8 @@ def a_scene() -> Scene:
     session, token = a_session(customer)
     invitation = an_invitation(customer.space)
     _, _, public_id, seal = status_path(declaration).split("/")
+    promise = Promise.objects.of(customer.space).get()
+    leaving_id, leaving_seal = leaving_url(promise).split("/")[-2:]
     names = {
         "external_id": customer.account.external_id,
         "session_id": session.public_id,
@@ -132,6 +137,9 @@ def a_scene() -> Scene:
         "token": token,
         "public_id": public_id,
         "seal": seal,
+        "promise_id": promise.public_id,
+        "leaving_id": leaving_id,
+        "leaving_seal": leaving_seal,
     }
     return Scene(customer, names)
 

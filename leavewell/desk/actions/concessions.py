@@ -18,9 +18,13 @@ from leavewell.desk.models import Concession
 from leavewell.desk.playbook import CONCESSION, default_concession
 from leavewell.effects.actions.journal import record
 from leavewell.effects.actions.outbox import lock_lane, plan
+from leavewell.effects.actions.promises import NewPromise, make_promise
+from leavewell.effects.models import Promise
 from leavewell.effects.queries import can_do
+from leavewell.flow.cases import seen_case
 from leavewell.flow.offers.base import Target, in_billing
 from leavewell.flow.offers.discount import PAYING
+from leavewell.flow.offers.promising import lower
 from leavewell.flow.queries import open_declaration
 from leavewell.kernel.errors import Invalid, Refused
 from leavewell.kernel.facts.desk import ConcessionGranted
@@ -169,8 +173,15 @@ def _carry_out(act: Act, concession: Concession, grant: Grant) -> None:
     if isinstance(what, Discount) and not concession.by_hand:
         target = Target(concession.pk, concession.subscription_id, concession.account_id)
         plan(act, in_billing("billing.discount", target, percent_bp=what.percent_bp, cycles=what.cycles))
+        make_promise(act, _promise(act, concession, grant.subscription, what))
         return
     ensure_playbook(act, default_concession())
     run = start_run(act, CONCESSION, Occasion(concession.account_id, concession.pk, {"requested": act.at}))
     title = f"Put into billing what was granted: {what.words}, {grant.subscription.plan}"[:200]
     add_step(act, run, code="put_into_billing", title=title, duty=Duty.BILLING, within="1bd")
+
+
+def _promise(act: Act, concession: Concession, subscription: Subscription, what: Discount) -> NewPromise:
+    goal = lower(seen_case(subscription), what.percent_bp, what.cycles, act.at)
+    origin = Promise.Origin.CONCESSION
+    return NewPromise(origin, concession.pk, subscription.pk, concession.account_id, goal)

@@ -13,6 +13,8 @@ from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.journal import record
 from leavewell.effects.actions.outbox import lock_lane
+from leavewell.effects.actions.promised_ends import keep_end
+from leavewell.effects.actions.promises import note_in_place
 from leavewell.effects.models import Effect, HandWork
 from leavewell.effects.queries import by_hand_only
 from leavewell.effects.states import EFFECT, EffectMove
@@ -59,6 +61,10 @@ def carry_out_by_hand(act: Act, effect: Effect, *, on: date, reference: str) -> 
         end_listed(act, subscription, ends_at=ends_at)
         fact = _fact(act, effect, subscription, ends_at)
         record(act, fact, account_id=effect.account_id)
+        if isinstance(fact, EndConfirmed):
+            keep_end(act, subscription.pk)
+        else:
+            note_in_place(act, UUID(effect.payload["subject"]))
 
 
 def _ends_at(act: Act, promised_at: datetime, on: date) -> datetime:

@@ -30,17 +30,26 @@ def void_unsent(act: Act, subscription_id: UUID, *, reason: str, sparing: tuple[
     voided = list(unsent)
     for effect in voided:
         _void(act, effect, reason)
+        _tell(act, effect, reason)
     return voided
 
 
-def void_keyed(act: Act, key: str, *, reason: str) -> None:
-    """Take back the effect with that key if it surely was never tried, or only found that it is too early."""
+def void_keyed(act: Act, key: str, *, reason: str, quietly: bool = False) -> None:
+    """Take back the effect with that key if it surely was never tried, or only found that it is too early.
+
+    ``quietly``: a fact of the caller's says so already.
+    """
     must_be_open()
     rows = Effect.objects.of(act.space).select_for_update().filter(key=key)
     for effect in rows.filter(state__in=(EffectState.PLANNED, EffectState.WAITING)):
         _void(act, effect, reason)
+        if not quietly:
+            _tell(act, effect, reason)
 
 
 def _void(act: Act, effect: Effect, reason: str) -> None:
     move(Effect.objects.of(act.space), effect, EFFECT, EffectMove.VOID, result=reason, settled_at=act.at)
+
+
+def _tell(act: Act, effect: Effect, reason: str) -> None:
     record(act, EffectVoided(effect.pk, effect.kind, reason), account_id=effect.account_id)

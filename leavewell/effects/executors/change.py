@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from datetime import datetime
+from uuid import UUID
 
 from leavewell.accounts.models import Subscription
 from leavewell.accounts.types import Act
@@ -30,6 +31,7 @@ from leavewell.billing.types import (
     Unknown,
 )
 from leavewell.effects.actions.journal import record
+from leavewell.effects.actions.promises import note_in_place
 from leavewell.effects.connections import mirror, opened, subscription_of
 from leavewell.effects.decide.ending import goal_met
 from leavewell.effects.queries import cancel_follows
@@ -133,6 +135,7 @@ class Change(ABC):
         def then(act: Act) -> None:
             seen = mirror(act, mirrored, view)
             record(act, self.fact(claimed, seen, view, found), account_id=mirrored.account_id)
+            note_in_place(act, UUID(claimed.effect.payload["subject"]))
 
         return Settled("found_done" if found else "applied", then)
 

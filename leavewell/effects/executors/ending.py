@@ -10,6 +10,7 @@ from leavewell.accounts.types import Act
 from leavewell.billing.errors import BillingError
 from leavewell.billing.types import Charge, SubscriptionView, SubState
 from leavewell.effects.actions.journal import record
+from leavewell.effects.actions.promised_ends import break_end_charged, break_end_unended, keep_end
 from leavewell.effects.connections import mirror, opened, subscription_of
 from leavewell.effects.queries import came_back_at, facts_about
 from leavewell.effects.types import Claimed, ForPerson, Later, Settled, Settlement
@@ -39,7 +40,7 @@ class ConfirmEnd:
         if view.state != SubState.ENDED:
             if came_back_at(claimed.act.space, mirrored.pk, promised_at):
                 return Settled("came_back", lambda act: _tell(act, claimed, mirrored, late))
-            return _not_over(claimed, promised_at)
+            return _not_over(claimed, mirrored, promised_at)
         if late:
             return ForPerson("charged_after_end", lambda act: _late(act, claimed, mirrored, view, late))
         return Settled("confirmed", lambda act: _over(act, claimed, mirrored, view))
@@ -75,9 +76,9 @@ def _not_told_yet(
     return [charge for charge in late if charge.id not in told]
 
 
-def _not_over(claimed: Claimed, promised_at: datetime) -> Settlement:
+def _not_over(claimed: Claimed, mirrored: Subscription, promised_at: datetime) -> Settlement:
     if claimed.act.at - promised_at > PATIENCE:
-        return ForPerson("not_ended_in_time")
+        return ForPerson("not_ended_in_time", lambda act: break_end_unended(act, mirrored.pk))
     return Later("not_over_yet", RECHECK)
 
 
@@ -86,13 +87,15 @@ def _over(act: Act, claimed: Claimed, mirrored: Subscription, view: Subscription
     subject = UUID(claimed.effect.payload["subject"])
     fact = EndConfirmed(claimed.effect.pk, mirrored.pk, subject, view.ends_at or view.read_at)
     record(act, fact, account_id=mirrored.account_id)
+    keep_end(act, mirrored.pk)
 
 
 def _late(
     act: Act, claimed: Claimed, mirrored: Subscription, view: SubscriptionView, late: list[Charge]
 ) -> None:
-    _over(act, claimed, mirrored, view)
+    # Told first: what was charged after its end wasn't kept.
     _tell(act, claimed, mirrored, late)
+    _over(act, claimed, mirrored, view)
 
 
 def _tell(act: Act, claimed: Claimed, mirrored: Subscription, late: list[Charge]) -> None:
@@ -100,3 +103,4 @@ def _tell(act: Act, claimed: Claimed, mirrored: Subscription, late: list[Charge]
     for charge in late:
         fact = ChargedAfterEnd(claimed.effect.pk, mirrored.pk, subject, charge.amount, charge.at, charge.id)
         record(act, fact, account_id=mirrored.account_id)
+        break_end_charged(act, mirrored.pk, charge.amount)

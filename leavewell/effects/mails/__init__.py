@@ -3,10 +3,12 @@
 from leavewell.effects.mails.handed import HandedMail
 from leavewell.effects.mails.invitation import InvitationMail
 from leavewell.effects.mails.person_needed import PersonNeededMail
+from leavewell.effects.mails.promise_broken import PromiseBrokenMail
 from leavewell.effects.types import MailKind
 
 MAILS: dict[str, MailKind] = {
     PersonNeededMail.name: PersonNeededMail(),
     HandedMail.name: HandedMail(),
     InvitationMail.name: InvitationMail(),
+    PromiseBrokenMail.name: PromiseBrokenMail(),
 }

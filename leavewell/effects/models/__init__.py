@@ -5,5 +5,6 @@ from leavewell.effects.models.fact import FactRow
 from leavewell.effects.models.hand import HandWork
 from leavewell.effects.models.mail import Mail
 from leavewell.effects.models.notice import Notice
+from leavewell.effects.models.promise import Promise
 
-__all__ = ["Attempt", "Effect", "FactRow", "HandWork", "Mail", "Notice", "WireExchange"]
+__all__ = ["Attempt", "Effect", "FactRow", "HandWork", "Mail", "Notice", "Promise", "WireExchange"]

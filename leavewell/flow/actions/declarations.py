@@ -12,7 +12,10 @@ from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.journal import record
 from leavewell.effects.actions.outbox import lock_lane, plan
+from leavewell.effects.actions.promises import NewPromise, make_promise, withdraw_promises_of
 from leavewell.effects.actions.void import void_unsent
+from leavewell.effects.goals import Ends
+from leavewell.effects.models import Promise as PromiseRow
 from leavewell.effects.types import Planned
 from leavewell.flow.actions.moves import end
 from leavewell.flow.actions.receipts import make_receipt
@@ -147,8 +150,17 @@ def _record(act: Act, declaration: Declaration) -> Act:
     return act.because_of(record(act, fact, account_id=declaration.account_id))
 
 
+def _promise_the_end(act: Act, declaration: Declaration) -> None:
+    """What was promised before is superseded by this."""
+    subscription_id, goal = declaration.given_up.pk, Ends(declaration.billing_end)
+    withdraw_promises_of(act, subscription_id, "superseded_by_cancel")
+    origin = PromiseRow.Origin.DECLARATION
+    make_promise(act, NewPromise(origin, declaration.pk, subscription_id, declaration.account_id, goal))
+
+
 def _plan_effects(act: Act, declaration: Declaration, because: Act) -> None:
     void_unsent(because, declaration.given_up.pk, reason="superseded_by_cancel", sparing=(CANCEL, REFUND))
+    _promise_the_end(because, declaration)
     order = {
         "subscription": str(declaration.given_up.pk),
         "subject": str(declaration.pk),

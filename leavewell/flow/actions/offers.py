@@ -9,8 +9,12 @@ from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.journal import record
 from leavewell.effects.actions.outbox import lock_lane, plan
+from leavewell.effects.actions.promises import NewPromise, make_promise
+from leavewell.effects.goals import Goal
+from leavewell.effects.models import Promise
 from leavewell.flow.actions.moves import be_here, end, go
 from leavewell.flow.cases import definition_of, offer_case, shown_of
+from leavewell.flow.decide.case import Case
 from leavewell.flow.decide.offer import choose_offer, why_not
 from leavewell.flow.errors import OfferChanged
 from leavewell.flow.models import CancelSession, PresentedOffer
@@ -73,7 +77,7 @@ def accept_offer(act: Act, session: CancelSession, given: Mapping[str, str] | No
         raise NotFound("offer")
     if open_declaration(act.space, session.target_id):
         raise Refused("This subscription is cancelled already.", "Withdraw the cancellation first.")
-    _must_still_be_so(act, session, shown)
+    case = _must_still_be_so(act, session, shown)
     kind = TYPES[shown.kind]
     taken = kind.take(shown_of(shown), given or {})
     end(act, session, SessionMove.ACCEPT, Outcome.ACCEPTED)
@@ -81,6 +85,7 @@ def accept_offer(act: Act, session: CancelSession, given: Mapping[str, str] | No
     cause = record(act, _accepted(session, shown, taken), account_id=session.account_id)
     target = Target(shown.pk, session.target_id, session.account_id)
     plan(act.because_of(cause), *kind.effects(target, taken.terms))
+    make_promise(act.because_of(cause), _promise(target, kind.promised(case, taken, now=act.at)))
     return shown
 
 
@@ -94,8 +99,13 @@ def decline_offer(act: Act, session: CancelSession) -> None:
     record(act, OfferDeclined(session.pk, shown.pk, shown.offer), account_id=session.account_id)
 
 
-def _must_still_be_so(act: Act, session: CancelSession, shown: PresentedOffer) -> None:
-    """OfferChanged unless the offer still fits, and comes to what the screen said."""
+def _promise(target: Target, goal: Goal) -> NewPromise:
+    origin = Promise.Origin.OFFER
+    return NewPromise(origin, target.presented_offer_id, target.subscription_id, target.account_id, goal)
+
+
+def _must_still_be_so(act: Act, session: CancelSession, shown: PresentedOffer) -> Case:
+    """The case that it fits; OfferChanged unless it still does, and comes to what the screen said."""
     template = next(each for each in definition_of(session).offers if each.code == shown.offer)
     case = offer_case(session, _subscription(act, session))
     if why_not(case, template, TYPES.items, now=act.at):
@@ -103,6 +113,7 @@ def _must_still_be_so(act: Act, session: CancelSession, shown: PresentedOffer) -
     preview = TYPES[shown.kind].preview(case, template.params, now=act.at)
     if not preview.promises_the_same(shown_of(shown).preview):
         raise OfferChanged
+    return case
 
 
 def _subscription(act: Act, session: CancelSession) -> Subscription:

@@ -9,6 +9,7 @@ from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.journal import record
 from leavewell.effects.actions.outbox import plan
+from leavewell.effects.actions.promises import withdraw_promises_of
 from leavewell.effects.actions.void import void_keyed, void_unsent
 from leavewell.effects.types import Planned
 from leavewell.flow.models import Declaration
@@ -69,6 +70,7 @@ def withdraw(act: Act, declaration: Declaration) -> None:
     _move(act, current, DeclarationMove.WITHDRAW)
     void_unsent(act, current.given_up.pk, reason="withdrawn", sparing=())
     void_keyed(act, f"billing.confirm_end:{current.pk}", reason="withdrawn")
+    withdraw_promises_of(act, current.given_up.pk, "withdrawn")
     fact = DeclarationWithdrawn(current.pk, current.given_up.pk, current.number)
     record(act, fact, account_id=current.account_id)
 

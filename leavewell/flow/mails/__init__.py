@@ -7,6 +7,7 @@ from leavewell.flow.mails.end_known import EndKnownMail
 from leavewell.flow.mails.objection import ObjectionMail
 from leavewell.flow.mails.offer_done import OfferDoneMail
 from leavewell.flow.mails.plan_unknown import PlanUnknownMail
+from leavewell.flow.mails.promise_ends import PromiseEndsMail
 from leavewell.flow.mails.receipt import ReceiptMail
 
 MAILS: dict[str, MailKind] = {
@@ -16,6 +17,7 @@ MAILS: dict[str, MailKind] = {
     "plan_unknown": PlanUnknownMail(),
     "end_known": EndKnownMail(),
     "offer_done": OfferDoneMail(),
+    "promise_ends": PromiseEndsMail(),
     "objection_charged": ObjectionMail("charged"),
     "objection_not_me": ObjectionMail("not_me"),
 }

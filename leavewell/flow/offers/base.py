@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from leavewell.billing.types import Capability
+from leavewell.effects.goals import Goal
 from leavewell.effects.types import Planned
 from leavewell.flow.decide.case import Case
 from leavewell.flow.offers.asking import Choice
@@ -113,6 +114,10 @@ class OfferType(ABC):
     @abstractmethod
     def effects(self, target: Target, terms: Terms) -> list[Planned]:
         """What is to be done once it is accepted."""
+
+    @abstractmethod
+    def promised(self, case: Case, taken: Preview, *, now: datetime) -> Goal:
+        """What billing has to show from then on; it is read after each payment until it is kept."""
 
     @abstractmethod
     def words(self, shown: Shown) -> Words:

@@ -9,10 +9,12 @@ from typing import Any
 from pydantic import Field
 
 from leavewell.billing.types import Capability
+from leavewell.effects.goals import Goal
 from leavewell.effects.types import Planned
 from leavewell.flow.decide.case import Case
 from leavewell.flow.offers.base import MailWords, OfferType, Preview, Shown, Target, Terms, Words, in_billing
 from leavewell.flow.offers.params import Params, check
+from leavewell.flow.offers.promising import lower
 from leavewell.flow.wording import Line, Percent, line, payments
 
 PAYING = ("active", "past_due")
@@ -63,6 +65,10 @@ class DiscountOffer(OfferType):
         """One discount."""
         what = {"percent_bp": int(terms["percent_bp"]), "cycles": int(terms["cycles"])}
         return [in_billing("billing.discount", target, **what)]
+
+    def promised(self, case: Case, taken: Preview, *, now: datetime) -> Goal:
+        """So many payments at the lower price."""
+        return lower(case, int(taken.terms["percent_bp"]), int(taken.terms["cycles"]), now)
 
     def words(self, shown: Shown) -> Words:
         """So much off so many payments."""

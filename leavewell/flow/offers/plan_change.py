@@ -9,11 +9,13 @@ from typing import Any
 from pydantic import Field
 
 from leavewell.billing.types import Capability
+from leavewell.effects.goals import Goal
 from leavewell.effects.types import Planned
 from leavewell.flow.decide.case import Case
 from leavewell.flow.decide.promise import renews_at
 from leavewell.flow.offers.base import MailWords, OfferType, Preview, Shown, Target, Terms, Words, in_billing
 from leavewell.flow.offers.params import Params, check
+from leavewell.flow.offers.promising import other_terms
 from leavewell.flow.offers.seat_change import RUNNING
 from leavewell.flow.wording import Line, line, seats
 from leavewell.kernel.money import Money
@@ -76,6 +78,11 @@ class PlanChangeOffer(OfferType):
     def effects(self, target: Target, terms: Terms) -> list[Planned]:
         """The other price."""
         return [in_billing("billing.change_plan", target, price=terms["price"])]
+
+    def promised(self, case: Case, taken: Preview, *, now: datetime) -> Goal:
+        """The other plan's price for as many as there are."""
+        quantity = int(taken.terms["quantity"])
+        return other_terms(case, taken.after, now, quantity=quantity, price_id=taken.terms["price"])
 
     def words(self, shown: Shown) -> Words:
         """One plan instead of the other."""

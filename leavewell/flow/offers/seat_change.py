@@ -10,12 +10,14 @@ from typing import Any
 from pydantic import Field
 
 from leavewell.billing.types import Capability
+from leavewell.effects.goals import Goal
 from leavewell.effects.types import Planned
 from leavewell.flow.decide.case import Case
 from leavewell.flow.decide.promise import renews_at
 from leavewell.flow.offers.asking import Choice, Option
 from leavewell.flow.offers.base import MailWords, OfferType, Preview, Shown, Target, Terms, Words, in_billing
 from leavewell.flow.offers.params import Params, check
+from leavewell.flow.offers.promising import other_terms
 from leavewell.flow.wording import Line, line, seats
 from leavewell.kernel.errors import Invalid
 from leavewell.kernel.money import Money
@@ -100,6 +102,10 @@ class SeatChangeOffer(OfferType):
     def effects(self, target: Target, terms: Terms) -> list[Planned]:
         """The new number of seats."""
         return [in_billing("billing.change_quantity", target, quantity=int(terms["seats"]))]
+
+    def promised(self, case: Case, taken: Preview, *, now: datetime) -> Goal:
+        """The price of that many."""
+        return other_terms(case, taken.after, now, quantity=int(taken.terms["seats"]))
 
     def words(self, shown: Shown) -> Words:
         """What they have now, or the one number that is possible."""

@@ -9,10 +9,12 @@ from typing import Any
 from pydantic import Field
 
 from leavewell.billing.types import Capability
+from leavewell.effects.goals import Goal
 from leavewell.effects.types import Planned
 from leavewell.flow.decide.case import Case
 from leavewell.flow.offers.base import MailWords, OfferType, Preview, Shown, Target, Terms, Words, in_billing
 from leavewell.flow.offers.params import Params, check
+from leavewell.flow.offers.promising import longer_trial
 from leavewell.flow.wording import Line, line
 
 
@@ -59,6 +61,10 @@ class TrialExtensionOffer(OfferType):
     def effects(self, target: Target, terms: Terms) -> list[Planned]:
         """The new end of the trial."""
         return [in_billing("billing.extend_trial", target, until=terms["until"])]
+
+    def promised(self, case: Case, taken: Preview, *, now: datetime) -> Goal:
+        """No payment before the new end of the trial."""
+        return longer_trial(case, datetime.fromisoformat(taken.terms["until"]), now)
 
     def words(self, shown: Shown) -> Words:
         """Until when, and what it costs from then on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.outbox import lock_lane, plan
+from leavewell.effects.actions.promises import withdraw_promises_of
 from leavewell.effects.actions.void import void_keyed
 from leavewell.effects.queries import can_do
 from leavewell.effects.types import Planned
@@ -72,6 +73,7 @@ def _reactivate(act: Act, departure: Departure, shown: Money | None) -> None:
         # Billing was seen to have ended it; the look at the end has nothing left to find.
         mark_ended(act, departure.declaration_id, ended_at=departure.billing_ends_at)
         void_keyed(act, f"billing.confirm_end:{departure.declaration_id}", reason="restarted")
+    withdraw_promises_of(act, departure.subscription_id, "restarted")
     close_as_restarted(act, departure)
     _order(act, "billing.reactivate", departure, minor=price.minor, currency=price.currency)
 

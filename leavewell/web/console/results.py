@@ -41,6 +41,12 @@ RESULTS = {
     "billing_unavailable": "Billing couldn't be reached.",
     "billing_protocol": "Billing answered in a way that nobody can read.",
     "bad_gateway": "Billing couldn't be reached.",
+    "promise_holds": "Billing shows what was promised.",
+    "promise_kept": "Billing showed that the promise was kept.",
+    "promise_broken": "Billing shows something else than was promised.",
+    "promise_gone": "There was nothing left to promise: billing had ended it.",
+    "promise_not_open": "The promise was settled before.",
+    "ended_in_billing": "Taken back: billing had ended it.",
 }
 """Whole codes."""
 

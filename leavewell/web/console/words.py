@@ -60,6 +60,7 @@ _EFFECTS = {
     "billing.refund": "Refund in billing",
     "billing.confirm_end": "See that it is over",
     "billing.watch": "Watch for a later charge",
+    "billing.check_promise": "See that a promise is kept",
     "billing.read": "Read one subscription",
     "billing.read_page": "Read all of billing, a page",
     "billing.look_for": "Look for a subscription",

@@ -14,6 +14,7 @@ TO_THE_TEAM = {
     "steps_handed_on": "Steps that were somebody else's",
     "invitation": "Somebody is asked to join",
     "week": "The week's numbers",
+    "promise_broken": "A promise was broken",
 }
 """Mails to members."""
 
@@ -29,6 +30,7 @@ TO_CUSTOMERS = {
     "departure_back": "Welcome back",
     "departure_kept": "The plan goes on",
     "request_receipt": "We have your message",
+    "promise_ends": "Before a discount, a pause or a trial ends",
 }
 """Mails to customers."""
 

@@ -21,6 +21,7 @@ _ASKED = {
     "billing.refund": "Billing was asked to give money back",
     "billing.confirm_end": "Billing is read at the promised end",
     "billing.watch": "Billing is watched for charges after the end",
+    "billing.check_promise": "Billing is read to see that a promise is kept",
     "billing.read": "Billing was to be read",
     "billing.read_page": "Billing was to be read",
     "billing.look_for": "A cancellation in billing is looked for",

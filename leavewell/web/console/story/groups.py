@@ -27,6 +27,7 @@ _NOUNS: dict[str, str] = {
     "billing": BILLING,
     "subscription": BILLING,
     "effect": BILLING,
+    "promise": BILLING,
     "mail": MAIL,
     "run": STEPS,
     "step": STEPS,

@@ -1,0 +1,37 @@
+"""What the looks at a promised end do to the promise of it: one reading serves both."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from leavewell.accounts.transaction import must_be_open
+from leavewell.accounts.types import Act
+from leavewell.effects.actions.promises import break_promise, keep_promise
+from leavewell.effects.decide.verdicts import Broken, Mend, Why
+from leavewell.effects.promised import promised_end
+from leavewell.kernel.money import Money
+
+
+def keep_end(act: Act, subscription_id: UUID) -> None:
+    """It is over as promised. Nothing where it wasn't promised here, or was broken before."""
+    must_be_open()
+    promise = promised_end(act.space, subscription_id)
+    if promise is not None:
+        keep_promise(act, promise)
+
+
+def break_end_unended(act: Act, subscription_id: UUID) -> None:
+    """The day has passed, and billing still shows it as running."""
+    must_be_open()
+    promise = promised_end(act.space, subscription_id)
+    if promise is not None:
+        break_promise(act, promise, Broken(Why.NOT_ENDED, Mend.CANCEL_AGAIN))
+
+
+def break_end_charged(act: Act, subscription_id: UUID, amount: Money) -> None:
+    """Money was taken after the end, however long after."""
+    must_be_open()
+    promise = promised_end(act.space, subscription_id)
+    if promise is not None:
+        nothing = Money(0, amount.currency)
+        break_promise(act, promise, Broken(Why.CHARGED_AFTER_END, Mend.REFUND_DIFFERENCE, nothing, amount))

@@ -1,0 +1,148 @@
+"""Whether a promise is kept, held against what billing shows. Pure: a goal and a reading in, a verdict out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from leavewell.billing.types import SubscriptionView, SubState
+from leavewell.effects.decide.takings import (
+    AFTER,
+    AGAIN,
+    is_more,
+    items_price,
+    soon,
+    taken_for,
+    takings,
+    with_tax,
+)
+from leavewell.effects.decide.verdicts import Broken, Gone, Kept, Mend, Seen, SoFarGood, Verdict, Why
+from leavewell.effects.goals import EARLY, LongerTrial, Lower, Paused, Rhythm, Terms
+from leavewell.kernel.money import Money
+
+Payable = Lower | Paused | LongerTrial | Terms
+"""Goals that payments show; an end is settled by what the looks at the end find."""
+
+
+def judge(goal: Payable, seen: Seen) -> Verdict:
+    """What the reading says of the goal."""
+    foreign = next((each for each in takings(seen) if each.amount.currency != goal.price.currency), None)
+    if foreign is not None:
+        return Broken(Why.OTHER_CURRENCY, Mend.LOOK, None, foreign.amount)
+    verdict = _judged(goal, seen)
+    if isinstance(verdict, Kept) and not seen.reminded:
+        return Broken(Why.NOT_REMINDED, Mend.LOOK)
+    if seen.view.state is SubState.ENDED and isinstance(verdict, SoFarGood):
+        return Gone("ended_in_billing")
+    return verdict
+
+
+def _judged(goal: Payable, seen: Seen) -> Verdict:
+    match goal:
+        case Lower():
+            return _lower(goal, seen)
+        case Paused():
+            return _paused(goal, seen)
+        case LongerTrial():
+            return _longer_trial(goal, seen)
+        case Terms():
+            return _terms(goal, seen)
+
+
+def _lower(goal: Lower, seen: Seen) -> Verdict:
+    full = with_tax(items_price(seen.view.items, goal.price), goal.tax_bp)
+    lower, cycles = full.less(goal.percent_bp), goal.cycles
+
+    def broken(number: int, taken: Money) -> Broken:
+        if cycles is not None and number > cycles:
+            return Broken(Why.PRICE_NOT_RESTORED, Mend.REFUND_DIFFERENCE, full, taken)
+        more_to_come = cycles is None or number < cycles
+        mend = Mend.RESTORE_DISCOUNT if more_to_come and not _has(goal, seen) else Mend.REFUND_DIFFERENCE
+        return Broken(Why.CHARGED_MORE, mend, lower, taken)
+
+    def limit(number: int) -> Money:
+        return full if cycles is not None and number > cycles else lower
+
+    return _payments(goal.rhythm, seen, limit, broken, None if cycles is None else cycles + 1)
+
+
+def _terms(goal: Terms, seen: Seen) -> Verdict:
+    limit = with_tax(goal.price, goal.tax_bp)
+
+    def broken(_: int, taken: Money) -> Broken:
+        mend = Mend.REFUND_DIFFERENCE if _as_agreed(goal, seen.view) else Mend.RESTORE_PRICE
+        return Broken(Why.CHARGED_MORE, mend, limit, taken)
+
+    return _payments(goal.rhythm, seen, lambda _: limit, broken, 1)
+
+
+def _payments(
+    rhythm: Rhythm,
+    seen: Seen,
+    limit: Callable[[int], Money],
+    broken: Callable[[int, Money], Broken],
+    last: int | None,
+) -> Verdict:
+    """Each payment that has fallen due since the last look, once; the ``last`` one closes the promise."""
+    due, judged = rhythm.due_by(seen.now), seen.judged
+    for number in range(judged + 1, due + 1):
+        taken = taken_for(number, rhythm, seen)
+        if taken is None and number == due and limit(number).minor > 0:
+            return SoFarGood(judged, soon(seen, rhythm.at(due + 1)))
+        # Nothing was asked for one that is over: nobody paid too much.
+        if taken is not None and is_more(taken.amount, limit(number), seen.view.items):
+            return broken(number, taken.amount)
+        judged = number
+        if judged == last:
+            return Kept()
+    return SoFarGood(judged, rhythm.at(due + 1) + AFTER)
+
+
+def _paused(goal: Paused, seen: Seen) -> Verdict:
+    begins, ends = goal.rhythm.first_at - EARLY, goal.until - EARLY
+    nothing, limit = Money(0, goal.price.currency), with_tax(goal.price, goal.tax_bp)
+    taken = takings(seen)
+    early = next((each for each in taken if begins <= each.at < ends and each.amount.minor > 0), None)
+    if early is not None:
+        return Broken(Why.CHARGED_IN_PAUSE, Mend.REFUND_DIFFERENCE, nothing, early.amount)
+    if seen.now < goal.until:
+        coming = goal.rhythm.at(goal.rhythm.due_by(seen.now) + 1)
+        return SoFarGood(0, min(coming, goal.until) + AFTER)
+    after = next((each for each in taken if each.at >= ends), None)
+    if after is not None:
+        return _price_after(goal, seen, limit, after.amount)
+    if seen.view.state is SubState.PAUSED and seen.now - goal.until > AGAIN:
+        return Broken(Why.STILL_PAUSED, Mend.LOOK)
+    return SoFarGood(0, soon(seen, seen.now + AGAIN))
+
+
+def _price_after(goal: Paused, seen: Seen, limit: Money, taken: Money) -> Verdict:
+    items = seen.view.items
+    if not is_more(taken, limit, items):
+        return Kept()
+    price_is_old = items_price(items, goal.price).minor <= goal.price.minor
+    mend = Mend.REFUND_DIFFERENCE if price_is_old else Mend.RESTORE_PRICE
+    return Broken(Why.PRICE_NOT_RESTORED, mend, limit, taken)
+
+
+def _longer_trial(goal: LongerTrial, seen: Seen) -> Verdict:
+    early = next(
+        (each for each in takings(seen) if each.at < goal.until - EARLY and each.amount.minor > 0), None
+    )
+    if early is not None:
+        return Broken(
+            Why.CHARGED_IN_TRIAL, Mend.REFUND_DIFFERENCE, Money(0, goal.price.currency), early.amount
+        )
+    if seen.now >= goal.until:
+        return Kept()
+    would_have_ended = goal.rhythm.first_at + AFTER
+    return SoFarGood(0, would_have_ended if seen.now < would_have_ended else goal.until + AFTER)
+
+
+def _has(goal: Lower, seen: Seen) -> bool:
+    return any(each.percent_bp == goal.percent_bp for each in seen.view.discounts)
+
+
+def _as_agreed(goal: Terms, view: SubscriptionView) -> bool:
+    return all(
+        goal.quantity in (None, item.quantity) and goal.price_id in ("", item.price) for item in view.items
+    )

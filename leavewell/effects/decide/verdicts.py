@@ -1,0 +1,83 @@
+"""What a reading of billing says of a promise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from leavewell.billing.types import Charge, SubscriptionView
+from leavewell.kernel.money import Money
+
+
+class Why(StrEnum):
+    """How a promise was broken."""
+
+    CHARGED_MORE = "charged_more"
+    CHARGED_IN_PAUSE = "charged_in_pause"
+    CHARGED_IN_TRIAL = "charged_in_trial"
+    CHARGED_AFTER_END = "charged_after_end"
+    NOT_ENDED = "not_ended"
+    PRICE_NOT_RESTORED = "price_not_restored"
+    STILL_PAUSED = "still_paused"
+    OTHER_CURRENCY = "other_currency"
+    NOT_REMINDED = "not_reminded"
+
+
+class Mend(StrEnum):
+    """What would make it good."""
+
+    REFUND_DIFFERENCE = "refund_difference"
+    RESTORE_DISCOUNT = "restore_discount"
+    RESTORE_PRICE = "restore_price"
+    CANCEL_AGAIN = "cancel_again"
+    LOOK = "look"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A reading of billing. ``judged``: so many payments were found right before.
+
+    ``reminded``: the customer was told in time that it ends, or nobody owed them that.
+    """
+
+    made_at: datetime
+    now: datetime
+    view: SubscriptionView
+    charges: Sequence[Charge]
+    judged: int = 0
+    reminded: bool = True
+
+
+@dataclass(frozen=True)
+class SoFarGood:
+    """Nothing speaks against it; ``judged`` payments were right. Look again then."""
+
+    judged: int
+    look_at: datetime
+
+
+@dataclass(frozen=True)
+class Kept:
+    """It was carried out to its end."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """It wasn't kept: why, what would mend it, and the money where money shows it."""
+
+    why: Why
+    mend: Mend
+    expected: Money | None = None
+    seen: Money | None = None
+
+
+@dataclass(frozen=True)
+class Gone:
+    """There is nothing left to promise anything about."""
+
+    reason: str
+
+
+Verdict = SoFarGood | Kept | Broken | Gone
