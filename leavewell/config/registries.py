@@ -50,6 +50,7 @@ from leavewell.flow import handlers as flow
 from leavewell.flow.mails import MAILS as FLOW_MAILS
 from leavewell.flow.offers.base import OfferType
 from leavewell.flow.offers.discount import DiscountOffer
+from leavewell.flow.offers.pause import PauseOffer
 from leavewell.flow.offers.plan_change import PlanChangeOffer
 from leavewell.flow.offers.seat_change import SeatChangeOffer
 from leavewell.flow.offers.trial_extension import TrialExtensionOffer
@@ -186,7 +187,7 @@ HANDLERS: list[tuple[str, Handler]] = [
 
 OFFER_TYPES: list[tuple[str, OfferType]] = [
     (each.kind, each)
-    for each in (DiscountOffer(), SeatChangeOffer(), PlanChangeOffer(), TrialExtensionOffer())
+    for each in (DiscountOffer(), SeatChangeOffer(), PlanChangeOffer(), TrialExtensionOffer(), PauseOffer())
 ]
 
 INTERESTS: list[tuple[str, Interest]] = [

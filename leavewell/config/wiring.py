@@ -44,6 +44,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     seen.DutyEmptied.kind: ("playbooks.follow",),
     done.DiscountCarriedOut.kind: ("flow.tell_offer_is_in_place",),
     done.ChangeCarriedOut.kind: ("flow.tell_offer_is_in_place",),
+    done.PauseCarriedOut.kind: ("flow.tell_offer_is_in_place",),
     seen.MemberInvited.kind: ("effects.write_to_the_invited",),
     done.PromiseBroken.kind: ("effects.tell_of_broken_promise",),
 }
