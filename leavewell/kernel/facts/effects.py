@@ -71,7 +71,8 @@ class CancelUndone(Fact):
 class SubscriptionReactivated(Fact):
     """One that had ended goes on, read back. ``last_charge`` is the last money taken, as billing shows it then.
 
-    ``found_done``: it went on before we wrote anything.
+    ``found_done``: it went on before we wrote anything. ``continued_as``: the new subscription, where billing can't
+    bring the old one back.
     """
 
     kind: ClassVar[str] = "billing.reactivated"
@@ -81,6 +82,7 @@ class SubscriptionReactivated(Fact):
     found_done: bool = False
     last_charge: Money | None = None
     last_charge_at: datetime | None = None
+    continued_as: UUID | None = None
 
 
 @dataclass(frozen=True)
