@@ -89,6 +89,11 @@ def _stripe(settings_: Mapping[str, Any], secret: str, now: Callable[[], datetim
 
 PROCESSORS: list[tuple[str, ProcessorFactory]] = [("simulator", _simulator), ("stripe", _stripe)]
 
+CONNECTORS: list[tuple[str, type[Processor]]] = [
+    (each.name, each) for each in (SimulatorProcessor, StripeProcessor)
+]
+"""How each of them wants to be called: its idempotency window, its pace."""
+
 CAPABILITIES: list[tuple[str, frozenset[Capability]]] = [
     ("simulator", simulator.capabilities_of(None)),
     ("stripe", stripe.capabilities_of(None)),
@@ -182,6 +187,8 @@ HANDLERS: list[tuple[str, Handler]] = [
     ("effects.write_to_the_invited", effects.write_to_the_invited),
     ("effects.take_back", effects.take_back),
     ("effects.tell_of_broken_promise", effects.tell_of_broken_promise),
+    ("effects.tell_of_paused_connection", effects.tell_of_paused_connection),
+    ("effects.go_on", effects.go_on),
 ]
 
 OFFER_TYPES: list[tuple[str, OfferType]] = [

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.hand import take_back_from
+from leavewell.effects.actions.hold import let_go_on
 from leavewell.effects.actions.outbox import plan
+from leavewell.effects.mails.connection_paused import ConnectionPausedMail
 from leavewell.effects.mails.invitation import InvitationMail
 from leavewell.effects.mails.person_needed import PersonNeededMail
 from leavewell.effects.mails.promise_broken import PromiseBrokenMail
 from leavewell.effects.types import Planned, RecordedFact
-from leavewell.kernel.facts.accounts import MemberInvited, MemberLeft
+from leavewell.kernel.facts.accounts import ConnectionPaused, ConnectionResumed, MemberInvited, MemberLeft
 from leavewell.kernel.facts.effects import PersonNeeded, PromiseBroken
 
 
@@ -42,3 +44,17 @@ def tell_of_broken_promise(act: Act, heard: RecordedFact) -> None:
     subject, name = str(heard.fact.promise_id), PromiseBrokenMail.name
     order = {"mail": name, "subject": subject}
     plan(act, Planned("mail.send", f"mail.{name}:{subject}", order, heard.account_id))
+
+
+def tell_of_paused_connection(act: Act, heard: RecordedFact) -> None:
+    """A key died: one mail for each time, however much waits for it."""
+    assert isinstance(heard.fact, ConnectionPaused)
+    name = ConnectionPausedMail.name
+    order = {"mail": name, "subject": str(heard.fact.connection_id)}
+    plan(act, Planned("mail.send", f"mail.{name}:{heard.id}", order))
+
+
+def go_on(act: Act, heard: RecordedFact) -> None:
+    """A key is mended: what waited for it is due now."""
+    assert isinstance(heard.fact, ConnectionResumed)
+    let_go_on(act, heard.fact.connection_id)

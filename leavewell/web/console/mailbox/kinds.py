@@ -15,6 +15,7 @@ TO_THE_TEAM = {
     "invitation": "Somebody is asked to join",
     "week": "The week's numbers",
     "promise_broken": "A promise was broken",
+    "connection_paused": "Billing doesn't take our key any more",
 }
 """Mails to members."""
 
