@@ -27,7 +27,7 @@ def take_a_turn(space: Space, connection: Connection) -> float | None:
     must_be_open()
     if connection.processor not in connectors:
         return None
-    rate, now = _rate(space, connection), wall_now()
+    rate, now = _rate(space, connection), space.now()
     bucket = _locked(space, connection, rate)
     under_way, in_line = _others(connection)
     standing = Standing(bucket.tokens, bucket.filled_at, bucket.closed_until, under_way, in_line)
@@ -46,7 +46,7 @@ def settle_up(space: Space, connection: Connection, tally: Tally, *, taken: int)
     bucket = _locked(space, connection, _rate(space, connection))
     changes: dict[str, Any] = {"tokens": F("tokens") + taken - tally.calls}
     if tally.busy:
-        until = wall_now() + closed_for(tally.wait_seconds)
+        until = space.now() + closed_for(tally.wait_seconds)
         changes["closed_until"] = max(until, bucket.closed_until or until)
     RateBucket.objects.filter(pk=bucket.pk).update(**changes)
 
@@ -66,6 +66,6 @@ def _rate(space: Space, connection: Connection) -> Rate:
 
 def _locked(space: Space, connection: Connection, rate: Rate) -> RateBucket:
     bucket, _ = RateBucket.objects.select_for_update().get_or_create(
-        space=space, connection=connection, defaults={"tokens": rate.most, "filled_at": wall_now()}
+        space=space, connection=connection, defaults={"tokens": rate.most, "filled_at": space.now()}
     )
     return bucket

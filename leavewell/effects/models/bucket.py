@@ -10,7 +10,7 @@ from leavewell.accounts.border import SpaceRow, SpaceRows
 class RateBucket(SpaceRow):
     """How many calls a connection has left, as of ``filled_at``; below nothing where an attempt took more.
 
-    Until ``closed_until`` nothing is called: the billing system asked for that. Both are wall time.
+    Until ``closed_until`` nothing is called: the billing system asked for that. Both are business time, as back-off is.
     """
 
     prefix = "rbk"
