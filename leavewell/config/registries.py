@@ -26,6 +26,7 @@ from leavewell.desk.steps import STEP_KINDS as DESK_STEPS
 from leavewell.desk.sweeper import RequestSweeper
 from leavewell.effects import handlers as effects
 from leavewell.effects.daily import DailyReading
+from leavewell.effects.deadlines import DeadlineGuard
 from leavewell.effects.executors.billing import CancelInBilling, DiscountInBilling, UndoInBilling
 from leavewell.effects.executors.catching_up import CatchUp
 from leavewell.effects.executors.daily import ReadPage
@@ -189,6 +190,7 @@ HANDLERS: list[tuple[str, Handler]] = [
     ("effects.tell_of_broken_promise", effects.tell_of_broken_promise),
     ("effects.tell_of_paused_connection", effects.tell_of_paused_connection),
     ("effects.go_on", effects.go_on),
+    ("effects.tell_of_deadline", effects.tell_of_deadline),
 ]
 
 OFFER_TYPES: list[tuple[str, OfferType]] = [
@@ -224,6 +226,7 @@ SWEEPERS: list[tuple[str, Sweeper]] = [
     ("watchlist", WatchSweeper()),
     ("requests", RequestSweeper()),
     ("week", WeekSweeper()),
+    ("deadlines", DeadlineGuard()),
 ]
 
 PLAYBOOKS: list[tuple[str, Ground]] = [

@@ -48,6 +48,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     done.PromiseBroken.kind: ("effects.tell_of_broken_promise",),
     seen.ConnectionPaused.kind: ("effects.tell_of_paused_connection",),
     seen.ConnectionResumed.kind: ("effects.go_on",),
+    done.DeadlineNears.kind: ("effects.tell_of_deadline",),
 }
 """Fact kind -> the handlers that hear it, each as an effect of its own."""
 

@@ -1,6 +1,7 @@
 """Mails to the team, never to a customer."""
 
 from leavewell.effects.mails.connection_paused import ConnectionPausedMail
+from leavewell.effects.mails.deadline_nears import DeadlineNearsMail
 from leavewell.effects.mails.handed import HandedMail
 from leavewell.effects.mails.invitation import InvitationMail
 from leavewell.effects.mails.person_needed import PersonNeededMail
@@ -13,4 +14,5 @@ MAILS: dict[str, MailKind] = {
     InvitationMail.name: InvitationMail(),
     PromiseBrokenMail.name: PromiseBrokenMail(),
     ConnectionPausedMail.name: ConnectionPausedMail(),
+    DeadlineNearsMail.name: DeadlineNearsMail(),
 }
