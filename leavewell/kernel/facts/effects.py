@@ -278,3 +278,18 @@ class PromiseWithdrawn(Fact):
     subscription_id: UUID
     goal: str
     reason: str
+
+
+@dataclass(frozen=True)
+class DeadlineNears(Fact):
+    """Something isn't in place in billing yet, and the charge or the end that it must come before is near.
+
+    It goes on trying by itself; ``member_id`` is who was told to see to it, None where nobody is there.
+    """
+
+    kind: ClassVar[str] = "effect.deadline_nears"
+    effect_id: UUID
+    effect_kind: str
+    subscription_id: UUID
+    deadline_at: datetime
+    member_id: UUID | None = None
