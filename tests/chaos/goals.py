@@ -12,7 +12,7 @@ from uuid import uuid4
 from leavewell.billing.types import SubscriptionView, SubState
 from leavewell.kernel.money import Money
 from tests.chaos.takers import Wanted
-from tests.chaos.wire_account import SEATS
+from tests.wire_account import SEATS
 
 if TYPE_CHECKING:
     from leavewell.accounts.models import Space

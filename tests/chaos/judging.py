@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tests.chaos.goals import GIFT, Goal
 from tests.chaos.site import Report
-from tests.chaos.wire_account import WireAccount
+from tests.wire_account import WireAccount
 
 if TYPE_CHECKING:
     from leavewell.accounts.models import Space

@@ -23,7 +23,7 @@ from tests.chaos.judging import Judge
 from tests.chaos.site import Report, Site, running_site, wait_until
 from tests.chaos.takers import Takers
 from tests.chaos.weather import Brewing, Weather
-from tests.chaos.wire_account import WireAccount, customers_of, take_over, wire_account
+from tests.wire_account import WireAccount, customers_of, take_over, wire_account
 
 if TYPE_CHECKING:
     from leavewell.accounts.models import Space

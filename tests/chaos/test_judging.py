@@ -15,7 +15,7 @@ from tests.chaos.goals import Goal
 from tests.chaos.judging import Judge
 from tests.chaos.site import Report
 from tests.chaos.weather import SHARE, Weather
-from tests.chaos.wire_account import WireAccount
+from tests.wire_account import WireAccount
 
 pytestmark = pytest.mark.pure
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.chaos.wire_account import WireAccount
+from tests.wire_account import WireAccount
 
 SHARE = 0.2
 """Of all requests, readings too."""

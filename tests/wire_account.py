@@ -1,7 +1,8 @@
-"""A company's Stripe account on the simulator of a run, which a space is connected to by the real connector."""
+"""A company's Stripe account on a simulator, which a space is connected to by the real connector."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from leavewell.accounts.models import Space
     from tests.builders import Customer
 
-KEY = "sk_test_chaos"
 TEAM, SOLO = Money(4900, "EUR"), Money(900, "EUR")
 SEATS = 8
 TRIAL_DAYS = 9
@@ -30,9 +30,12 @@ class WireAccount:
 
     def __init__(self, url: str, now: Callable[[], datetime]) -> None:
         self.url, self.now = url, now
-        self.control = SimulatorControl(url, KEY, now)
+        self.key = f"sk_test_{secrets.token_hex(8)}"
+        self.control = SimulatorControl(url, self.key, now)
         self.control.ensure_site()
-        self._http = httpx.Client(base_url=url, headers={"authorization": f"Bearer {KEY}"}, trust_env=False)
+        self._http = httpx.Client(
+            base_url=url, headers={"authorization": f"Bearer {self.key}"}, trust_env=False
+        )
 
     @property
     def api_base(self) -> str:
@@ -64,7 +67,7 @@ class WireAccount:
     def charges(self, subscriptions: list[str]) -> dict[str, str]:
         """The last charge of each of these, by the id that Stripe's format gives it."""
         found: dict[str, str] = {}
-        processor = StripeProcessor(KEY, self.now, api_base=self.api_base)
+        processor = StripeProcessor(self.key, self.now, api_base=self.api_base)
         try:
             for key in subscriptions:
                 last = processor.get(SubRef("stripe", key)).last_charge
@@ -129,10 +132,10 @@ def take_over(space: Space, account: WireAccount) -> None:
     from tests.builders import an_act
 
     told = {"api_base": account.api_base}
-    connection = connect_billing(an_act(space), processor="stripe", key=KEY, settings=told)
-    processor = dict(PROCESSORS)["stripe"](told, KEY, space.now)
+    connection = connect_billing(an_act(space), processor="stripe", key=account.key, settings=told)
+    processor = dict(PROCESSORS)["stripe"](told, account.key, space.now)
     try:
-        import_billing(space, connection, processor, Terms(), Waiting(print))
+        import_billing(space, connection, processor, Terms(), Waiting(lambda words: None))
     finally:
         processor.close()
 
