@@ -11,6 +11,7 @@ import random
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 
 from tests.chaos.customers import Crowd
 from tests.chaos.site import Report, Site, running_site, wait_until
@@ -73,19 +74,19 @@ def _run(site: Site, report: Report, cancellations: int, chance: random.Random) 
 
 
 class Killer(threading.Thread):
-    """Kills a web or worker process at random moments, and starts it again."""
+    """Kills a web or worker process, or one of ``names``, at random moments, and starts it again."""
 
-    def __init__(self, site: Site, chance: random.Random) -> None:
+    def __init__(self, site: Site, chance: random.Random, names: Sequence[str] = ()) -> None:
         super().__init__(daemon=True)
         self.site, self.chance = site, random.Random(chance.random())
+        self.names = list(names) or [*site.webs, *site.workers, *site.workers]
         self.killed: Counter[str] = Counter()
         self._over = threading.Event()
 
     def run(self) -> None:
         """Until told to finish."""
-        names = [*self.site.webs, *self.site.workers, *self.site.workers]
         while not self._over.wait(self.chance.uniform(0.2, 1.5)):
-            name = self.chance.choice(names)
+            name = self.chance.choice(self.names)
             if self.site.stack.kill(name):
                 self.killed[name] += 1
             self.site.stack.restart(name)

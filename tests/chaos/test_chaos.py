@@ -50,6 +50,18 @@ def test_twenty_confirmations_at_once_are_one_cancellation() -> None:
 
 
 @pytest.mark.story
+@pytest.mark.proves(18, 19, 20, 22, 24, peer="wire front")
+def test_every_promise_is_kept_once_at_stripe_while_it_fails_and_workers_are_killed() -> None:
+    holds("promises", "--cancels", "12", "--offers", "14", "--workers", "1", "--slow", "0")
+
+
+@pytest.mark.story
+@pytest.mark.long
+def test_four_hundred_promises_are_kept_once_at_stripe() -> None:
+    holds("promises", "--cancels", "200", "--offers", "200")
+
+
+@pytest.mark.story
 @pytest.mark.long
 def test_two_hundred_cancellations_survive_the_killing() -> None:
     holds("crash", "--cancellations", "200")

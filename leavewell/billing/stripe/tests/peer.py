@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import pytest
 import stripe
@@ -60,6 +60,8 @@ FAULTS = {
 
 class LocalstripePeer:
     """One emptied localstripe."""
+
+    proves: ClassVar[str] = "localstripe"
 
     def __init__(self, proxy: StripeProxy) -> None:
         self.proxy = proxy

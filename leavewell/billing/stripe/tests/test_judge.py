@@ -33,7 +33,7 @@ from leavewell.billing.types import (
 from leavewell.kernel.ids import uuid7
 from leavewell.kernel.money import Money
 
-pytestmark = pytest.mark.pure
+pytestmark = [pytest.mark.pure, pytest.mark.proves(peer="judge")]
 
 TWO = {"data": [item(1), item(2, LATER, "year")]}
 OPERATIONS: list[tuple[Operation, dict[str, Any]]] = [

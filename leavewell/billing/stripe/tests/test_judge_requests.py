@@ -26,7 +26,7 @@ from leavewell.billing.types import (
     UndoCancel,
 )
 
-pytestmark = pytest.mark.story
+pytestmark = [pytest.mark.story, pytest.mark.proves(peer="judge")]
 
 
 Doing = Callable[[LocalstripePeer, Processor, SubRef], object]

@@ -78,6 +78,7 @@ def test_rows_10_16_18_a_lost_answer_costs_nobody_twice(
     assert len(wire.writes()) == 1
 
 
+@pytest.mark.proves(peer="judge")
 @pytest.mark.parametrize(("operation", "changes"), EACH)
 def test_row_01_each_request_is_as_specified(
     judge: RunningJudge, operation: Operation, changes: dict[str, Any]

@@ -18,7 +18,7 @@ from leavewell.billing.stripe.tests.programs import RunningProgram, installed, n
 from leavewell.billing.types import NotTaken, OperationKey, Rejected, Unknown
 from leavewell_simulator.testing import free_port
 
-pytestmark = pytest.mark.story
+pytestmark = [pytest.mark.story, pytest.mark.proves(peer="stripe-stateful-mock")]
 
 
 @pytest.fixture(scope="module")

@@ -109,6 +109,7 @@ def test_events_come_as_signals_page_by_page_and_foreign_rows_are_left_out() -> 
     assert ("starting_after", "evt_odd") in canned.asked[0][1]
 
 
+@pytest.mark.proves(peer="judge")
 def test_row_01_each_of_these_readings_is_as_specified(judge: RunningJudge) -> None:
     processor, canned = asking({**paid(None), "/v1/events": a_list()})
     processor.disputed("dp_1")

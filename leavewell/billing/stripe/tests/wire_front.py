@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import httpx
 import stripe
@@ -50,6 +50,8 @@ FAULTS: dict[Trouble, dict[str, Any]] = {
 
 class WireFrontPeer:
     """One site that speaks Stripe's format. Set up and broken by the simulator's own routes."""
+
+    proves: ClassVar[str] = "wire front"
 
     def __init__(self, url: str, key: str) -> None:
         self.url, self.key = url, key

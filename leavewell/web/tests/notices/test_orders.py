@@ -12,7 +12,7 @@ from leavewell.billing.types import Cancel, Now, PeriodEnd, SubRef
 from leavewell.effects.models import Notice
 from leavewell.web.tests.notices.company import Company
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.proves(28, peer="localstripe")]
 
 KINDS = (
     "customer.subscription.created",

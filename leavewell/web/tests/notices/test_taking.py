@@ -35,7 +35,7 @@ from leavewell.web.tests.notices.company import Company, a_company
 from tests.builders import Customer, an_act, cancelled
 from tests.moments import later
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.proves(peer="localstripe")]
 
 UPDATED, DELETED = "customer.subscription.updated", "customer.subscription.deleted"
 

@@ -1,0 +1,1 @@
+"""What crosses rooms, at Stripe's format on the simulator."""
