@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from collections import defaultdict
@@ -35,7 +36,7 @@ def billing(plant: Plant) -> Client:
 
 
 def text(answer: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())))
 
 
 def rows(client: Client) -> list[dict[str, str]]:
@@ -44,11 +45,21 @@ def rows(client: Client) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.content.decode())))
 
 
+def a_small_march() -> Plant:
+    """One end and one refund."""
+    plant = a_plant()
+    sub = plant.sells(Money(4900, "EUR"))
+    plant.refunds(sub, day(7), Money(1234, "EUR"))
+    plant.ends(sub, day(10))
+    return plant
+
+
 def test_finance_reads_each_figure_with_what_counts_for_it_and_no_sum_over_currencies() -> None:
     plant = a_march()
     seen = text(billing(plant).get(THERE))
     assert "Revenue lost, a month 2 declared, 1 the trial lapsed, 2 set in billing itself" in seen
-    assert "5 €95.67" in seen and "1 ¥6,000" in seen and "1 BHD 43.452" in seen.replace("\xa0", " ")
+    for amount in ("5 €95.67", "1 ¥6,000", "1 BHD 43.452"):
+        assert amount in seen
     assert "The day of the end decides, not the day of the request." in seen
     assert "6 ends here" in seen and "No difference, as of 5 January 2026" in seen
     assert "All together" not in seen and "Choose one to report in" in seen
@@ -122,13 +133,13 @@ def test_a_difference_from_billing_is_a_line_on_the_page_and_in_the_file() -> No
 
 
 def test_finance_locks_a_month_and_what_comes_later_stands_beside_it() -> None:
-    plant = a_march()
+    plant = a_small_march()
     client = billing(plant)
     answer = client.post("/month/lock/", {"of": "2026-03"}, follow=True)
     assert "It is locked." in text(answer)
     plant.refunds(plant.sells(Money(100, "EUR"), name="Late"), day(30), Money(77, "EUR"))
     seen = text(client.get(THERE))
-    assert "Ann locked these figures" in seen and "Refunds, new: Late" in seen and "€0.77" in seen
+    assert "Ann locked these figures" in seen and "Refunds , new: Late" in seen and "€0.77" in seen
     assert "1 €12.34" in seen.partition("After the lock")[0]
     late = [each for each in rows(client) if each["row"] == "late_new"]
     assert [(each["figure"], each["amount"]) for each in late] == [("refund", "0.77")]
@@ -137,7 +148,7 @@ def test_finance_locks_a_month_and_what_comes_later_stands_beside_it() -> None:
 
 
 def test_unlocking_without_a_reason_is_asked_for_again() -> None:
-    plant = a_march()
+    plant = a_small_march()
     client = billing(plant)
     client.post("/month/lock/", {"of": "2026-03"})
     refused = client.post("/month/unlock/", {"of": "2026-03", "reason": " "})
@@ -155,7 +166,7 @@ def test_the_month_that_runs_cant_be_locked_and_says_why() -> None:
 
 
 def test_whoever_only_reads_sees_the_month_and_no_button() -> None:
-    plant = a_march()
+    plant = a_small_march()
     analyst = signed_in(a_member(plant.space, Role.ANALYST))
     assert "Lock March 2026" not in text(analyst.get(THERE))
     assert "Keep the rate" not in text(analyst.get("/month/rates/"))
