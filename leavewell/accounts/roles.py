@@ -61,6 +61,7 @@ class Deed(StrEnum):
     WRITE_NOTE = "write_note"
     ERASE_NOTES = "erase_notes"
     GRANT_CONCESSION = "grant_concession"
+    LOCK_MONTH = "lock_month"
 
 
 WORDS: dict[Deed, str] = {
@@ -103,6 +104,7 @@ WORDS: dict[Deed, str] = {
     Deed.WRITE_NOTE: "write a note about an account or an apology that was made, and erase one's own",
     Deed.ERASE_NOTES: "erase what others wrote about an account",
     Deed.GRANT_CONCESSION: "grant a discount or a credit, up to the role's limit",
+    Deed.LOCK_MONTH: "put exchange rates in, lock the figures of a month that is over, and unlock them for a reason",
 }
 """Each deed in words."""
 
@@ -147,6 +149,7 @@ MAY: dict[Role, frozenset[Deed]] = {
         Deed.EXPORT_ACCOUNTS,
         Deed.READ_EXCHANGES,
         Deed.GRANT_CONCESSION,
+        Deed.LOCK_MONTH,
     },
     Role.ANALYST: _SEEING,
     Role.DEVELOPER: _SERVING

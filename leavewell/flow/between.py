@@ -49,3 +49,9 @@ def declarations_between(space: Space, since: datetime, until: datetime) -> Sequ
     received = Q(session=None, received_at__gte=since, received_at__lt=until)
     rows = Declaration.objects.of(space).exclude(source=IMPORTED).exclude(state=DeclarationState.JOINED)
     return list(rows.filter(opened | received).select_related("subscription").order_by("received_at", "pk"))
+
+
+def imported_ends_between(space: Space, since: datetime, until: datetime) -> int:
+    """How many cancellations of then were taken over from a company's own tables."""
+    rows = Declaration.objects.of(space).filter(source=IMPORTED, ended_at__gte=since, ended_at__lt=until)
+    return rows.count()

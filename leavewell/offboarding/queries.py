@@ -7,13 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from leavewell.accounts.models import Account, Space, Subscription
 from leavewell.effects.queries import facts_about
 from leavewell.kernel.facts.effects import SubscriptionReactivated
 from leavewell.offboarding.models import Departure
 from leavewell.offboarding.states import DepartureState
+
+_CAME_TO_AN_END = Q(settled_at=None) | Q(settled_at__gt=F("billing_ends_at"))
 
 
 def open_departure(space: Space, subscription_id: UUID) -> Departure | None:
@@ -57,6 +59,29 @@ def ends_between(space: Space, since: datetime, until: datetime) -> Sequence[Dep
     rows = Departure.objects.of(space).filter(state=DepartureState.OPEN)
     rows = rows.filter(billing_ends_at__gte=since, billing_ends_at__lt=until)
     return list(rows.select_related("account", "subscription").order_by("billing_ends_at", "pk"))
+
+
+def ended_between(space: Space, since: datetime, until: datetime) -> Sequence[Departure]:
+    """The departures whose billing ended from ``since`` up to, not including, ``until``, soonest first.
+
+    Also of those who came back afterwards; not of those who took it back before the end had come.
+    """
+    rows = Departure.objects.of(space).filter(_CAME_TO_AN_END, billing_ends_at__gte=since)
+    rows = rows.filter(billing_ends_at__lt=until)
+    return list(rows.select_related("account", "subscription").order_by("billing_ends_at", "pk"))
+
+
+def back_between(space: Space, since: datetime, until: datetime) -> Sequence[Departure]:
+    """The departures that were over, and came back from ``since`` up to, not including, ``until``."""
+    rows = Departure.objects.of(space).filter(state=DepartureState.RESTARTED, settled_at__gte=since)
+    rows = rows.filter(settled_at__lt=until, settled_at__gt=F("billing_ends_at"))
+    return list(rows.select_related("account", "subscription").order_by("settled_at", "pk"))
+
+
+def last_ends_of(space: Space, subscription_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """When the billing of each of these subscriptions ended, or is to end, last; of those that ever did."""
+    rows = Departure.objects.of(space).filter(_CAME_TO_AN_END, subscription_id__in=subscription_ids)
+    return dict(rows.order_by("billing_ends_at").values_list("subscription_id", "billing_ends_at"))
 
 
 def begun_without_a_wish(space: Space, since: datetime, until: datetime) -> Sequence[Departure]:

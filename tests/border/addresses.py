@@ -202,6 +202,18 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     "search/": ("GET", Deed.READ_ACCOUNTS, _nothing),
     "promises/": ("GET", Deed.SEE_EFFECTS, _nothing),
     "promises/<str:promise_id>/seen-to/": ("POST", Deed.CLOSE_BY_HAND, _nothing),
+    "month/": ("GET", Deed.READ_SESSIONS, _nothing),
+    "month/csv/": ("GET", Deed.READ_SESSIONS, _nothing),
+    "month/lock/": ("POST", Deed.LOCK_MONTH, lambda names: {"of": "2001-02"}),
+    "month/unlock/": ("POST", Deed.LOCK_MONTH, lambda names: {"of": "2001-01", "reason": "A late invoice."}),
+    "month/rates/": ("GET", Deed.READ_SESSIONS, _nothing),
+    "month/rates/put/": (
+        "POST",
+        Deed.LOCK_MONTH,
+        lambda names: {"day": "2026-03-01", "rate_currency": "USD", "rate": "0.92"},
+    ),
+    "month/rates/upload/": ("POST", Deed.LOCK_MONTH, _nothing),
+    "month/rates/currency/": ("POST", Deed.LOCK_MONTH, lambda names: {"currency": "EUR"}),
 }
 """The team's pages -> how they are asked, and the deed they are."""
 

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.story
 
 FILES = {
     "week/csv/",
+    "month/csv/",
     "accounts/csv/",
     "settings/audit/table.csv",
     "requests/<str:request_id>/files/<str:file_id>/",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from leavewell.accounts.actions.audit import note_deed
@@ -10,6 +11,7 @@ from leavewell.accounts.secrets import seal
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act, SeenSubscription
 from leavewell.kernel.facts.accounts import AccountAdded, SubscriptionSeen
+from leavewell.kernel.money import Money
 
 
 def connect(act: Act, *, processor: str, secret: str, settings: dict[str, str]) -> Connection:
@@ -85,17 +87,33 @@ def mirror_subscription(
         provider_id=seen.provider_id,
         defaults={**columns, "account": account},
     )
-    before, state_before = mirror.fingerprint, mirror.state
+    before = None if made else (mirror.fingerprint, mirror.state, _terms(mirror))
     if not made:
         newer = Subscription.objects.of(act.space).filter(pk=mirror.pk, read_at__lte=seen.read_at)
         if not newer.update(**columns):
             return mirror
         mirror.refresh_from_db()
-    if made or before != seen.fingerprint:
-        known = None if made else state_before
-        fact = SubscriptionSeen(mirror.pk, seen.state, mirror.price, seen.ends_at, known)
-        journal().record(act, fact, account_id=account.pk)
+    if before is None:
+        journal().record(act, _seen(mirror, None, None), account_id=account.pk)
+    elif before[0] != seen.fingerprint:
+        journal().record(act, _seen(mirror, *before[1:]), account_id=account.pk)
     return mirror
+
+
+_Terms = tuple[Money, str, int]
+
+
+def _terms(mirror: Subscription) -> _Terms:
+    return mirror.price, mirror.interval, mirror.interval_count
+
+
+def _seen(mirror: Subscription, state: str | None, terms: _Terms | None) -> SubscriptionSeen:
+    now = _terms(mirror)
+    fact = SubscriptionSeen(mirror.pk, mirror.state, now[0], mirror.ends_at, state, *now[1:])
+    if terms is None or terms == now:
+        return fact
+    money, interval, count = terms
+    return replace(fact, price_before=money, interval_before=interval, interval_count_before=count)
 
 
 def mirror_columns(seen: SeenSubscription) -> dict[str, Any]:

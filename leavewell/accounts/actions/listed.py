@@ -85,5 +85,15 @@ def _connection(act: Act) -> Connection:
 
 
 def _record(act: Act, news: Iterable[Subscription]) -> None:
-    told = [(SubscriptionSeen(row.pk, row.state, row.price, row.ends_at), row.account_id) for row in news]
-    journal().record_history(act, [(fact, account_id, act.at) for fact, account_id in told])
+    journal().record_history(act, [(_seen(row), row.account_id, act.at) for row in news])
+
+
+def _seen(row: Subscription) -> SubscriptionSeen:
+    return SubscriptionSeen(
+        row.pk,
+        row.state,
+        row.price,
+        row.ends_at,
+        interval=row.interval,
+        interval_count=row.interval_count,
+    )

@@ -6,6 +6,7 @@ from leavewell.accounts.models.customers import Account, Connection, Contact, Su
 from leavewell.accounts.models.invitations import Invitation
 from leavewell.accounts.models.keys import ApiBucket, ApiKey, ApiReply
 from leavewell.accounts.models.knowledge import Contract, DutyHolder, ImportMark, Price, Trait
+from leavewell.accounts.models.months import ExchangeRate, LockedLine, LockedMonth
 from leavewell.accounts.models.people import Member, User, WeekMail
 from leavewell.accounts.models.uploads import Upload
 from leavewell.accounts.models.views import SavedView
@@ -21,8 +22,11 @@ __all__ = [
     "Contact",
     "Contract",
     "DutyHolder",
+    "ExchangeRate",
     "ImportMark",
     "Invitation",
+    "LockedLine",
+    "LockedMonth",
     "MailAllowance",
     "Member",
     "Price",

@@ -37,6 +37,7 @@ class Space(models.Model):
     """The live or the test half of a workspace, with a clock and a mail switch of its own.
 
     ``mail_in``: the address that its customers' mail is handed on to; in small letters, empty where there is none.
+    ``reporting_currency``: the one that finance reports in; empty: each currency stands by itself.
     """
 
     class Mode(models.TextChoices):
@@ -49,6 +50,7 @@ class Space(models.Model):
     clock_offset = models.DurationField(default=timedelta)
     mail_stopped = models.BooleanField(default=False)
     mail_in = Label(default="")
+    reporting_currency = Code(max_length=3, default="")
 
     class Meta:
         constraints = [

@@ -35,6 +35,14 @@ from leavewell.accounts.queries.members import (
     owners_of,
     people_of,
 )
+from leavewell.accounts.queries.months import (
+    earlier_locks,
+    frozen_lines,
+    lock_of,
+    rates_between,
+    rates_into,
+    seal_holds,
+)
 from leavewell.accounts.queries.spaces import (
     all_spaces,
     only_space,
@@ -42,7 +50,14 @@ from leavewell.accounts.queries.spaces import (
     space_of,
     space_taking_mail_at,
 )
-from leavewell.accounts.queries.subscriptions import LIVE_STATES, live_subscriptions, subscriptions_called
+from leavewell.accounts.queries.subscriptions import (
+    LIVE_STATES,
+    live_subscriptions,
+    oldest_reading,
+    read_from_billing,
+    subscriptions_called,
+    subscriptions_with,
+)
 from leavewell.accounts.queries.tables import import_marks, uploads_of
 
 __all__ = [
@@ -66,7 +81,9 @@ __all__ = [
     "deeds_in",
     "duties_by_member",
     "duty_holders_of",
+    "earlier_locks",
     "fallbacks_of",
+    "frozen_lines",
     "has_contract",
     "has_used_key",
     "import_marks",
@@ -76,6 +93,7 @@ __all__ = [
     "keys_of",
     "live_subscriptions",
     "living_owners",
+    "lock_of",
     "may_write_to",
     "member_at",
     "member_named",
@@ -84,14 +102,20 @@ __all__ = [
     "members_at",
     "members_of",
     "notice_secrets_of",
+    "oldest_reading",
     "only_space",
     "owners_of",
     "paused_connections",
     "people_by_actor",
     "people_of",
+    "rates_between",
+    "rates_into",
+    "read_from_billing",
+    "seal_holds",
     "space_by_id",
     "space_of",
     "space_taking_mail_at",
     "subscriptions_called",
+    "subscriptions_with",
     "uploads_of",
 ]

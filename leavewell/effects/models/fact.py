@@ -40,6 +40,7 @@ class FactRow(SpaceRow):
                 condition=models.Q(kind="billing.charged_after_end"),
                 name="charges_after_end",
             ),
+            models.Index(fields=["space", "kind", "occurred_at"], name="facts_by_kind"),
         ]
 
     @property

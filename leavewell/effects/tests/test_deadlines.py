@@ -1,4 +1,4 @@
-"""What isn't in place while a charge nears: who hears of it, when, and what happens if the charge comes all the same."""
+"""What isn't in place while a charge nears: who hears of it, when, and what happens if the charge comes."""
 
 from __future__ import annotations
 

@@ -15,9 +15,15 @@ _MONTHS = {
 """How many months one interval lasts, on the average of a year of 365 days."""
 
 
-def monthly(price: Money, interval: str, count: int) -> Money | None:
-    """A month's share of a price, rounded half to even; None for an interval that nobody knows the length of."""
+def exact_month(price: Money, interval: str, count: int) -> Fraction | None:
+    """A month's share of a price in minor units, not rounded; None for an interval that nobody knows the length of."""
     months = _MONTHS.get(interval)
     if months is None or count < 1:
         return None
-    return Money(round(Fraction(price.minor) / (months * count)), price.currency)
+    return Fraction(price.minor) / (months * count)
+
+
+def monthly(price: Money, interval: str, count: int) -> Money | None:
+    """A month's share of a price, rounded half to even; None for an interval that nobody knows the length of."""
+    exact = exact_month(price, interval, count)
+    return None if exact is None else Money(round(exact), price.currency)

@@ -21,7 +21,11 @@ class AccountAdded(Fact):
 
 @dataclass(frozen=True)
 class SubscriptionSeen(Fact):
-    """A subscription was read from billing and differs from what we had; ``before`` is the state that was known."""
+    """A subscription was read from billing and differs from what we had; ``before`` is the state that was known.
+
+    ``price`` is of ``interval_count`` times ``interval``, before discounts; an empty interval was told by an older
+    version. ``price_before`` and its interval are there where what it costs has changed.
+    """
 
     kind: ClassVar[str] = "subscription.seen"
     subscription_id: UUID
@@ -29,6 +33,11 @@ class SubscriptionSeen(Fact):
     price: Money
     ends_at: datetime | None = None
     before: str | None = None
+    interval: str = ""
+    interval_count: int = 1
+    price_before: Money | None = None
+    interval_before: str = ""
+    interval_count_before: int = 1
 
 
 @dataclass(frozen=True)

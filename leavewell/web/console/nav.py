@@ -23,6 +23,7 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("Today", "home", Deed.READ_ACCOUNTS),
     Entry("Week", "week", Deed.READ_SESSIONS),
+    Entry("Month", "month", Deed.READ_SESSIONS),
     Entry("Accounts", "accounts", Deed.READ_ACCOUNTS),
     Entry("Steps", "steps", Deed.SEE_STEPS),
     Entry("Requests", "requests", Deed.SEE_REQUESTS),

@@ -15,6 +15,9 @@ from leavewell.web.console.machine import views as machine
 from leavewell.web.console.mailbox import views as mailbox
 from leavewell.web.console.members import invitations, joining
 from leavewell.web.console.members import views as members
+from leavewell.web.console.month import locking as month_locking
+from leavewell.web.console.month import rates as month_rates
+from leavewell.web.console.month import views as month
 from leavewell.web.console.promises import views as promises
 from leavewell.web.console.requests import one as request
 from leavewell.web.console.requests import views as requests
@@ -73,6 +76,14 @@ urlpatterns = [
     path("week/", week.show, name="week"),
     path("week/csv/", week.download, name="week_csv"),
     path("week/mail/", week.choose_mail, name="week_mail"),
+    path("month/", month.show, name="month"),
+    path("month/csv/", month.download, name="month_csv"),
+    path("month/lock/", month_locking.lock, name="lock_month"),
+    path("month/unlock/", month_locking.unlock, name="unlock_month"),
+    path("month/rates/", month_rates.show, name="rates"),
+    path("month/rates/put/", month_rates.put, name="put_rate"),
+    path("month/rates/upload/", month_rates.upload, name="upload_rates"),
+    path("month/rates/currency/", month_rates.choose, name="reporting_currency"),
     path("settings/", first_run.show, name="settings"),
     path("settings/first-steps/", first_run.put_away, name="put_first_steps_away"),
     path("settings/workspace/", workspace.show, name="workspace"),

@@ -17,6 +17,7 @@ from leavewell.accounts.roles import Deed
 from leavewell.accounts.transaction import edge
 from leavewell.web.console.accounts.filters import filters_in, wanted
 from leavewell.web.console.accounts.rows import Row, rows_of
+from leavewell.web.console.cells import harmless
 from leavewell.web.console.door import Visit, member_page
 
 AT_ONCE = 500
@@ -68,7 +69,7 @@ def _lines(row: Row) -> Iterator[list[str]]:
     account = [row.account.external_id, row.account.name, row.account.country, row.standing]
     plans = [_plan(each) for each in row.live] or [[""] * 7]
     for plan in plans:
-        yield [_harmless(cell) for cell in (*account, *plan, at, row.next_is)]
+        yield [harmless(cell) for cell in (*account, *plan, at, row.next_is)]
 
 
 def _plan(sub: Subscription) -> list[str]:
@@ -76,8 +77,3 @@ def _plan(sub: Subscription) -> list[str]:
     amount = f"{price.major:f}"
     count = str(sub.interval_count)
     return [sub.plan, sub.connection.processor, sub.state, amount, price.currency, sub.interval, count]
-
-
-def _harmless(cell: str) -> str:
-    # A spreadsheet takes a cell that begins so for a formula, and a customer may have chosen the name.
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -34,6 +34,7 @@ _PLAIN = {
     "key": ("an API key", "keys"),
     "con": ("a billing connection", "connections"),
     "mal": ("an address on the list", "workspace"),
+    "lmo": ("a month", "month"),
     "flv": ("a flow", ""),
     "plb": ("a playbook", ""),
 }

@@ -14,6 +14,7 @@ from leavewell.accounts.queries import audit_of, deeds_in, people_by_actor
 from leavewell.accounts.roles import Deed
 from leavewell.web.console.audit.deeds import deed_words
 from leavewell.web.console.audit.lines import told, who
+from leavewell.web.console.cells import harmless
 from leavewell.web.console.door import Visit, member_page
 from leavewell.web.console.paged import query_of
 from leavewell.web.console.settings.tabs import tab_page
@@ -73,9 +74,4 @@ def _lines(rows: Iterator[AuditEntry], people: Mapping[str, str]) -> Iterator[st
         details = ", ".join(f"{key}={value}" for key, value in row.details.items())
         cells = [who(row.actor, people), row.actor, row.deed, row.subject, row.reason, details]
         at = [row.occurred_at.isoformat(), row.recorded_at.isoformat()]
-        yield writer.writerow([*at, *map(_inert, cells)])
-
-
-def _inert(cell: str) -> str:
-    """A member's name that a spreadsheet would take for a formula stays a name."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+        yield writer.writerow([*at, *map(harmless, cells)])

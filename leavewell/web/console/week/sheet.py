@@ -12,6 +12,7 @@ from leavewell.insight.decide.tries import Try, last_of_each
 from leavewell.insight.decide.weeks import Week
 from leavewell.insight.queries import tries_between
 from leavewell.insight.report import zone_of
+from leavewell.web.console.cells import harmless
 
 HEAD = (
     "week",
@@ -31,8 +32,6 @@ HEAD = (
     "currency",
 )
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 
 def sheet(space: Space, week: Week) -> str:
     """A line a try, in codes; ``counts`` says which one of an account's tries decides."""
@@ -49,7 +48,7 @@ def sheet(space: Space, week: Week) -> str:
     for each in tries:
         account = accounts[each.account_id]
         known = [str(week.monday), each.at.astimezone(zone).isoformat(), account.external_id, account.name]
-        writer.writerow([_safe(cell) for cell in [*known, *_cells(each, id(each) in deciding)]])
+        writer.writerow([harmless(cell) for cell in [*known, *_cells(each, id(each) in deciding)]])
     return out.getvalue()
 
 
@@ -68,8 +67,3 @@ def _cells(each: Try, counts: bool) -> Sequence[str]:
         str(each.monthly.major) if each.monthly else "",
         each.monthly.currency if each.monthly else "",
     ]
-
-
-def _safe(cell: str) -> str:
-    # A spreadsheet would carry out a name that looks like a formula.
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
