@@ -20,6 +20,8 @@ from leavewell.offboarding.states import DepartureState
 class Tie:
     """``here``: ends of plans that billing can be asked about; ``unasked``: of those that it can't.
 
+    Whoever came back is in neither count: billing shows no end of theirs any more.
+
     ``read_at``: how old the oldest reading is that this leans on; None where billing shows nothing at all.
     """
 
@@ -48,7 +50,7 @@ def tie(space: Space, found: Found) -> Tie:
     there = [each for each in rows if each.state == "ended" and _is_then(found, each.ends_at)]
     asked = [each for each in ends if each.subscription_id in shown]
     return Tie(
-        here=len(asked),
+        here=sum(1 for each in asked if not each.back),
         there=len(there),
         unasked=len(ends) - len(asked),
         read_at=oldest_reading(space, shown.keys()),
