@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from leavewell.billing.errors import AuthFailed, BillingError, Unavailable
 from leavewell.billing.giving import AGAINST_REFUND, CHARGE_UNKNOWN
+from leavewell.billing.guard import guarded
 from leavewell.billing.pace import Pace
 from leavewell.billing.simulator.answers import refused_write
 from leavewell.billing.simulator.client import READ_SECONDS, Answer, Lost, NotSent, SimulatorClient, read_as
@@ -53,6 +54,7 @@ from leavewell.billing.types import (
 from leavewell.kernel.money import Money
 
 
+@guarded
 class SimulatorProcessor(Walks):
     """One site of a simulator. Keeps the ``Processor`` contract."""
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from leavewell.billing.errors import AuthFailed, BillingError, Unavailable
+from leavewell.billing.guard import guarded
 from leavewell.billing.pace import Pace
 from leavewell.billing.stripe import health
 from leavewell.billing.stripe.answers import attempted, unread
@@ -58,6 +59,7 @@ from leavewell.billing.types import (
 API_BASE = "https://api.stripe.com"
 
 
+@guarded
 class StripeProcessor(Walks, Telling):
     """One connection to one Stripe account. Made for one call or one thread."""
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from leavewell.accounts.transaction import edge
+from leavewell.billing.simulator.connector import SimulatorProcessor
 from leavewell.effects.actions.claim import claim
 from leavewell.effects.actions.outbox import plan
 from leavewell.effects.actions.settle import settle
@@ -182,3 +183,23 @@ def test_an_effect_planned_twice_is_one(ada: Customer) -> None:
 def test_an_effect_planned_by_four_at_once_is_one(ada: Customer) -> None:
     made = at_once(4, lambda _: planned(ada, "billing.cancel"))
     assert sorted(len(each) if isinstance(each, list) else -1 for each in made) == [0, 0, 0, 1], made
+
+
+def test_row_21_the_billing_system_itself_says_how_long_a_key_counts(
+    ada: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SimulatorProcessor, "idempotency_window", timedelta(hours=1))
+    with edge():
+        order = {"subscription": str(ada.subscription.pk)}
+        (effect,) = plan(an_act(ada.space), Planned("billing.refund", "refund:1", order))
+    attempted(effect, Later("busy"))
+    leap_to(ada.space, now_in(ada.space) + timedelta(minutes=47))
+    second = claimed(effect)
+    assert second is not None
+    assert (second.group, second.look_first) == (1, False)
+    with edge():
+        settle(second, Later("busy"))
+    leap_to(ada.space, now_in(ada.space) + timedelta(minutes=10))
+    third = claimed(effect)
+    assert third is not None
+    assert (third.group, third.look_first) == (2, True)
