@@ -1,7 +1,8 @@
 """Loaded before everything else: which database the tests use, and which ring a test is in.
 
 pure: needs nothing but Python (and perhaps a process on loopback) · room: needs the database ·
-story: real processes, often a browser; or weeks on the clock of a space in the test database (these are marked so too).
+story: real processes, often a browser; or a long way in the test database: weeks on a space's clock, every address by
+every role (these are marked ``weeks`` too).
 """
 
 from __future__ import annotations

@@ -27,4 +27,10 @@ SENTENCES: dict[str, Callable[[Any], str]] = {
     ),
     f.InvitationWithdrawn.kind: lambda fact: "An invitation to join was withdrawn.",
     f.MemberJoined.kind: lambda fact: f"A new member joined as {fact.role}.",
+    f.ConnectionPaused.kind: lambda fact: (
+        f"{fact.processor.capitalize()} no longer takes our key; what is to be done there waits, and nothing is lost."
+    ),
+    f.ConnectionResumed.kind: lambda fact: (
+        f"{fact.processor.capitalize()} takes our key again; what waited goes on."
+    ),
 }

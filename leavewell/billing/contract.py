@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Protocol
 
+from leavewell.billing.pace import Pace
 from leavewell.billing.types import (
     Capability,
     Charge,
@@ -27,6 +28,9 @@ class Processor(Protocol):
     """One connection to one billing system. Made for one call or one thread, then closed."""
 
     name: ClassVar[str]
+    idempotency_window: ClassVar[timedelta]
+    """So long a repeated write with the same key is the same write; afterwards it would be a new one."""
+    pace: ClassVar[Pace]
 
     def health(self) -> Health:
         """Whether the key works, for live or test data, and what it may do. Never raises."""

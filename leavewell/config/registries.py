@@ -26,6 +26,7 @@ from leavewell.desk.steps import STEP_KINDS as DESK_STEPS
 from leavewell.desk.sweeper import RequestSweeper
 from leavewell.effects import handlers as effects
 from leavewell.effects.daily import DailyReading
+from leavewell.effects.deadlines import DeadlineGuard
 from leavewell.effects.executors.billing import CancelInBilling, DiscountInBilling, UndoInBilling
 from leavewell.effects.executors.catching_up import CatchUp
 from leavewell.effects.executors.daily import ReadPage
@@ -50,6 +51,7 @@ from leavewell.flow import handlers as flow
 from leavewell.flow.mails import MAILS as FLOW_MAILS
 from leavewell.flow.offers.base import OfferType
 from leavewell.flow.offers.discount import DiscountOffer
+from leavewell.flow.offers.pause import PauseOffer
 from leavewell.flow.offers.plan_change import PlanChangeOffer
 from leavewell.flow.offers.seat_change import SeatChangeOffer
 from leavewell.flow.offers.trial_extension import TrialExtensionOffer
@@ -88,6 +90,11 @@ def _stripe(settings_: Mapping[str, Any], secret: str, now: Callable[[], datetim
 
 
 PROCESSORS: list[tuple[str, ProcessorFactory]] = [("simulator", _simulator), ("stripe", _stripe)]
+
+CONNECTORS: list[tuple[str, type[Processor]]] = [
+    (each.name, each) for each in (SimulatorProcessor, StripeProcessor)
+]
+"""How each of them wants to be called: its idempotency window, its pace."""
 
 CAPABILITIES: list[tuple[str, frozenset[Capability]]] = [
     ("simulator", simulator.capabilities_of(None)),
@@ -182,11 +189,14 @@ HANDLERS: list[tuple[str, Handler]] = [
     ("effects.write_to_the_invited", effects.write_to_the_invited),
     ("effects.take_back", effects.take_back),
     ("effects.tell_of_broken_promise", effects.tell_of_broken_promise),
+    ("effects.tell_of_paused_connection", effects.tell_of_paused_connection),
+    ("effects.go_on", effects.go_on),
+    ("effects.tell_of_deadline", effects.tell_of_deadline),
 ]
 
 OFFER_TYPES: list[tuple[str, OfferType]] = [
     (each.kind, each)
-    for each in (DiscountOffer(), SeatChangeOffer(), PlanChangeOffer(), TrialExtensionOffer())
+    for each in (DiscountOffer(), SeatChangeOffer(), PlanChangeOffer(), TrialExtensionOffer(), PauseOffer())
 ]
 
 INTERESTS: list[tuple[str, Interest]] = [
@@ -217,6 +227,7 @@ SWEEPERS: list[tuple[str, Sweeper]] = [
     ("watchlist", WatchSweeper()),
     ("requests", RequestSweeper()),
     ("week", WeekSweeper()),
+    ("deadlines", DeadlineGuard()),
 ]
 
 PLAYBOOKS: list[tuple[str, Ground]] = [

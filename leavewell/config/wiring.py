@@ -44,8 +44,12 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     seen.DutyEmptied.kind: ("playbooks.follow",),
     done.DiscountCarriedOut.kind: ("flow.tell_offer_is_in_place",),
     done.ChangeCarriedOut.kind: ("flow.tell_offer_is_in_place",),
+    done.PauseCarriedOut.kind: ("flow.tell_offer_is_in_place",),
     seen.MemberInvited.kind: ("effects.write_to_the_invited",),
     done.PromiseBroken.kind: ("effects.tell_of_broken_promise",),
+    seen.ConnectionPaused.kind: ("effects.tell_of_paused_connection",),
+    seen.ConnectionResumed.kind: ("effects.go_on",),
+    done.DeadlineNears.kind: ("effects.tell_of_deadline",),
 }
 """Fact kind -> the handlers that hear it, each as an effect of its own."""
 
@@ -59,6 +63,7 @@ def wire() -> None:
     effects.reactions.fill(REACTIONS.items())
     effects.mail_kinds.fill(lists.MAIL_KINDS)
     effects.processors.fill(lists.PROCESSORS)
+    effects.connectors.fill(lists.CONNECTORS)
     effects.capabilities.fill(lists.CAPABILITIES)
     effects.notice_readers.fill(lists.NOTICE_READERS)
     effects.sentences.fill(lists.SENTENCES)
@@ -69,4 +74,5 @@ def wire() -> None:
     effects.handlers.require(handler for listening in REACTIONS.values() for handler in listening)
     effects.sentences.require(KINDS)
     effects.capabilities.require(effects.processors)
+    effects.connectors.require(effects.processors)
     effects.executors.require(lists.EFFECT_KINDS)

@@ -12,6 +12,7 @@ from leavewell.accounts.secrets import unseal
 from leavewell.accounts.types import Act, SeenSubscription
 from leavewell.billing.contract import Processor
 from leavewell.billing.types import SubRef, SubscriptionView
+from leavewell.effects.calling import counted
 from leavewell.effects.registries import processors
 from leavewell.effects.types import Claimed
 
@@ -47,7 +48,8 @@ def processor_for(connection: Connection, space: Space) -> Iterator[Processor]:
     make = processors[connection.processor]
     processor = make(connection.settings, unseal(connection.secret), now)
     try:
-        yield processor
+        with counted(connection):
+            yield processor
     finally:
         processor.close()
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.hand import take_back_from
+from leavewell.effects.actions.hold import let_go_on
 from leavewell.effects.actions.outbox import plan
+from leavewell.effects.mails.connection_paused import ConnectionPausedMail
+from leavewell.effects.mails.deadline_nears import DeadlineNearsMail
 from leavewell.effects.mails.invitation import InvitationMail
 from leavewell.effects.mails.person_needed import PersonNeededMail
 from leavewell.effects.mails.promise_broken import PromiseBrokenMail
 from leavewell.effects.types import Planned, RecordedFact
-from leavewell.kernel.facts.accounts import MemberInvited, MemberLeft
-from leavewell.kernel.facts.effects import PersonNeeded, PromiseBroken
+from leavewell.kernel.facts.accounts import ConnectionPaused, ConnectionResumed, MemberInvited, MemberLeft
+from leavewell.kernel.facts.effects import DeadlineNears, PersonNeeded, PromiseBroken
 
 
 def tell_the_owner(act: Act, heard: RecordedFact) -> None:
@@ -40,5 +43,27 @@ def tell_of_broken_promise(act: Act, heard: RecordedFact) -> None:
     """A customer didn't get what they were promised: one mail for each such promise."""
     assert isinstance(heard.fact, PromiseBroken)
     subject, name = str(heard.fact.promise_id), PromiseBrokenMail.name
+    order = {"mail": name, "subject": subject}
+    plan(act, Planned("mail.send", f"mail.{name}:{subject}", order, heard.account_id))
+
+
+def tell_of_paused_connection(act: Act, heard: RecordedFact) -> None:
+    """A key died: one mail for each time, however much waits for it."""
+    assert isinstance(heard.fact, ConnectionPaused)
+    name = ConnectionPausedMail.name
+    order = {"mail": name, "subject": str(heard.fact.connection_id)}
+    plan(act, Planned("mail.send", f"mail.{name}:{heard.id}", order))
+
+
+def go_on(act: Act, heard: RecordedFact) -> None:
+    """A key is mended: what waited for it is due now."""
+    assert isinstance(heard.fact, ConnectionResumed)
+    let_go_on(act, heard.fact.connection_id)
+
+
+def tell_of_deadline(act: Act, heard: RecordedFact) -> None:
+    """Something isn't in place while a charge nears: one mail for each such effect."""
+    assert isinstance(heard.fact, DeadlineNears)
+    name, subject = DeadlineNearsMail.name, str(heard.fact.effect_id)
     order = {"mail": name, "subject": subject}
     plan(act, Planned("mail.send", f"mail.{name}:{subject}", order, heard.account_id))

@@ -13,7 +13,7 @@ from leavewell.accounts.types import MANUAL
 from leavewell.billing.types import Capability
 from leavewell.effects.models import Effect, FactRow, Mail, Notice
 from leavewell.effects.registries import capabilities, sentences
-from leavewell.effects.states import EffectState
+from leavewell.effects.states import UNSETTLED, EffectState
 from leavewell.kernel.facts import Fact, dump
 from leavewell.kernel.facts.effects import ChargedAfterEnd
 
@@ -119,6 +119,12 @@ def not_going_on(space: Space) -> SpaceRows[Effect]:
     """Effects that a person must look at, the longest due first."""
     stuck = Effect.objects.of(space).select_related("account")
     return stuck.filter(state__in=(EffectState.NEEDS_PERSON, EffectState.GIVEN_UP)).order_by("due_at", "pk")
+
+
+def in_a_hurry(space: Space) -> SpaceRows[Effect]:
+    """What goes on trying by itself and isn't in place, while the charge or end that it must come before is near."""
+    rows = Effect.objects.of(space).filter(state__in=UNSETTLED).exclude(deadline_at=None)
+    return rows.select_related("account", "owner__user", "connection").order_by("deadline_at", "pk")
 
 
 def by_hand_only(space: Space, effects: Iterable[Effect]) -> frozenset[UUID]:

@@ -10,6 +10,8 @@ from leavewell.billing.overhearing import overhearing
 from leavewell.effects.actions.claim import claim
 from leavewell.effects.actions.exchanges import keep_exchanges
 from leavewell.effects.actions.settle import settle
+from leavewell.effects.calling import Called, calling
+from leavewell.effects.circuit import heeded
 from leavewell.effects.connections import NoProcessor
 from leavewell.effects.registries import executors
 from leavewell.effects.types import Claimed, ForPerson, LostAnswer, Settled, Settlement
@@ -23,8 +25,9 @@ def run_effect(effect_id: UUID) -> bool:
         claimed = claim(effect_id)
     if claimed is None:
         return False
-    with overhearing() as heard:
+    with overhearing() as heard, calling() as called:
         settlement = _attempt(claimed)
+    settlement = _after(claimed, called, settlement)
     try:
         with edge():
             settle(claimed, settlement)
@@ -35,6 +38,15 @@ def run_effect(effect_id: UUID) -> bool:
             settle(claimed, LostAnswer(f"settling failed: {type(error).__name__}"))
             keep_exchanges(claimed, heard)
     return True
+
+
+def _after(claimed: Claimed, called: list[Called], settlement: Settlement) -> Settlement:
+    try:
+        return heeded(claimed, called, settlement)
+    except Exception:
+        # What was carried out is to be written down whatever becomes of the pace.
+        log.exception("Heeding billing after %s failed", claimed.effect.public_id)
+        return settlement
 
 
 def _attempt(claimed: Claimed) -> Settlement:

@@ -92,5 +92,9 @@ SENTENCES: dict[str, Sentence] = {
     f.PromiseWithdrawn.kind: lambda fact: (
         f"{_goal(fact.goal)} is no longer promised: {WITHDRAWN.get(fact.reason, fact.reason.replace('_', ' '))}."
     ),
+    f.DeadlineNears.kind: lambda fact: (
+        f"'{fact.effect_kind}' isn't in place yet; it must be before {fact.deadline_at:%Y-%m-%d %H:%M} UTC, and "
+        + ("somebody was told." if fact.member_id else "nobody is there who could be told.")
+    ),
     f.EffectVoided.kind: lambda fact: f"'{fact.effect_kind}' was taken back: {fact.reason}.",
 }

@@ -60,6 +60,9 @@ READY = (EffectState.PLANNED, EffectState.WAITING, EffectState.UNKNOWN)
 UNSETTLED = (*READY, EffectState.CLAIMED)
 """States in which an effect will still go on by itself."""
 
+OPEN = (*UNSETTLED, EffectState.NEEDS_PERSON)
+"""States in which an effect is still wanted, and isn't done."""
+
 
 class NoticeState(StrEnum):
     """``received``: billing is still to be read; ``ignored``: it is about nothing that is ours."""

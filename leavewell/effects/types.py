@@ -12,7 +12,7 @@ from leavewell.accounts.types import Act
 from leavewell.kernel.facts import Fact
 
 if TYPE_CHECKING:
-    from leavewell.accounts.models import Space
+    from leavewell.accounts.models import Connection, Space
     from leavewell.effects.models import Effect
 
 
@@ -37,7 +37,7 @@ class Claimed:
     """An effect in our hands for the length of the lease.
 
     ``look_first``: an earlier attempt may have done it; read before sending. ``group``: the attempt group
-    of the idempotency key.
+    of the idempotency key. ``connection``: the billing system that it is about, if it is about one.
     """
 
     effect: Effect
@@ -45,6 +45,7 @@ class Claimed:
     attempt: int
     group: int
     look_first: bool
+    connection: Connection | None = None
 
 
 def nothing(act: Act) -> None:
@@ -86,7 +87,18 @@ class ForPerson:
     then: Writing = nothing
 
 
-Settlement = Settled | Later | LostAnswer | ForPerson
+@dataclass(frozen=True)
+class TurnedAway:
+    """The billing system no longer takes our key: it waits, untried, until somebody has mended that.
+
+    ``lost``: an earlier attempt may have happened, so that the next one looks first.
+    """
+
+    reason: str
+    lost: bool
+
+
+Settlement = Settled | Later | LostAnswer | ForPerson | TurnedAway
 
 
 class Executor(Protocol):

@@ -15,6 +15,7 @@ from leavewell.kernel.facts.effects import (
     ChangeCarriedOut,
     DiscountCarriedOut,
     EndConfirmed,
+    PauseCarriedOut,
 )
 from leavewell.kernel.facts.flow import CancellationDeclared
 
@@ -46,7 +47,7 @@ def close_declaration(act: Act, heard: RecordedFact) -> None:
 
 def tell_offer_is_in_place(act: Act, heard: RecordedFact) -> None:
     """Billing holds what was accepted: tell the customer. What a member granted, that member tells."""
-    assert isinstance(heard.fact, DiscountCarriedOut | ChangeCarriedOut)
+    assert isinstance(heard.fact, DiscountCarriedOut | ChangeCarriedOut | PauseCarriedOut)
     if not PresentedOffer.objects.of(act.space).filter(pk=heard.fact.subject_id).exists():
         return
     subject = str(heard.fact.subject_id)

@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from leavewell.accounts.models import Account, Space
+from leavewell.accounts.models import Account, Space, Subscription
+from leavewell.effects.queries import facts_about
+from leavewell.kernel.facts.effects import SubscriptionReactivated
 from leavewell.offboarding.models import Departure
 from leavewell.offboarding.states import DepartureState
 
@@ -79,3 +81,12 @@ def departures_under_way(space: Space, accounts: Collection[Account]) -> dict[UU
     for row in rows.order_by("access_ends_at", "pk"):
         found.setdefault(row.account_id, row)
     return found
+
+
+def going_on_as(departure: Departure) -> Subscription:
+    """The subscription that a departure was taken back for: its own, or the new one that billing made instead."""
+    about = facts_about(departure.space, SubscriptionReactivated, subscription_id=departure.subscription_id)
+    newer = next((each.continued_as for each in reversed(about) if each.subject_id == departure.pk), None)
+    if newer is None:
+        return departure.subscription
+    return Subscription.objects.of(departure.space).get(pk=newer)

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from leavewell.accounts.actions.connections import resume_connection
 from leavewell.accounts.actions.customers import connect
 from leavewell.accounts.actions.notices import put_notice_secret
 from leavewell.accounts.models import Connection
 from leavewell.accounts.queries import connection_to
 from leavewell.accounts.transaction import edge
 from leavewell.accounts.types import Act
+from leavewell.effects.connections import processor_for
 from leavewell.effects.registries import notice_readers, processors
 from leavewell.kernel.errors import Invalid, NotFound, Refused
+
+
+def look_again(act: Act, *, processor: str) -> None:
+    """The key is said to be mended: try it, and let what waits go on. Refused, and nothing changes, if it isn't."""
+    connection = connection_to(act.space, processor)
+    with processor_for(connection, act.space) as made:
+        health = made.health()
+    if not health.ok or health.mode != act.space.mode:
+        words = f"This key is for {health.mode} data." if health.ok else health.words
+        raise Refused(words, "It still rests, and nothing is lost. Mend the key, or connect with a new one.")
+    with edge():
+        resume_connection(act, connection)
 
 
 def connect_billing(act: Act, *, processor: str, key: str, settings: dict[str, str]) -> Connection:

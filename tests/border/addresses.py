@@ -141,6 +141,7 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     "settings/billing/": ("GET", Deed.CONNECT_BILLING, _nothing),
     "settings/billing/stripe/": ("POST", Deed.CONNECT_BILLING, _nothing),
     "settings/billing/notices/": ("POST", Deed.CONNECT_BILLING, _nothing),
+    "settings/billing/again/": ("POST", Deed.CONNECT_BILLING, _nothing),
     "settings/billing/made-up/": ("POST", Deed.CONNECT_BILLING, _nothing),
     "settings/keys/": ("GET", Deed.MANAGE_KEYS, _nothing),
     "settings/keys/make/": ("POST", Deed.MANAGE_KEYS, lambda names: {"name": "Shop"}),

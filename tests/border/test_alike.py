@@ -16,7 +16,7 @@ from tests.border.addresses import API, CONSOLE, LINKS, THEIR_OWN
 from tests.border.scene import UNKNOWN, Scene
 from tests.builders import a_member, a_space, an_api_key
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
+pytestmark = [pytest.mark.story, pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
 
 def asked_of_the_database(ask: Callable[[dict[str, str]], Any], names: dict[str, str]) -> list[str]:

@@ -17,6 +17,7 @@ from tests.border.scene import UNKNOWN, Scene
 from tests.builders import a_member
 
 pytestmark = [
+    pytest.mark.story,
     pytest.mark.django_db,
     pytest.mark.usefixtures("quick_passwords"),
     pytest.mark.xdist_group("walk"),

@@ -20,6 +20,7 @@ from tests.border.scene import UNKNOWN, Scene, keys_of_strangers
 from tests.builders import a_member, a_space, an_api_key
 
 pytestmark = [
+    pytest.mark.story,
     pytest.mark.django_db,
     pytest.mark.usefixtures("quick_passwords"),
     # One table, so one worker.

@@ -8,6 +8,7 @@ from django.db.models import Q
 from leavewell.accounts.models import ApiBucket, ApiKey
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import CallsLeft
+from leavewell.kernel.buckets import held_now
 from leavewell.kernel.clock import wall_now
 
 _USE_IS_NOTED_EVERY = timedelta(minutes=1)
@@ -24,8 +25,7 @@ def spend_call(key: ApiKey, *, a_minute: int) -> CallsLeft:
         space_id=key.space_id, api_key=key, defaults={"tokens": a_minute, "filled_at": now}
     )
     a_second = a_minute / 60
-    passed = max(0.0, (now - bucket.filled_at).total_seconds())
-    held = min(float(a_minute), bucket.tokens + passed * a_second)
+    held = held_now(bucket.tokens, bucket.filled_at, now, a_second=a_second, most=float(a_minute))
     granted = held >= 1
     bucket.tokens = held - 1 if granted else held
     bucket.filled_at = now

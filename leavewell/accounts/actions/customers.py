@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from leavewell.accounts.actions.audit import note_deed
+from leavewell.accounts.actions.connections import resume_connection
 from leavewell.accounts.journal import journal
 from leavewell.accounts.models import Account, Connection, Contact, Subscription
 from leavewell.accounts.secrets import seal
@@ -12,7 +13,7 @@ from leavewell.kernel.facts.accounts import AccountAdded, SubscriptionSeen
 
 
 def connect(act: Act, *, processor: str, secret: str, settings: dict[str, str]) -> Connection:
-    """Store how this space reaches a billing system; the newest word counts."""
+    """Store how this space reaches a billing system; the newest word counts, and ends a pause for the old key."""
     must_be_open()
     connection, made = Connection.objects.update_or_create(
         space=act.space,
@@ -21,6 +22,7 @@ def connect(act: Act, *, processor: str, secret: str, settings: dict[str, str]) 
         create_defaults={"secret": seal(secret), "settings": settings, "connected_at": act.at},
     )
     note_deed(act, "connect_billing" if made else "change_connection", subject=connection.public_id)
+    resume_connection(act, connection)
     return connection
 
 

@@ -12,7 +12,8 @@ from leavewell.kernel.money import Money
 class Connection(SpaceRow):
     """A billing system that this space works with.
 
-    ``notice_secrets``: with what it signs its notices, newest first; None until it was told.
+    ``notice_secrets``: with what it signs its notices, newest first; None until it was told. While ``paused_at``
+    stands, nothing is asked of it: it no longer takes our key, as ``paused_reason`` says.
     """
 
     prefix = "con"
@@ -22,6 +23,8 @@ class Connection(SpaceRow):
     secret = Secret()
     notice_secrets = Secret(null=True)
     connected_at = models.DateTimeField()
+    paused_at = models.DateTimeField(null=True)
+    paused_reason = Code(default="")
 
     objects = SpaceRows.as_manager()
 

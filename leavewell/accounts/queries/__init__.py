@@ -19,6 +19,7 @@ from leavewell.accounts.queries.connections import (
     connections_listed,
     is_connected,
     notice_secrets_of,
+    paused_connections,
 )
 from leavewell.accounts.queries.duties import duties_by_member, duty_holders_of, fallbacks_of
 from leavewell.accounts.queries.keys import has_used_key, key_behind, key_called, keys_of
@@ -85,6 +86,7 @@ __all__ = [
     "notice_secrets_of",
     "only_space",
     "owners_of",
+    "paused_connections",
     "people_by_actor",
     "people_of",
     "space_by_id",

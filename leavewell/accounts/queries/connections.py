@@ -35,6 +35,11 @@ def connections_listed(space: Space) -> Sequence[Connection]:
     return list(listed.order_by("connected_at", "pk"))
 
 
+def paused_connections(space: Space) -> Sequence[Connection]:
+    """The billing systems that no longer take our key, the longest paused first."""
+    return list(Connection.objects.of(space).exclude(paused_at=None).order_by("paused_at", "pk"))
+
+
 def is_connected(space: Space) -> bool:
     """Whether a billing system is behind the space, and not only a company's table."""
     return Connection.objects.of(space).exclude(processor=MANUAL).exists()

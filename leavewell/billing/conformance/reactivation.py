@@ -60,15 +60,3 @@ class ReactivationRows:
         outcome = done(peer, Reactivate(), ref, key())
         assert isinstance(outcome, Rejected)
         assert peer.operations_count(ref) == 1
-
-
-def refuses_to_reactivate(peer: Peer) -> None:
-    """What stands in for row 10 where the billing system can't: the typed refusal, and nothing is written."""
-    ref = peer.make_subscription(Order())
-    peer.elsewhere(Cancel(Now()), ref)
-    ended = peer.processor().get(ref)
-    assert Capability.REACTIVATE not in peer.processor().capabilities(ended)
-    outcome = done(peer, Reactivate(), ref, key())
-    assert isinstance(outcome, Rejected)
-    assert (outcome.code, outcome.message != "") == ("not_supported", True)
-    assert peer.operations_count(ref) == 1

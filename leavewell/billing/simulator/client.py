@@ -15,6 +15,7 @@ import httpx
 from leavewell.billing.errors import AuthFailed, MissingAtProvider, ProtocolError, Unavailable
 from leavewell.billing.overhearing import said
 from leavewell.billing.simulator.wire import Foreign, W, parse
+from leavewell.billing.tally import asked_to_wait, called
 from leavewell.kernel.errors import Refused
 
 CONNECT_SECONDS = 2.0
@@ -54,8 +55,7 @@ class Answer:
     @property
     def retry_after_seconds(self) -> float | None:
         """How long it asks us to wait."""
-        text = self.headers.get("retry-after", "")
-        return float(text) if text.replace(".", "", 1).isdigit() else None
+        return asked_to_wait(self.headers)
 
 
 class SimulatorClient:
@@ -94,8 +94,10 @@ class SimulatorClient:
         ) as error:
             raise NotSent(type(error).__name__) from None
         except Exception as error:
+            called()
             said(method, request.url.raw_path.decode(), request.content)
             raise Lost(type(error).__name__) from None
+        called(response.status_code, response.headers)
         said(method, request.url.raw_path.decode(), request.content, response.status_code, response.content)
         return Answer(response.status_code, _object(response.content), response.headers)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from leavewell.billing.errors import AuthFailed, BillingError, Unavailable
 from leavewell.billing.giving import AGAINST_REFUND, CHARGE_UNKNOWN
+from leavewell.billing.pace import Pace
 from leavewell.billing.simulator.answers import refused_write
 from leavewell.billing.simulator.client import READ_SECONDS, Answer, Lost, NotSent, SimulatorClient, read_as
 from leavewell.billing.simulator.planning import capabilities_of, is_met, plan_of
@@ -56,6 +57,8 @@ class SimulatorProcessor(Walks):
     """One site of a simulator. Keeps the ``Processor`` contract."""
 
     name: ClassVar[str] = PROCESSOR
+    idempotency_window: ClassVar[timedelta] = timedelta(hours=24)
+    pace: ClassVar[Pace] = Pace(1000, 1000, at_once=32)
 
     def __init__(
         self,

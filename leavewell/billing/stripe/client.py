@@ -11,6 +11,7 @@ import stripe
 from leavewell.billing.errors import AuthFailed, BillingError, MissingAtProvider, ProtocolError, Unavailable
 from leavewell.billing.stripe.transport import Lost, NotSent, Transport
 from leavewell.billing.stripe.version import API_VERSION
+from leavewell.billing.tally import asked_to_wait
 
 if TYPE_CHECKING:
     from stripe._v1_services import V1Services
@@ -100,12 +101,11 @@ class StripeApi:
         body = getattr(error, "json_body", None)
         told = body.get("error") if isinstance(body, dict) else None
         kind, code = (told.get("type"), told.get("code")) if isinstance(told, dict) else (None, None)
-        wait = self._transport.headers.get("retry-after", "")
         return Refusal(
             status=status,
             kind=kind if isinstance(kind, str) else None,
             code=code if isinstance(code, str) else None,
-            retry_after_seconds=float(wait) if wait.replace(".", "", 1).isdigit() else None,
+            retry_after_seconds=asked_to_wait(self._transport.headers),
         )
 
 

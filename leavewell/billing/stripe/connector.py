@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from leavewell.billing.errors import AuthFailed, BillingError, Unavailable
+from leavewell.billing.pace import Pace
 from leavewell.billing.stripe import health
 from leavewell.billing.stripe.answers import attempted, unread
 from leavewell.billing.stripe.capabilities import capabilities_of
@@ -61,6 +62,8 @@ class StripeProcessor(Walks, Telling):
     """One connection to one Stripe account. Made for one call or one thread."""
 
     name: ClassVar[str] = PROCESSOR
+    idempotency_window: ClassVar[timedelta] = timedelta(hours=24)
+    pace: ClassVar[Pace] = Pace(25, 100, at_once=3)
 
     def __init__(
         self,

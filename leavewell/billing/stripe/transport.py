@@ -11,6 +11,7 @@ import httpx
 import stripe
 
 from leavewell.billing.overhearing import said
+from leavewell.billing.tally import called
 
 CONNECT_SECONDS = 5.0
 
@@ -69,8 +70,10 @@ class Transport(stripe.HTTPClient):
         ) as error:
             raise NotSent(type(error).__name__) from None
         except Exception as error:
+            called()
             said(method, request.url.raw_path.decode(), request.content)
             raise Lost(type(error).__name__) from None
+        called(response.status_code, response.headers)
         said(method, request.url.raw_path.decode(), request.content, response.status_code, response.content)
         self.status, self.headers = response.status_code, response.headers
         return response.content.decode(errors="replace"), response.status_code, response.headers

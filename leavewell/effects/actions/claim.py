@@ -8,24 +8,29 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import F, Q
 
+from leavewell.accounts.models import Connection
 from leavewell.accounts.queries import space_by_id
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
+from leavewell.effects.actions.hold import connection_of, held_back
 from leavewell.effects.decide.window import attempt_group, must_look_first
 from leavewell.effects.models import Attempt, Effect
+from leavewell.effects.registries import connectors
 from leavewell.effects.states import EFFECT, READY, EffectMove, EffectState
 from leavewell.effects.types import Claimed
 from leavewell.kernel.clock import wall_now
 from leavewell.kernel.states import move
 
-IDEMPOTENCY_WINDOW = timedelta(hours=24)
-"""The simulator's. A connector with a shorter one (Recurly, Chargebee) brings its own with it."""
+NO_WINDOW = timedelta(hours=24)
+"""Where no connector says how long a key counts: nothing is sent by a key there."""
 
 CANCEL = "billing.cancel"
 
 
 def claim(effect_id: UUID) -> Claimed | None:
     """Claim an effect that is due and free; None if it isn't, or if its lane has an earlier one to finish.
+
+    None too where its billing system rests or has calls enough: it is put back then, as if nobody had come for it.
 
     The attempt is written with the claim, before anything is called: a process that dies afterwards leaves
     an attempt without an answer, and the next one looks before it sends.
@@ -43,7 +48,10 @@ def claim(effect_id: UUID) -> Claimed | None:
     act = Act(space, space.now(), "system", effect.pk)
     if not _free(effect, act) or _waits_for_earlier(effect):
         return None
-    return _take(effect, act)
+    connection = connection_of(effect)
+    if connection is not None and held_back(act, effect, connection):
+        return None
+    return _take(effect, act, connection)
 
 
 def _free(effect: Effect, act: Act) -> bool:
@@ -67,9 +75,9 @@ def _waits_for_earlier(effect: Effect) -> bool:
     return Effect.objects.filter(earlier).exists()
 
 
-def _take(effect: Effect, act: Act) -> Claimed:
+def _take(effect: Effect, act: Act, connection: Connection | None) -> Claimed:
     last = Attempt.objects.of(act.space).filter(effect=effect).order_by("-number").first()
-    group = attempt_group(effect.planned_at, act.at, IDEMPOTENCY_WINDOW)
+    group = attempt_group(effect.planned_at, act.at, _window(connection))
     number = effect.attempts + 1
     move(
         Effect.objects.of(act.space),
@@ -78,8 +86,16 @@ def _take(effect: Effect, act: Act) -> Claimed:
         EffectMove.CLAIM,
         attempts=F("attempts") + 1,
         lease_until=wall_now() + timedelta(seconds=settings.LEAVEWELL.lease_seconds),
+        connection=connection,
+        held="",
     )
     effect.attempts = number
     Attempt.objects.create(space=act.space, effect=effect, number=number, group=group, started_at=wall_now())
     look = must_look_first(last.outcome if last else None, last.group if last else None, group)
-    return Claimed(effect, act, number, group, look)
+    return Claimed(effect, act, number, group, look, connection)
+
+
+def _window(connection: Connection | None) -> timedelta:
+    if connection is None or connection.processor not in connectors:
+        return NO_WINDOW
+    return connectors[connection.processor].idempotency_window

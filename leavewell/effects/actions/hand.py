@@ -10,7 +10,7 @@ from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.outbox import plan
 from leavewell.effects.models import Effect
-from leavewell.effects.states import EffectState
+from leavewell.effects.states import OPEN, EffectState
 from leavewell.effects.types import Planned
 from leavewell.kernel.errors import Invalid, Refused
 
@@ -23,7 +23,7 @@ def hand_effect(act: Act, effect: Effect, member: Member) -> None:
     Refused for one that doesn't need a person, Invalid for somebody who isn't here any more.
     """
     must_be_open()
-    if effect.state != EffectState.NEEDS_PERSON:
+    if effect.state != EffectState.NEEDS_PERSON and not is_in_a_hurry(effect):
         raise Refused("It doesn't need a person any more.", "Look how it stands now.")
     if member.workspace_id != act.space.workspace_id or not member.is_living:
         raise Invalid("This person can't have it.", "Name somebody who works here now.", field="member")
@@ -34,8 +34,13 @@ def hand_effect(act: Act, effect: Effect, member: Member) -> None:
         plan(act, Planned("mail.send", key, {"mail": MAIL, "subject": str(effect.pk)}, effect.account_id))
 
 
+def is_in_a_hurry(effect: Effect) -> bool:
+    """Whether somebody was told that it isn't in place while a charge nears; it goes on trying by itself."""
+    return effect.deadline_at is not None and effect.state in OPEN
+
+
 def take_back_from(act: Act, member_id: UUID) -> None:
     """Somebody left: what needs a person and was theirs is nobody's again, and stands so in the list."""
     must_be_open()
-    theirs = Effect.objects.of(act.space).filter(owner_id=member_id, state=EffectState.NEEDS_PERSON)
+    theirs = Effect.objects.of(act.space).filter(owner_id=member_id, state__in=OPEN)
     theirs.update(owner=None)

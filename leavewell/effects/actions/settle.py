@@ -11,16 +11,20 @@ from django.conf import settings
 from leavewell.accounts.queries import space_by_id
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
+from leavewell.effects.actions.hold import PAUSED, PAUSED_LOOK
 from leavewell.effects.actions.journal import record
 from leavewell.effects.actions.outbox import lock_lane
-from leavewell.effects.decide.backoff import backoff_of
+from leavewell.effects.decide.backoff import backoff_of, spread
 from leavewell.effects.models import Attempt, Effect
 from leavewell.effects.states import EFFECT, EffectMove, EffectState
-from leavewell.effects.types import Claimed, ForPerson, Later, LostAnswer, Settled, Settlement
+from leavewell.effects.types import Claimed, ForPerson, Later, LostAnswer, Settled, Settlement, TurnedAway
 from leavewell.effects.wake import wake
 from leavewell.kernel.clock import wall_now
 from leavewell.kernel.facts.effects import PersonNeeded
 from leavewell.kernel.states import move
+
+LONGEST_ASKED = 3600.0
+"""Seconds that an effect waits at most because the other side asked for it: a cancel has its day."""
 
 
 def settle(claimed: Claimed, settlement: Settlement) -> bool:
@@ -50,6 +54,8 @@ def settle(claimed: Claimed, settlement: Settlement) -> bool:
             _again(claimed, act, EffectMove.WAIT, "not_taken", reason, after)
         case LostAnswer(reason):
             _again(claimed, act, EffectMove.LOSE_ANSWER, "unknown", reason, None)
+        case TurnedAway(reason, lost):
+            _rest(claimed, act, reason, lost=lost)
     return True
 
 
@@ -75,8 +81,16 @@ def _again(
     if backoff.exhausted(claimed.attempt):
         _hand_over(claimed, act, reason)
         return
-    wait = max(after or 0.0, backoff.after(claimed.attempt))
+    wait = max(min(after or 0.0, LONGEST_ASKED), backoff.after(claimed.attempt))
+    wait = spread(wait, claimed.effect.pk, claimed.attempt)
     _close(claimed, act, by, outcome, reason, due_at=act.at + timedelta(seconds=wait))
+
+
+def _rest(claimed: Claimed, act: Act, reason: str, *, lost: bool) -> None:
+    """No patience is used up: it waits for whoever mends the key, and is looked at now and then."""
+    by, outcome = (EffectMove.LOSE_ANSWER, "unknown") if lost else (EffectMove.WAIT, "not_taken")
+    due_at = act.at + timedelta(seconds=spread(PAUSED_LOOK, claimed.effect.pk, claimed.attempt))
+    _close(claimed, act, by, outcome, reason, due_at=due_at, held=PAUSED)
 
 
 def _hand_over(claimed: Claimed, act: Act, reason: str) -> None:

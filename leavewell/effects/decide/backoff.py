@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
+from uuid import UUID
 
 from leavewell.kernel.errors import Invalid
 
@@ -29,6 +31,16 @@ class Backoff:
     def exhausted(self, attempts: int) -> bool:
         """Whether it is time to ask a person."""
         return self.patience is not None and attempts >= self.patience
+
+
+SPREAD = 0.25
+"""At most so much of a wait is added, so that what failed together doesn't come back together."""
+
+
+def spread(wait: float, effect_id: UUID, attempt: int) -> float:
+    """A wait made a little longer: the same for the same effect and attempt, and another for each other one."""
+    drawn = int.from_bytes(sha256(f"{effect_id}:{attempt}".encode()).digest()[:4]) / 2**32
+    return wait * (1 + SPREAD * drawn)
 
 
 def parse_backoff(text: str) -> dict[str, Backoff]:

@@ -110,7 +110,7 @@ def _paused(goal: Paused, seen: Seen) -> Verdict:
     after = next((each for each in taken if each.at >= ends), None)
     if after is not None:
         return _price_after(goal, seen, limit, after.amount)
-    if seen.view.state is SubState.PAUSED and seen.now - goal.until > AGAIN:
+    if _is_paused(seen.view) and seen.now - goal.until > AGAIN:
         return Broken(Why.STILL_PAUSED, Mend.LOOK)
     return SoFarGood(0, soon(seen, seen.now + AGAIN))
 
@@ -146,3 +146,8 @@ def _as_agreed(goal: Terms, view: SubscriptionView) -> bool:
     return all(
         goal.quantity in (None, item.quantity) and goal.price_id in ("", item.price) for item in view.items
     )
+
+
+def _is_paused(view: SubscriptionView) -> bool:
+    """Also where it is only not billed, and otherwise stays what it was."""
+    return view.state is SubState.PAUSED or view.pause is not None

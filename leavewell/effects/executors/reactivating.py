@@ -27,14 +27,15 @@ class ReactivateInBilling(GivesWay):
         return super()._change(claimed, processor, view)
 
     def fact(self, claimed: Claimed, mirrored: Subscription, view: SubscriptionView, found: bool) -> Fact:
-        last = view.last_charge
+        last, ended = view.last_charge, UUID(claimed.effect.payload["subscription"])
         return SubscriptionReactivated(
             effect_id=claimed.effect.pk,
-            subscription_id=mirrored.pk,
+            subscription_id=ended,
             subject_id=UUID(claimed.effect.payload["subject"]),
             found_done=found,
             last_charge=last.amount if last else None,
             last_charge_at=last.at if last else None,
+            continued_as=mirrored.pk if mirrored.pk != ended else None,
         )
 
 

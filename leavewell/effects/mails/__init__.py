@@ -1,5 +1,7 @@
 """Mails to the team, never to a customer."""
 
+from leavewell.effects.mails.connection_paused import ConnectionPausedMail
+from leavewell.effects.mails.deadline_nears import DeadlineNearsMail
 from leavewell.effects.mails.handed import HandedMail
 from leavewell.effects.mails.invitation import InvitationMail
 from leavewell.effects.mails.person_needed import PersonNeededMail
@@ -11,4 +13,6 @@ MAILS: dict[str, MailKind] = {
     HandedMail.name: HandedMail(),
     InvitationMail.name: InvitationMail(),
     PromiseBrokenMail.name: PromiseBrokenMail(),
+    ConnectionPausedMail.name: ConnectionPausedMail(),
+    DeadlineNearsMail.name: DeadlineNearsMail(),
 }

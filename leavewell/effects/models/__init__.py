@@ -1,5 +1,6 @@
 """The rows of this room."""
 
+from leavewell.effects.models.bucket import RateBucket
 from leavewell.effects.models.effect import Attempt, Effect, WireExchange
 from leavewell.effects.models.fact import FactRow
 from leavewell.effects.models.hand import HandWork
@@ -7,4 +8,14 @@ from leavewell.effects.models.mail import Mail
 from leavewell.effects.models.notice import Notice
 from leavewell.effects.models.promise import Promise
 
-__all__ = ["Attempt", "Effect", "FactRow", "HandWork", "Mail", "Notice", "Promise", "WireExchange"]
+__all__ = [
+    "Attempt",
+    "Effect",
+    "FactRow",
+    "HandWork",
+    "Mail",
+    "Notice",
+    "Promise",
+    "RateBucket",
+    "WireExchange",
+]

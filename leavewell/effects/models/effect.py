@@ -13,7 +13,9 @@ class Effect(SpaceRow):
     """One thing to do, once. ``due_at`` is business time, ``lease_until`` the wall's.
 
     ``lane`` orders the billing effects of one subscription: a later one waits for the earlier, by ``position``.
-    ``owner``: the member to whom one that needs a person was given.
+    ``owner``: the member to whom one that needs a person was given. ``connection``: the billing system that it is
+    carried out in, known once it was first to be claimed; ``held`` says why it waits there untried. ``deadline_at``:
+    a charge or an end that it must come before, and that is near; a person was told.
     """
 
     prefix = "eff"
@@ -34,6 +36,11 @@ class Effect(SpaceRow):
     actor = Code(max_length=128)
     cause = models.UUIDField(null=True)
     owner = models.ForeignKey("accounts.Member", null=True, on_delete=models.PROTECT, related_name="+")
+    connection = models.ForeignKey(
+        "accounts.Connection", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    held = Code(default="")
+    deadline_at = models.DateTimeField(null=True)
 
     objects = SpaceRows.as_manager()
 
@@ -42,6 +49,7 @@ class Effect(SpaceRow):
         indexes = [
             models.Index(fields=["space", "state", "due_at"], name="effects_due"),
             models.Index(fields=["lane", "position"], name="effects_of_lane"),
+            models.Index(fields=["connection", "state"], name="effects_of_connection"),
         ]
 
     @property

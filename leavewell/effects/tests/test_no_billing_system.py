@@ -154,8 +154,9 @@ def test_the_first_page_has_the_button_for_whoever_may(zoe: Customer, quick_pass
     client = Client()
     client.force_login(a_member(zoe.space, Role.BILLING).user)
     assert "I have done it in our billing" in client.get("/").content.decode()
-    given = {"effect": stuck(zoe).public_id, "on": f"{promised_on(declaration)}", "reference": "K-1"}
-    assert client.post("/done-by-hand/", given).status_code == 302
+    given = {"from": "today", "on": f"{promised_on(declaration)}", "reference": "K-1"}
+    answer = client.post(f"/machine/{stuck(zoe).public_id}/done-by-hand/", given)
+    assert answer.headers["Location"] == "/"
     assert HandWork.objects.of(zoe.space).get().reference == "K-1"
     page = client.get("/").content.decode()
     assert "It is on record" in page and "I have done it in our billing" not in page

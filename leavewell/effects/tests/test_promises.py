@@ -10,9 +10,10 @@ from django.test import Client
 
 from leavewell.accounts.actions.workspaces import switch_mail
 from leavewell.accounts.models import Subscription
+from leavewell.accounts.queries import space_by_id
 from leavewell.accounts.roles import Role
 from leavewell.accounts.transaction import edge
-from leavewell.billing.types import ChangeQuantity, Discount, Reactivate
+from leavewell.billing.types import ChangeQuantity, Discount, Pause, Reactivate, SubscriptionView
 from leavewell.effects.actions.promises import NewPromise, make_promise, note_in_place
 from leavewell.effects.executors.ending import PATIENCE
 from leavewell.effects.goals import Lower
@@ -30,6 +31,7 @@ from leavewell.kernel.facts.effects import PromiseBroken, PromiseKept, PromiseMa
 from leavewell.kernel.money import Money
 from leavewell.offboarding.actions.restart import restart
 from leavewell.offboarding.queries import open_departure
+from leavewell.web.simulator import control
 from tests.builders import Customer, a_customer, a_member, a_session, a_space, an_act, cancelled, fresh
 from tests.moments import leap_to, now_in, run_what_is_due
 from tests.simulated import somebody_does
@@ -73,6 +75,12 @@ def at_the_next_looks(customer: Customer, how_many: int = 1) -> None:
     """So many looks at billing, each in its time."""
     for _ in range(how_many):
         at(customer, only(customer).look_at)
+
+
+def read(customer: Customer) -> SubscriptionView:
+    """The subscription as billing shows it now."""
+    with control(space_by_id(customer.space.pk)) as billing:
+        return billing.subscription(customer.subscription.provider_id)
 
 
 def told(customer: Customer, kind: str) -> list[str]:
@@ -160,6 +168,38 @@ def test_a_longer_trial_is_kept_when_nothing_was_taken_before_its_end(simulator:
     at_the_next_looks(customer)
     assert states(customer) == {"trial": "kept"}
     assert Mail.objects.of(customer.space).filter(kind="promise_ends").count() == 1
+
+
+def test_a_pause_that_was_taken_leaves_two_payments_out_and_the_third_is_the_old_price(ada: Customer) -> None:
+    promise = accepted(ada, "not_used_enough")
+    assert (promise.goal, promise.price) == ("pause", EUR)
+    run_what_is_due(ada.space)
+    before = read(ada)
+    assert before.pause is not None and before.pause.until == promise.holds_until
+    at(ada, promise.remind_at)
+    mail = Mail.objects.of(ada.space).get(kind="promise_ends")
+    assert "€49.00" in mail.text
+    assert read(ada).last_charge == before.last_charge
+    for _ in range(4):
+        if only(ada).state == "open":
+            at_the_next_looks(ada)
+    assert states(ada) == {"pause": "kept"}
+    now = read(ada)
+    assert (now.pause, now.last_charge and now.last_charge.amount) == (None, EUR)
+
+
+def test_a_pause_that_somebody_makes_longer_is_found_when_the_old_price_doesnt_come(ada: Customer) -> None:
+    promise = accepted(ada, "not_used_enough")
+    run_what_is_due(ada.space)
+    assert promise.holds_until is not None
+    at(ada, promise.remind_at)
+    somebody_does(ada, Pause(promise.holds_until + timedelta(days=90)))
+    for _ in range(4):
+        if only(ada).state == "open":
+            at_the_next_looks(ada)
+    (broken,) = told(ada, PromiseBroken.kind)
+    assert states(ada) == {"pause": "broken still_paused"}
+    assert "it is still paused" in broken
 
 
 def test_a_later_cancel_withdraws_what_was_promised_and_promises_the_end(ada: Customer) -> None:

@@ -65,17 +65,25 @@ def renews_at(case: Case, now: datetime) -> datetime:
     return next_period_end(_last_seen_end(case), case.interval, now, count=case.interval_count)
 
 
-def next_period_end(seen: datetime, interval: str, now: datetime, *, count: int = 1) -> datetime:
+def paid_after(case: Case, left_out: int, now: datetime) -> datetime:
+    """When it is paid again where the next so many payments are left out."""
+    seen, count = _last_seen_end(case), case.interval_count
+    return next_period_end(seen, case.interval, now, count=count, later=left_out)
+
+
+def next_period_end(
+    seen: datetime, interval: str, now: datetime, *, count: int = 1, later: int = 0
+) -> datetime:
     """The end of the running period, when ``seen`` is an end that was read earlier and may have passed since.
 
     A period lasts ``count`` intervals (day, week, month or year). Counted from ``seen``, so that a period of
-    31 January goes on to the end of February and of March.
+    31 January goes on to the end of February and of March. ``later``: the end of the period so many after it.
     """
     steps, ends_at = 0, seen
     while ends_at <= now:
         steps += count
         ends_at = seen + _span(interval, steps)
-    return ends_at
+    return seen + _span(interval, steps + later * count)
 
 
 def _span(interval: str, count: int) -> relativedelta:

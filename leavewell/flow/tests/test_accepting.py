@@ -178,6 +178,7 @@ def test_whoever_declined_an_offer_isnt_made_another_one(heron: Customer) -> Non
     ("reason", "seats", "trial", "chosen"),
     [
         ("not_used_enough", 8, None, "fewer_seats"),
+        ("not_used_enough", 1, None, "pause_2"),
         ("too_expensive", 8, None, "fewer_seats"),
         ("too_expensive", 1, None, "discount_30_3"),
         ("missing_feature", 8, None, "discount_30_3"),
@@ -197,7 +198,7 @@ def test_the_default_flow_offers_what_the_reason_asks_for(
     assert (shown.offer if shown else None) == chosen
     kind = OfferPresented.kind if chosen else OffersPassedOver.kind
     row = FactRow.objects.of(customer.space).get(kind=kind)
-    assert set(row.body["passed_over"]) == {"trial_14", "fewer_seats", "discount_30_3"} - {chosen}
+    assert set(row.body["passed_over"]) == {"trial_14", "fewer_seats", "pause_2", "discount_30_3"} - {chosen}
 
 
 def test_a_billing_system_that_cant_change_seats_is_not_asked_to(heron: Customer) -> None:

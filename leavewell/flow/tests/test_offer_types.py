@@ -16,6 +16,7 @@ from leavewell.billing.types import Capability
 from leavewell.flow.decide.case import Case, OnSale
 from leavewell.flow.offers import TYPES
 from leavewell.flow.offers.base import OfferType, Shown, Target
+from leavewell.flow.offers.pause import PauseOffer
 from leavewell.flow.offers.plan_change import PlanChangeOffer
 from leavewell.flow.offers.seat_change import SeatChangeOffer
 from leavewell.flow.offers.trial_extension import TrialExtensionOffer
@@ -26,7 +27,7 @@ from leavewell.kernel.ids import uuid7
 from leavewell.kernel.money import Money
 from tests.builders import NOON
 
-SEATS, PLAN, TRIAL = SeatChangeOffer(), PlanChangeOffer(), TrialExtensionOffer()
+SEATS, PLAN, TRIAL, PAUSE = SeatChangeOffer(), PlanChangeOffer(), TrialExtensionOffer(), PauseOffer()
 BERLIN = cast(Space, SimpleNamespace(workspace=SimpleNamespace(zone="Europe/Berlin")))
 TARGET = Target(uuid7(), uuid7(), uuid7())
 
@@ -47,6 +48,7 @@ PARAMS: dict[str, dict[str, Any]] = {
     "seat_change": {"min_seats": 1},
     "plan_change": {"price": "solo"},
     "trial_extension": {"days": 14},
+    "pause": {"payments": 2},
 }
 
 
@@ -113,6 +115,15 @@ def said(*lines: Line) -> str:
             {"price": "solo"},
             "not_cheaper",
         ),
+        (PAUSE, EIGHT, {"payments": 2}, None),
+        (PAUSE, TRYING, {"payments": 2}, "subscription_is_trialing"),
+        (PAUSE, replace(EIGHT, state="past_due"), {"payments": 2}, "subscription_is_past_due"),
+        (PAUSE, replace(EIGHT, open_invoice=Money(1, "EUR")), {"payments": 2}, "an_invoice_is_open"),
+        (PAUSE, replace(EIGHT, item_count=2), {"payments": 2}, "several_items"),
+        (PAUSE, replace(EIGHT, price=Money(0, "EUR")), {"payments": 2}, "costs_nothing"),
+        (PAUSE, EIGHT, {"payments": 5}, None),
+        (PAUSE, EIGHT, {"payments": 6}, "paused_too_long"),
+        (PAUSE, replace(EIGHT, interval="year"), {"payments": 1}, "paused_too_long"),
         (TRIAL, TRYING, {"days": 14}, None),
         (TRIAL, EIGHT, {"days": 14}, "subscription_is_active"),
         (TRIAL, replace(TRYING, trial_end_at=NOON), {"days": 14}, "trial_is_over"),
@@ -132,6 +143,7 @@ def test_an_offer_is_made_only_where_it_fits_and_says_why_not_elsewhere(
         (SEATS, {"seats": 3}, "seat change's 'seats'"),
         (PLAN, {}, "plan change's 'price'"),
         (PLAN, {"price": ""}, "plan change's 'price'"),
+        (PAUSE, {"payments": 0}, "pause's 'payments'"),
         (TRIAL, {"days": 0}, "trial extension's 'days'"),
         (TRIAL, {"days": 366}, "trial extension's 'days'"),
     ],
@@ -218,6 +230,26 @@ def test_another_plan_keeps_the_quantity_and_says_both_names() -> None:
 def test_another_plan_for_one_seat_says_nothing_of_seats() -> None:
     offer = shown(PLAN, replace(EIGHT, quantity=1, price=Money(4900, "EUR")))
     assert said(PLAN.words(offer).offer) == "Solo instead of Team: €9.00 instead of €49.00 a month."
+
+
+def test_a_pause_leaves_payments_out_and_goes_on_at_the_old_price() -> None:
+    offer = shown(PAUSE)
+    (effect,) = PAUSE.effects(TARGET, offer.preview.terms)
+    assert (effect.kind, effect.payload["pause"]) == ("billing.pause", "collection")
+    # Those of April and May are left out; it goes on before the one of June falls due.
+    assert effect.payload["until"] == "2026-06-01T11:00:00+00:00"
+    words = PAUSE.words(offer)
+    assert said(words.offer, words.after) == (
+        "Nothing would be charged before June 1, 2026. "
+        "On June 1, 2026 it goes on by itself at €392.00 a month, as before. We write to you a week ahead. "
+        "You can cancel at any time, also during the break."
+    )
+
+
+def test_a_pause_keeps_to_the_last_day_of_each_month() -> None:
+    on_the_31st = replace(EIGHT, period_end_at=datetime(2026, 3, 31, 12, tzinfo=UTC))
+    found = [PAUSE.preview(on_the_31st, {"payments": n}, now=NOON).terms["next_at"][:10] for n in (1, 2, 3)]
+    assert found == ["2026-04-30", "2026-05-31", "2026-06-30"]
 
 
 def test_a_longer_trial_ends_so_many_days_after_the_end_it_had() -> None:

@@ -118,7 +118,11 @@ def test_a_reason_brings_an_offer_with_the_price_it_leads_to(ada: Customer) -> N
     assert (shown.before, shown.after) == (Money(4900, "EUR"), Money(3430, "EUR"))
     (row,) = facts(ada.space, OfferPresented.kind)
     assert row.body["offer"] == "discount_30_3"
-    assert row.body["passed_over"] == {"trial_14": "not_for_this_reason", "fewer_seats": "no_seat_to_spare"}
+    assert row.body["passed_over"] == {
+        "trial_14": "not_for_this_reason",
+        "fewer_seats": "no_seat_to_spare",
+        "pause_2": "not_for_this_reason",
+    }
 
 
 def test_a_reason_that_no_offer_fits_leads_straight_to_the_confirmation(ada: Customer) -> None:
@@ -170,8 +174,8 @@ def test_an_accepted_offer_ends_the_session_and_plans_exactly_one_discount(ada: 
     with edge():
         shown = offers.accept_offer(an_act(ada.space), session)
     assert (fresh(session).state, fresh(session).outcome) == (SessionState.ENDED, Outcome.ACCEPTED)
-    (effect,) = planned(ada.space)
-    assert (effect.kind, effect.lane_id) == ("billing.discount", ada.subscription.pk)
+    (effect,) = [each for each in planned(ada.space) if each.kind == "billing.discount"]
+    assert effect.lane_id == ada.subscription.pk
     assert effect.payload == {
         "subscription": str(ada.subscription.pk),
         "subject": str(shown.pk),
@@ -188,7 +192,9 @@ def test_a_second_press_on_the_offer_changes_nothing(ada: Customer) -> None:
         offers.accept_offer(an_act(ada.space), fresh(session))
     with pytest.raises((IllegalMove, NotFound)), edge():
         offers.accept_offer(an_act(ada.space), fresh(session))
-    assert len(planned(ada.space)) == 1
+    kinds = [each.kind for each in planned(ada.space)]
+    assert kinds.count("billing.discount") == 1
+    assert len(kinds) == len(set(kinds))
 
 
 def test_an_offer_that_wasnt_shown_cant_be_taken(ada: Customer) -> None:

@@ -94,3 +94,22 @@ class MemberJoined(Fact):
     member_id: UUID
     invitation_id: UUID
     role: str
+
+
+@dataclass(frozen=True)
+class ConnectionPaused(Fact):
+    """A billing system no longer takes our key: nothing is asked of it until somebody has mended that."""
+
+    kind: ClassVar[str] = "connection.paused"
+    connection_id: UUID
+    processor: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ConnectionResumed(Fact):
+    """A billing system takes our key again; what waited for it goes on."""
+
+    kind: ClassVar[str] = "connection.resumed"
+    connection_id: UUID
+    processor: str

@@ -71,7 +71,8 @@ class CancelUndone(Fact):
 class SubscriptionReactivated(Fact):
     """One that had ended goes on, read back. ``last_charge`` is the last money taken, as billing shows it then.
 
-    ``found_done``: it went on before we wrote anything.
+    ``found_done``: it went on before we wrote anything. ``continued_as``: the new subscription, where billing can't
+    bring the old one back.
     """
 
     kind: ClassVar[str] = "billing.reactivated"
@@ -81,6 +82,7 @@ class SubscriptionReactivated(Fact):
     found_done: bool = False
     last_charge: Money | None = None
     last_charge_at: datetime | None = None
+    continued_as: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -276,3 +278,18 @@ class PromiseWithdrawn(Fact):
     subscription_id: UUID
     goal: str
     reason: str
+
+
+@dataclass(frozen=True)
+class DeadlineNears(Fact):
+    """Something isn't in place in billing yet, and the charge or the end that it must come before is near.
+
+    It goes on trying by itself; ``member_id`` is who was told to see to it, None where nobody is there.
+    """
+
+    kind: ClassVar[str] = "effect.deadline_nears"
+    effect_id: UUID
+    effect_kind: str
+    subscription_id: UUID
+    deadline_at: datetime
+    member_id: UUID | None = None

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from leavewell.accounts.models import Subscription
 from leavewell.accounts.types import Act
 from leavewell.effects.types import Letter, NotNeeded
 from leavewell.flow.texts import Texts
@@ -10,7 +11,7 @@ from leavewell.kernel.money import Money
 from leavewell.offboarding.decide.origin import ENDS
 from leavewell.offboarding.mails.letters import locale_for, reader_of
 from leavewell.offboarding.models import Departure
-from leavewell.offboarding.queries import departure_of
+from leavewell.offboarding.queries import departure_of, going_on_as
 
 
 class BackLetter:
@@ -21,25 +22,26 @@ class BackLetter:
     def compose(self, act: Act, subject_id: UUID) -> Letter | NotNeeded:
         """Not sent where it has ended again, or is about to."""
         departure = departure_of(act.space, subject_id)
-        if departure.subscription.state in ENDS:
-            return NotNeeded(f"subscription_is_{departure.subscription.state}")
+        sub = going_on_as(departure)
+        if sub.state in ENDS:
+            return NotNeeded(f"subscription_is_{sub.state}")
         contact = reader_of(departure)
         if contact is None:
             return NotNeeded("nobody_to_write_to")
         texts, company = Texts(locale_for(departure)), departure.space.workspace.name
         body = [
             texts.say("mail.hello"),
-            texts.say("mail.departure_back.body", plan=departure.subscription.plan),
-            _charged(departure, texts),
-            _next(departure, texts),
+            texts.say("mail.departure_back.body", plan=sub.plan),
+            _charged(departure, sub, texts),
+            _next(departure, sub, texts),
             texts.say("mail.sign", company=company),
         ]
-        subject = texts.say("mail.departure_back.subject", plan=departure.subscription.plan)
+        subject = texts.say("mail.departure_back.subject", plan=sub.plan)
         return Letter(contact.email, subject, "\n\n".join(part for part in body if part))
 
 
-def _charged(departure: Departure, texts: Texts) -> str:
-    sub, back_at = departure.subscription, departure.settled_at
+def _charged(departure: Departure, sub: Subscription, texts: Texts) -> str:
+    back_at = departure.settled_at
     if (
         sub.last_charge is None
         or sub.last_charge_at is None
@@ -51,8 +53,7 @@ def _charged(departure: Departure, texts: Texts) -> str:
     return texts.say("mail.departure_back.charged", amount=sub.last_charge.shown(texts.locale), date=on)
 
 
-def _next(departure: Departure, texts: Texts) -> str:
-    sub = departure.subscription
+def _next(departure: Departure, sub: Subscription, texts: Texts) -> str:
     if sub.next_charge_minor is None or sub.next_charge_at is None:
         return ""
     on = day(sub.next_charge_at, departure.space, texts.locale)

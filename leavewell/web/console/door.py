@@ -68,6 +68,11 @@ class Visit:
         return self.may(Deed.SEE_REQUESTS)
 
     @property
+    def connects_billing(self) -> bool:
+        """Whether a way to the billing systems leads anywhere."""
+        return self.may(Deed.CONNECT_BILLING)
+
+    @property
     def is_owner(self) -> bool:
         """For words that only an owner needs."""
         return bool(self.member.role == Role.OWNER)

@@ -36,6 +36,8 @@ RESULTS = {
     "no_mail_server": "No mail server is set up.",
     "not_as_wanted": "Billing took it, and doesn't show it as it was asked for.",
     "state_changed": "Somebody changed the subscription meanwhile; it is planned anew.",
+    "key_refused": "Billing doesn't take our key any more; it waits until the key is mended.",
+    "right_missing": "The key that billing was given may not do this; give it the right, and let it be tried again.",
     "billing_auth_failed": "Billing doesn't accept our key.",
     "billing_not_found": "Billing doesn't know this id.",
     "billing_unavailable": "Billing couldn't be reached.",

@@ -93,6 +93,7 @@ urlpatterns = [
     ),
     path("settings/billing/", connections.show, name="connections"),
     path("settings/billing/stripe/", connections.connect_stripe, name="connect_stripe"),
+    path("settings/billing/again/", connections.try_key_again, name="try_key_again"),
     path("settings/billing/notices/", connections.put_signing_secret, name="put_signing_secret"),
     path("settings/billing/made-up/", connections.put_made_up_customers, name="put_made_up_customers"),
     path("settings/keys/", keys.show, name="keys"),

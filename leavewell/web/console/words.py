@@ -123,6 +123,13 @@ def processor(code: object) -> str:
 
 
 @register.filter
+def resting(reason: object, code: object) -> str:
+    """Why nothing is asked of a billing system."""
+    can = "may not end a subscription" if reason == "right_missing" else "isn't taken any more"
+    return f"Our key of {processor(code)} {can}."
+
+
+@register.filter
 def country(code: object) -> str:
     """``DE`` -> Germany; a code that nobody knows stays as it is."""
     return str(Locale("en").territories.get(str(code), str(code)))

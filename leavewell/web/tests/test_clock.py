@@ -23,7 +23,7 @@ from tests.builders import Customer, a_customer, a_member, a_space, an_act, canc
 from tests.moments import later, leap_to, now_in, run_what_is_due
 from tests.simulated import somebody_does
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
+pytestmark = [pytest.mark.story, pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
 
 @pytest.fixture

@@ -11,18 +11,22 @@ from leavewell.billing.conformance import Line, Order, ProcessorConformance, Tro
 from leavewell.billing.conformance.cancels import key
 from leavewell.billing.conformance.discounts import next_charges
 from leavewell.billing.conformance.peer import DAY, done, planned
-from leavewell.billing.conformance.reactivation import refuses_to_reactivate
 from leavewell.billing.stripe.tests.wire_front import WireFrontPeer
 from leavewell.billing.types import (
+    AlreadyDone,
     Applied,
     Cancel,
+    Credit,
     CustomerRef,
     Discount,
     NotTaken,
+    Now,
     PeriodEnd,
+    Reactivate,
     Scheduled,
     SubState,
 )
+from leavewell.kernel.money import Money
 from leavewell_simulator.testing import RunningSimulator
 
 pytestmark = pytest.mark.story
@@ -88,16 +92,41 @@ class TestWireFrontConformance(ProcessorConformance):
         assert next_charges(peer, ref, 31 * DAY, 3) == expected
 
     def test_row_10_what_has_ended_goes_on_and_is_charged_once(self, peer: WireFrontPeer) -> None:
-        """Not by this connector."""
-        refuses_to_reactivate(peer)
+        """As a new subscription, which names the one that it continues: its items and prices, charged once."""
+        ref = peer.make_subscription(Order((Line(4900, 3),)))
+        before = peer.processor().get(ref)
+        peer.elsewhere(Cancel(Now()), ref)
+        peer.move(3 * DAY)
+        outcome = done(peer, Reactivate(), ref, key())
+        assert isinstance(outcome, Applied)
+        back = outcome.view
+        assert (back.ref != ref, back.continues, back.state) == (True, ref.id, SubState.ACTIVE)
+        assert [(one.price, one.quantity, one.unit) for one in back.items] == [
+            (one.price, one.quantity, one.unit) for one in before.items
+        ]
+        (charge,) = peer.processor().charges_since(back.ref, peer.now() - DAY)
+        assert charge.amount.minor == 3 * 4900
+        assert not list(peer.processor().charges_since(ref, peer.now() - DAY))
+        assert peer.processor().get(ref).state is SubState.ENDED
 
     def test_row_10_the_same_key_again_charges_nothing_more(self, peer: WireFrontPeer) -> None:
-        """Not by this connector."""
-        refuses_to_reactivate(peer)
+        """The first new subscription is found again, and there is no second one."""
+        ref = peer.make_subscription(Order())
+        peer.elsewhere(Cancel(Now()), ref)
+        plan, once = planned(peer, Reactivate(), ref), key()
+        first, again = (peer.processor().apply(plan, once) for _ in range(2))
+        assert isinstance(first, Applied) and isinstance(again, Applied | AlreadyDone)
+        assert first.view.ref == again.view.ref
+        (customer,) = peer.processor().find(CustomerRef(id=peer.customer_of(ref)))
+        assert set(customer.subscriptions) == {ref, first.view.ref}
 
-    def test_row_10_what_runs_or_only_ends_later_is_not_reactivated(self, peer: WireFrontPeer) -> None:
-        """Not by this connector."""
-        refuses_to_reactivate(peer)
+    def test_row_16_a_credit_comes_off_the_next_bill(self, peer: WireFrontPeer) -> None:
+        """Once, also when it is sent twice. A view shows no balance: it would bring the customer's name along."""
+        ref, once = peer.make_subscription(Order()), key()
+        plan = planned(peer, Credit(Money(500, "EUR")), ref)
+        for _ in range(2):
+            assert isinstance(peer.processor().apply(plan, once), Applied)
+        assert next_charges(peer, ref, 31 * DAY, 2) == [4400, 4900]
 
     def test_row_24_written_and_not_readable_afterwards(self, peer: WireFrontPeer) -> None:
         """It is also read before a write, twice: only what comes after fails here."""

@@ -107,7 +107,7 @@ class WireFrontPeer:
         sub = NewSubscription(
             id=f"sub_{number}",
             customer=f"cus_{number}",
-            items=tuple(_item(number, n, line) for n, line in enumerate(order.lines)),
+            items=tuple(self._item(f"si_{number}_{n}", line) for n, line in enumerate(order.lines)),
             trial_end=self._now + order.trial if order.trial else None,
             discounts=tuple(NewDiscount(*one) for one in order.discounts),
             payment="failing" if order.payment_fails else "ok",
@@ -150,7 +150,9 @@ class WireFrontPeer:
             processor.close()
         self.control.close()
 
-
-def _item(sub: int, number: int, line: Line) -> NewItem:
-    unit = Money(line.minor, "EUR")
-    return NewItem(f"si_{sub}_{number}", "pro", unit, line.quantity, line.interval, line.interval_count)
+    def _item(self, key: str, line: Line) -> NewItem:
+        """On a price that is on sale, so that it could be had again."""
+        terms = ("pro", Money(line.minor, "EUR"))
+        price = NewPrice(f"price_of_{key}", *terms, line.interval, line.interval_count)
+        self.control.load(prices=[price])
+        return NewItem(key, *terms, line.quantity, line.interval, line.interval_count, price.id)

@@ -13,7 +13,7 @@ from leavewell.accounts.roles import Deed
 from leavewell.accounts.types import MANUAL
 from leavewell.kernel.errors import LeavewellError
 from leavewell.web.company import put_company
-from leavewell.web.connecting import connect_billing, take_notices
+from leavewell.web.connecting import connect_billing, look_again, take_notices
 from leavewell.web.console.connections.notices import told_of
 from leavewell.web.console.door import Visit, member_page
 from leavewell.web.console.settings.tabs import tab_page
@@ -46,6 +46,18 @@ def connect_stripe(visit: Visit) -> HttpResponse:
     except LeavewellError as error:
         return _page(visit, f"{error.what} {error.next_step}", account)
     messages.success(visit.request, f"The {visit.space.mode} space now works with Stripe.")
+    return redirect("connections")
+
+
+@require_POST
+@member_page(Deed.CONNECT_BILLING)
+def try_key_again(visit: Visit) -> HttpResponse:
+    """Somebody mended the key: it is tried, and what waited for it goes on."""
+    try:
+        look_again(visit.act(), processor=visit.request.POST.get("processor", ""))
+    except LeavewellError as error:
+        return _page(visit, wrong_key=f"{error.what} {error.next_step}")
+    messages.success(visit.request, "The key is taken. What waited goes on now.")
     return redirect("connections")
 
 
@@ -85,12 +97,15 @@ def _may_be_made_up(visit: Visit) -> bool:
     return not visit.is_live and not is_connected(visit.space)
 
 
-def _page(visit: Visit, wrong: str = "", account: str = "", wrong_secret: str = "") -> HttpResponse:
+def _page(
+    visit: Visit, wrong: str = "", account: str = "", wrong_secret: str = "", wrong_key: str = ""
+) -> HttpResponse:
     connections = connections_listed(visit.space)
     found = {
         "connections": connections,
         "notices": told_of(visit.space, connections),
         "wrong_secret": wrong_secret,
+        "wrong_key": wrong_key,
         "manual": MANUAL,
         "checked_for": CHECKED_FOR,
         "may_be_made_up": _may_be_made_up(visit),
@@ -102,5 +117,5 @@ def _page(visit: Visit, wrong: str = "", account: str = "", wrong_secret: str = 
         "connections",
         "connections/connections.html",
         found,
-        status=422 if wrong or wrong_secret else 200,
+        status=422 if wrong or wrong_secret or wrong_key else 200,
     )

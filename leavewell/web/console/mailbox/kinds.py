@@ -15,6 +15,8 @@ TO_THE_TEAM = {
     "invitation": "Somebody is asked to join",
     "week": "The week's numbers",
     "promise_broken": "A promise was broken",
+    "deadline_nears": "Something isn't in place while a charge nears",
+    "connection_paused": "Billing doesn't take our key any more",
 }
 """Mails to members."""
 

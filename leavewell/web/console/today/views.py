@@ -9,10 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from leavewell.accounts.queries import paused_connections
 from leavewell.accounts.roles import Deed
 from leavewell.desk.queries import requests_listed
 from leavewell.effects.promised import broken_promises
-from leavewell.effects.queries import newest_facts, not_going_on
+from leavewell.effects.queries import in_a_hurry, newest_facts, not_going_on
 from leavewell.flow.queries import newest_declarations
 from leavewell.insight.decide.weeks import week_at
 from leavewell.offboarding.queries import ends_between
@@ -48,6 +49,9 @@ def show(visit: Visit) -> HttpResponse:
     if visit.may(Deed.SEE_EFFECTS):
         waiting = not_going_on(visit.space)
         found |= {"stuck": stuck(visit, list(waiting[:STUCK_LISTED])), "stuck_count": waiting.count()}
+        hurried = in_a_hurry(visit.space)
+        found |= {"hurried": hurried[:STUCK_LISTED], "hurried_count": hurried.count()}
+        found |= {"paused": paused_connections(visit.space)}
         broken = broken_promises(visit.space)
         found |= {"broken": shown_promises(visit, broken[:LISTED]), "broken_count": broken.count()}
     if visit.may(Deed.READ_SESSIONS):

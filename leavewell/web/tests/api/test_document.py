@@ -59,6 +59,7 @@ def kept_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+@pytest.mark.story
 @pytest.mark.usefixtures("kept_connection")
 @pytest.mark.parametrize("route", ROUTES)
 def test_generated_calls_find_no_answer_that_isnt_described(key: str, route: str) -> None:

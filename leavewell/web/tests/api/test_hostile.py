@@ -15,6 +15,7 @@ from tests.builders import a_member, an_account
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 
 
+@pytest.mark.story
 def test_each_of_the_hostile_bodies_gets_a_problem_and_changes_nothing(space: Space, key: str) -> None:
     an_account(space, "C-1")
     a_member(space, email="ann@cafe.example")

@@ -1,0 +1,36 @@
+"""Until when something must be in place in billing, and when a person is to hear that it isn't."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+BEFORE = timedelta(hours=24)
+"""So long before the deadline a person hears of it."""
+
+SETTLING = timedelta(minutes=10)
+"""What was planned so late that the deadline is near already gets so long to go through by itself."""
+
+
+@dataclass(frozen=True)
+class Hurry:
+    """What is known of an effect. ``ends_at``: the end that was promised, where it is a cancel."""
+
+    planned_at: datetime
+    ends_at: datetime | None
+    next_charge_at: datetime | None
+    period_end_at: datetime
+
+
+def deadline_of(hurry: Hurry) -> datetime:
+    """The charge or the promised end before which it must be in place.
+
+    A cancel for a later period lets the charges before that period go on, so the later of the two counts.
+    """
+    charge = hurry.next_charge_at or hurry.period_end_at
+    return max(charge, hurry.ends_at) if hurry.ends_at else charge
+
+
+def told_at(hurry: Hurry) -> datetime:
+    """When a person is to hear of it, if it isn't in place by then."""
+    return max(deadline_of(hurry) - BEFORE, hurry.planned_at + SETTLING)

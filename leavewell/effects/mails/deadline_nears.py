@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from leavewell.accounts.queries import owners_of
+from leavewell.accounts.types import Act
+from leavewell.effects.models import Effect
+from leavewell.effects.states import OPEN
+from leavewell.effects.types import Letter, NotNeeded
+
+WHAT = {
+    "billing.cancel": "The cancellation",
+    "billing.pause": "The pause",
+    "billing.discount": "The discount",
+}
+
+
+class DeadlineNearsMail:
+    """Tells whoever has it that a customer may be charged although they were promised otherwise."""
+
+    name = "deadline_nears"
+    always_goes = True
+
+    def compose(self, act: Act, subject_id: UUID) -> Letter | NotNeeded:
+        """Not sent if it is in place meanwhile."""
+        effect = Effect.objects.of(act.space).select_related("account", "owner__user").get(pk=subject_id)
+        owners = owners_of(act.space)
+        to = effect.owner.user.email if effect.owner else owners[0].email if owners else None
+        if to is None:
+            return NotNeeded("nobody_to_write_to")
+        if effect.state not in OPEN or effect.deadline_at is None:
+            return NotNeeded(f"effect_is_{effect.state}")
+        whose = f"{effect.account.name} ({effect.account.external_id})" if effect.account else "a customer"
+        until = effect.deadline_at.astimezone(ZoneInfo(act.space.workspace.zone))
+        text = (
+            f"{WHAT[effect.kind]} of {whose} isn't in place in billing yet, and the customer has been promised it.\n\n"
+            f"It must be there before {until:%d %B %Y, %H:%M} ({act.space.workspace.zone}): then the next charge is "
+            f"due, or the promised end has come.\n\n"
+            f"It is still being tried. See on the first page what stops it, and mend that; or do it in billing by "
+            f"hand: what is found there as promised counts as done.\n"
+        )
+        return Letter(to, f"Before {until:%d %B, %H:%M}: {WHAT[effect.kind].lower()} of {whose}", text)
