@@ -10,9 +10,9 @@ import sys
 
 import pytest
 
-from tests.proofs.checking import GATHERING, PROPERTY
 from tests.proofs.page import PAGE, page_of
 from tests.proofs.rows import Cell
+from tests.proofs.telling import GATHERING, PROPERTY
 
 PLACES = (
     "leavewell/billing/stripe/tests",
