@@ -24,6 +24,7 @@ from leavewell.flow.decide.promise import Promise, promise
 from leavewell.flow.decide.retention import keep_until
 from leavewell.flow.definition import Ending
 from leavewell.flow.models import CancelSession, Declaration
+from leavewell.flow.promised import said_to
 from leavewell.flow.queries import open_declaration
 from leavewell.flow.states import Outcome, SessionMove
 from leavewell.kernel.clock import wall_now
@@ -167,6 +168,7 @@ def _plan_effects(act: Act, declaration: Declaration, because: Act) -> None:
         "ends_at": declaration.billing_end.isoformat(),
     }
     account_id, subscription_id = declaration.account_id, declaration.given_up.pk
+    looking = {**order, "said": said_to(declaration)}
     plan(
         because,
         Planned(
@@ -185,7 +187,7 @@ def _plan_effects(act: Act, declaration: Declaration, because: Act) -> None:
         Planned(
             "billing.confirm_end",
             f"billing.confirm_end:{declaration.pk}",
-            order,
+            looking,
             account_id,
             due_at=max(declaration.billing_end, act.at) + CLOSES_WITHIN,
         ),
