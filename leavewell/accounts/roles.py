@@ -61,6 +61,7 @@ class Deed(StrEnum):
     WRITE_NOTE = "write_note"
     ERASE_NOTES = "erase_notes"
     GRANT_CONCESSION = "grant_concession"
+    APPROVE_MEND = "approve_mend"
 
 
 WORDS: dict[Deed, str] = {
@@ -103,6 +104,7 @@ WORDS: dict[Deed, str] = {
     Deed.WRITE_NOTE: "write a note about an account or an apology that was made, and erase one's own",
     Deed.ERASE_NOTES: "erase what others wrote about an account",
     Deed.GRANT_CONCESSION: "grant a discount or a credit, up to the role's limit",
+    Deed.APPROVE_MEND: "approve or decline what would make a broken promise good, such as a refund",
 }
 """Each deed in words."""
 
@@ -147,6 +149,7 @@ MAY: dict[Role, frozenset[Deed]] = {
         Deed.EXPORT_ACCOUNTS,
         Deed.READ_EXCHANGES,
         Deed.GRANT_CONCESSION,
+        Deed.APPROVE_MEND,
     },
     Role.ANALYST: _SEEING,
     Role.DEVELOPER: _SERVING

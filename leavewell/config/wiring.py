@@ -29,10 +29,12 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     facts.Neverminded.kind: ("postsave.follow",),
     leaving.DepartureOpened.kind: ("postsave.decide",),
     done.AccountLookedUp.kind: ("flow.go_on_with_what_was_found",),
-    done.PersonNeeded.kind: ("effects.tell_the_owner",),
+    done.PersonNeeded.kind: ("effects.tell_the_owner", "effects.note_failed_mend"),
+    done.EffectVoided.kind: ("effects.note_failed_mend",),
     done.CancelCarriedOut.kind: ("flow.tell_it_is_done", "offboarding.follow_billing"),
     done.EndConfirmed.kind: ("flow.close_declaration", "offboarding.follow_billing"),
-    done.ChargedAfterEnd.kind: ("offboarding.see_to_charge",),
+    done.ChargedAfterEnd.kind: ("offboarding.see_to_charge", "effects.propose_refund"),
+    done.BilledAfterEnd.kind: ("effects.propose_look",),
     done.SubscriptionReactivated.kind: ("offboarding.welcome_back",),
     seen.SubscriptionSeen.kind: ("offboarding.notice_end",),
     facts.OfferAccepted.kind: ("postsave.begin", "postsave.decide"),
@@ -45,7 +47,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     done.DiscountCarriedOut.kind: ("flow.tell_offer_is_in_place",),
     done.ChangeCarriedOut.kind: ("flow.tell_offer_is_in_place",),
     seen.MemberInvited.kind: ("effects.write_to_the_invited",),
-    done.PromiseBroken.kind: ("effects.tell_of_broken_promise",),
+    done.PromiseBroken.kind: ("effects.tell_of_broken_promise", "effects.propose_for_promise"),
 }
 """Fact kind -> the handlers that hear it, each as an effect of its own."""
 

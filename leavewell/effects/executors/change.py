@@ -31,6 +31,7 @@ from leavewell.billing.types import (
     Unknown,
 )
 from leavewell.effects.actions.journal import record
+from leavewell.effects.actions.mends import mend_done
 from leavewell.effects.actions.promises import note_in_place
 from leavewell.effects.connections import mirror, opened, subscription_of
 from leavewell.effects.decide.ending import goal_met
@@ -136,6 +137,7 @@ class Change(ABC):
             seen = mirror(act, mirrored, view)
             record(act, self.fact(claimed, seen, view, found), account_id=mirrored.account_id)
             note_in_place(act, UUID(claimed.effect.payload["subject"]))
+            mend_done(act, claimed.effect.pk)
 
         return Settled("found_done" if found else "applied", then)
 

@@ -6,5 +6,17 @@ from leavewell.effects.models.hand import HandWork
 from leavewell.effects.models.mail import Mail
 from leavewell.effects.models.notice import Notice
 from leavewell.effects.models.promise import Promise
+from leavewell.effects.models.proposal import MendWord, Proposal
 
-__all__ = ["Attempt", "Effect", "FactRow", "HandWork", "Mail", "Notice", "Promise", "WireExchange"]
+__all__ = [
+    "Attempt",
+    "Effect",
+    "FactRow",
+    "HandWork",
+    "Mail",
+    "MendWord",
+    "Notice",
+    "Promise",
+    "Proposal",
+    "WireExchange",
+]
