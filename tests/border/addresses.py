@@ -201,6 +201,9 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     "search/": ("GET", Deed.READ_ACCOUNTS, _nothing),
     "promises/": ("GET", Deed.SEE_EFFECTS, _nothing),
     "promises/<str:promise_id>/seen-to/": ("POST", Deed.CLOSE_BY_HAND, _nothing),
+    "mends/": ("GET", Deed.SEE_EFFECTS, _nothing),
+    "mends/<str:mend_id>/approve/": ("POST", Deed.APPROVE_MEND, _nothing),
+    "mends/<str:mend_id>/decline/": ("POST", Deed.APPROVE_MEND, lambda names: {"words": "It is right."}),
 }
 """The team's pages -> how they are asked, and the deed they are."""
 

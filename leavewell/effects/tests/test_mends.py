@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from leavewell.accounts.models import AuditEntry, Member, Subscription
 from leavewell.accounts.roles import Role
@@ -250,3 +251,23 @@ def test_where_billing_cannot_a_person_looks() -> None:
     assert mends_for(late, Ends(NOON), EVERYTHING) == ()
     assert refund_of(EUR, "", EVERYTHING).kind is MendKind.LOOK
     assert (cycles_left(goal, 0), cycles_left(Lower(3000, None, rhythm, EUR), 5)) == (2, None)
+
+
+def test_a_member_decides_on_the_first_page_or_on_the_page_of_all(
+    ada: Customer, quick_passwords: None
+) -> None:
+    proposal = charged_after_the_end(ada)
+    billing, agent = Client(), Client()
+    billing.force_login(a_member(ada.space, Role.BILLING).user)
+    agent.force_login(a_member(ada.space, Role.AGENT).user)
+    for page in ("/", "/mends/"):
+        shown = billing.get(page).content.decode()
+        assert "Give back €49.00" in shown and "It was renewed and charged after the promised end." in shown
+        assert f"/mends/{proposal.public_id}/approve/" in shown
+        assert f"/mends/{proposal.public_id}/approve/" not in agent.get(page).content.decode()
+    again = billing.post(f"/mends/{proposal.public_id}/decline/", {"words": ""})
+    assert again.status_code == 422 and "Say why nothing is to be done." in again.content.decode()
+    assert billing.post(f"/mends/{proposal.public_id}/approve/", {"from": "today"}).headers["Location"] == "/"
+    run_what_is_due(ada.space)
+    assert "Mends to decide" not in billing.get("/").content.decode()
+    assert "Approved by Ann" in billing.get("/mends/?state=done").content.decode()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from leavewell.accounts.roles import Deed
 from leavewell.desk.queries import requests_listed
 from leavewell.effects.promised import broken_promises
+from leavewell.effects.proposed import mends_to_decide
 from leavewell.effects.queries import newest_facts, not_going_on
 from leavewell.flow.queries import newest_declarations
 from leavewell.insight.decide.weeks import week_at
@@ -20,6 +21,7 @@ from leavewell.playbooks.queries import late_due_and_all, steps_due_by
 from leavewell.postsave.queries import watchlist
 from leavewell.web.console.door import Visit, member_page
 from leavewell.web.console.first_run.steps import first_steps_for
+from leavewell.web.console.mends.shown import shown_mends
 from leavewell.web.console.promises.shown import shown_promises
 from leavewell.web.console.shown import shown
 from leavewell.web.console.today.stuck import stuck
@@ -48,6 +50,8 @@ def show(visit: Visit) -> HttpResponse:
     if visit.may(Deed.SEE_EFFECTS):
         waiting = not_going_on(visit.space)
         found |= {"stuck": stuck(visit, list(waiting[:STUCK_LISTED])), "stuck_count": waiting.count()}
+        mends = mends_to_decide(visit.space)
+        found |= {"mends": shown_mends(visit, list(mends[:LISTED])), "mends_count": mends.count()}
         broken = broken_promises(visit.space)
         found |= {"broken": shown_promises(visit, broken[:LISTED]), "broken_count": broken.count()}
     if visit.may(Deed.READ_SESSIONS):
