@@ -19,10 +19,11 @@ from leavewell.effects.models import Promise as PromiseRow
 from leavewell.effects.types import Planned
 from leavewell.flow.actions.moves import end
 from leavewell.flow.actions.receipts import make_receipt
-from leavewell.flow.cases import definition_of, reason_of, seen_case
-from leavewell.flow.decide.promise import Promise, promise
+from leavewell.flow.cases import definition_of, promise_by, reason_of
+from leavewell.flow.decide.promise import Promise
+from leavewell.flow.decide.refund import Refund
 from leavewell.flow.decide.retention import keep_until
-from leavewell.flow.definition import Ending
+from leavewell.flow.definition import Definition
 from leavewell.flow.models import CancelSession, Declaration
 from leavewell.flow.promised import said_to
 from leavewell.flow.queries import open_declaration
@@ -49,9 +50,14 @@ class Wish:
     contact_id: UUID | None
     source: str
     received_at: datetime
-    ending: Ending
+    flow: Definition
     session: CancelSession | None = None
     reason: str = ""
+
+    @property
+    def asked_at(self) -> datetime:
+        """When the customer was first told what a cancel would come to, or wrote to us."""
+        return self.session.opened_at if self.session else self.received_at
 
 
 def confirm_cancellation(act: Act, session: CancelSession) -> Declaration:
@@ -69,7 +75,7 @@ def confirm_cancellation(act: Act, session: CancelSession) -> Declaration:
         contact_id=session.contact_id,
         source="page",
         received_at=act.at,
-        ending=definition_of(session).ending,
+        flow=definition_of(session),
         session=session,
         reason=reason_of(session) or "",
     )
@@ -86,10 +92,11 @@ def declare(act: Act, wish: Wish) -> tuple[Declaration, bool]:
     if standing:
         return standing, False
     # The row that the caller has may have been read before the lock was theirs.
-    subscription = Subscription.objects.of(act.space).get(pk=wish.subscription_id)
+    rows = Subscription.objects.of(act.space).select_related("connection")
+    subscription = rows.get(pk=wish.subscription_id)
     if subscription.state == "ended":
         raise Refused("This subscription has ended already.", "There is nothing left to cancel.")
-    made = promise(seen_case(subscription), wish.ending, now=act.at)
+    made = promise_by(wish.flow, subscription, now=act.at, asked_at=wish.asked_at)
     declaration = _store(act, wish, made)
     make_receipt(act, declaration)
     carry_out(act, declaration)
@@ -133,6 +140,16 @@ def _as_codes(made: Promise) -> dict[str, object]:
         "last_charge_minor": made.last_charge.minor if made.last_charge else None,
         "last_charge_at": made.last_charge_at.isoformat() if made.last_charge_at else None,
         "open_invoice_minor": made.open_invoice.minor if made.open_invoice else None,
+        "refund": _refund_as_codes(made.refund) if made.refund else None,
+    }
+
+
+def _refund_as_codes(refund: Refund) -> dict[str, object]:
+    return {
+        "minor": refund.amount.minor,
+        "currency": refund.amount.currency,
+        "charge": refund.charge,
+        "charged_at": refund.charged_at.isoformat(),
     }
 
 
@@ -184,6 +201,7 @@ def _plan_effects(act: Act, declaration: Declaration, because: Act) -> None:
             account_id,
             lane=subscription_id,
         ),
+        *_refund(declaration, order),
         Planned(
             "billing.confirm_end",
             f"billing.confirm_end:{declaration.pk}",
@@ -192,3 +210,14 @@ def _plan_effects(act: Act, declaration: Declaration, because: Act) -> None:
             due_at=max(declaration.billing_end, act.at) + CLOSES_WITHIN,
         ),
     )
+
+
+def _refund(declaration: Declaration, order: dict[str, str]) -> list[Planned]:
+    """What was promised back goes after the cancel, in the same lane."""
+    refund = declaration.promise.get("refund")
+    if not refund:
+        return []
+    terms = {name: refund[name] for name in ("charge", "minor", "currency")}
+    lane = declaration.given_up.pk
+    payload = {"subscription": order["subscription"], "subject": order["subject"], **terms}
+    return [Planned(REFUND, f"{REFUND}:{lane}:{declaration.pk}", payload, declaration.account_id, lane=lane)]
