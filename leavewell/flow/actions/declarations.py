@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from leavewell.accounts.models import Subscription
@@ -21,9 +20,9 @@ from leavewell.flow.actions.moves import end
 from leavewell.flow.actions.receipts import make_receipt
 from leavewell.flow.cases import definition_of, promise_by, reason_of
 from leavewell.flow.decide.promise import Promise
-from leavewell.flow.decide.refund import Refund
 from leavewell.flow.decide.retention import keep_until
 from leavewell.flow.definition import Definition
+from leavewell.flow.frozen import promised_columns
 from leavewell.flow.models import CancelSession, Declaration
 from leavewell.flow.promised import said_to
 from leavewell.flow.queries import open_declaration
@@ -109,15 +108,6 @@ def carry_out(act: Act, declaration: Declaration) -> None:
     _plan_effects(act, declaration, _record(act, declaration))
 
 
-def promised_columns(act: Act, made: Promise) -> dict[str, Any]:
-    """A promise made now, as a declaration freezes it."""
-    return {
-        "billing_ends_at": made.billing_ends_at,
-        "access_ends_at": made.access_ends_at,
-        "promise": {**_as_codes(made), "declared_at": act.at.isoformat()},
-    }
-
-
 def _store(act: Act, wish: Wish, made: Promise) -> Declaration:
     return Declaration.objects.create(
         space=act.space,
@@ -133,24 +123,6 @@ def _store(act: Act, wish: Wish, made: Promise) -> Declaration:
         **promised_columns(act, made),
         delete_by=keep_until(wish.received_at, made.billing_ends_at),
     )
-
-
-def _as_codes(made: Promise) -> dict[str, object]:
-    return {
-        "last_charge_minor": made.last_charge.minor if made.last_charge else None,
-        "last_charge_at": made.last_charge_at.isoformat() if made.last_charge_at else None,
-        "open_invoice_minor": made.open_invoice.minor if made.open_invoice else None,
-        "refund": _refund_as_codes(made.refund) if made.refund else None,
-    }
-
-
-def _refund_as_codes(refund: Refund) -> dict[str, object]:
-    return {
-        "minor": refund.amount.minor,
-        "currency": refund.amount.currency,
-        "charge": refund.charge,
-        "charged_at": refund.charged_at.isoformat(),
-    }
 
 
 def _record(act: Act, declaration: Declaration) -> Act:

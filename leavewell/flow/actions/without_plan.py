@@ -13,13 +13,14 @@ from leavewell.effects.actions.outbox import lock_lane, plan
 from leavewell.effects.looking import look_up
 from leavewell.effects.types import Planned
 from leavewell.flow.actions.choosing import settle_on
-from leavewell.flow.actions.declarations import carry_out, promised_columns
+from leavewell.flow.actions.declarations import carry_out
 from leavewell.flow.actions.logged import look_at_charges
 from leavewell.flow.actions.moves import end, go
 from leavewell.flow.actions.receipts import make_receipt
 from leavewell.flow.cases import definition_of, promise_by, reason_of
 from leavewell.flow.decide.answer_by import answer_by
 from leavewell.flow.decide.retention import keep_until
+from leavewell.flow.frozen import promised_columns
 from leavewell.flow.models import CancelSession, Declaration
 from leavewell.flow.queries import open_declaration, waiting_for_a_plan
 from leavewell.flow.states import DECLARATION, DeclarationMove, Outcome, SessionMove, SessionState
