@@ -51,6 +51,17 @@ _ABOUT_A_EURO: dict[str, int] = {
 }
 """Currencies in which a credit has a limit: so many of their units stand for a euro's. Not a rate of exchange."""
 
+REFUND_ALONE = 200
+"""So many whole euros, or about as much in another currency, one member may give back; more needs a second one."""
+
+
+def may_refund_alone(amount: Money) -> bool:
+    """Whether one member's word is enough. For a currency that the table doesn't know it never is."""
+    units = _ABOUT_A_EURO.get(amount.currency)
+    if units is None:
+        return False
+    return amount.minor <= Money.from_major(Decimal(REFUND_ALONE * units), amount.currency).minor
+
 
 def credit_limit(limit: Limit, currency: str) -> Money | None:
     """The most that may be credited; None for a currency that the table doesn't know."""

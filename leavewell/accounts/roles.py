@@ -62,6 +62,7 @@ class Deed(StrEnum):
     ERASE_NOTES = "erase_notes"
     GRANT_CONCESSION = "grant_concession"
     LOCK_MONTH = "lock_month"
+    APPROVE_MEND = "approve_mend"
 
 
 WORDS: dict[Deed, str] = {
@@ -105,6 +106,7 @@ WORDS: dict[Deed, str] = {
     Deed.ERASE_NOTES: "erase what others wrote about an account",
     Deed.GRANT_CONCESSION: "grant a discount or a credit, up to the role's limit",
     Deed.LOCK_MONTH: "put exchange rates in, lock the figures of a month that is over, and unlock them for a reason",
+    Deed.APPROVE_MEND: "approve or decline what would make a broken promise good, such as a refund",
 }
 """Each deed in words."""
 
@@ -150,6 +152,7 @@ MAY: dict[Role, frozenset[Deed]] = {
         Deed.READ_EXCHANGES,
         Deed.GRANT_CONCESSION,
         Deed.LOCK_MONTH,
+        Deed.APPROVE_MEND,
     },
     Role.ANALYST: _SEEING,
     Role.DEVELOPER: _SERVING

@@ -59,6 +59,7 @@ class SeenSubscription:
     price_id: str = ""
     started_at: datetime | None = None
     item_count: int = 1
+    last_charge_id: str = ""
 
 
 @dataclass(frozen=True)

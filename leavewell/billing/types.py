@@ -93,23 +93,32 @@ class NextCharge:
 
 @dataclass(frozen=True)
 class InvoiceView:
-    """An invoice that is still to be paid. A ``draft`` isn't asked for yet, and may still be changed."""
+    """An invoice that is still to be paid. A ``draft`` isn't asked for yet, and may still be changed.
+
+    ``covers_until``: it bills for nothing later than that; None: that isn't known.
+    """
 
     id: str
     amount: Money
     created_at: datetime
     draft: bool = False
+    covers_until: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Charge:
-    """Money that was taken. ``refunded`` is what was given back of it; None: nothing that is known of."""
+    """Money that was taken. ``refunded`` is what was given back of it; None: nothing that is known of.
+
+    ``billed_at`` is when its bill was made, ``covers_until`` the latest time that the bill is for; None: not known.
+    """
 
     id: str
     at: datetime
     amount: Money
     invoice: str | None
     refunded: Money | None = None
+    billed_at: datetime | None = None
+    covers_until: datetime | None = None
 
 
 PauseKind = Literal["collection", "service"]

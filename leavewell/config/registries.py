@@ -25,6 +25,7 @@ from leavewell.desk.steps import GROUND as DESK_GROUND
 from leavewell.desk.steps import STEP_KINDS as DESK_STEPS
 from leavewell.desk.sweeper import RequestSweeper
 from leavewell.effects import handlers as effects
+from leavewell.effects import mend_handlers as mends
 from leavewell.effects.daily import DailyReading
 from leavewell.effects.deadlines import DeadlineGuard
 from leavewell.effects.executors.billing import CancelInBilling, DiscountInBilling, UndoInBilling
@@ -192,6 +193,10 @@ HANDLERS: list[tuple[str, Handler]] = [
     ("effects.tell_of_paused_connection", effects.tell_of_paused_connection),
     ("effects.go_on", effects.go_on),
     ("effects.tell_of_deadline", effects.tell_of_deadline),
+    ("effects.propose_refund", mends.propose_refund),
+    ("effects.propose_look", mends.propose_look),
+    ("effects.propose_for_promise", mends.propose_for_promise),
+    ("effects.note_failed_mend", mends.note_failed_mend),
 ]
 
 OFFER_TYPES: list[tuple[str, OfferType]] = [
@@ -202,6 +207,7 @@ OFFER_TYPES: list[tuple[str, OfferType]] = [
 INTERESTS: list[tuple[str, Interest]] = [
     ("postsave.settle", postsave.is_the_look),
     ("desk.follow_answer", desk.is_an_answer),
+    ("effects.note_failed_mend", mends.may_be_a_mend),
 ]
 """Handlers that a few facts of a common kind concern: for all others nothing is planned."""
 

@@ -87,4 +87,5 @@ def seen_in(view: SubscriptionView) -> SeenSubscription:
         price_id=item.price,
         started_at=view.started_at,
         item_count=len(view.items),
+        last_charge_id=view.last_charge.id if view.last_charge else "",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from leavewell.effects.mend_words import SENTENCES as MEND_SENTENCES
 from leavewell.effects.promise_words import GOALS, MENDS, WITHDRAWN, why_in_words
 from leavewell.effects.registries import Sentence
 from leavewell.kernel.facts import effects as f
@@ -12,6 +13,13 @@ def _cancel(fact: f.CancelCarriedOut) -> str:
         return f"Somebody cancelled it in billing by hand: it ends {fact.ends_at:%Y-%m-%d %H:%M} UTC."
     how = "Billing had already ended it" if fact.found_done else "Billing took the cancel"
     return f"{how}; read back: {'ended' if fact.ended else 'ends'} {fact.ends_at:%Y-%m-%d %H:%M} UTC."
+
+
+def _charged(fact: f.ChargedAfterEnd) -> str:
+    what = f"{fact.amount.shown('en')} was charged on {fact.charged_at:%Y-%m-%d}, after the promised end"
+    if fact.why == "open_invoice_collected":
+        what += ", for a bill that the customer wasn't told to be due"
+    return f"{what}; a person has it."
 
 
 def _discount(fact: f.DiscountCarriedOut) -> str:
@@ -70,8 +78,10 @@ SENTENCES: dict[str, Sentence] = {
         f"{'Somebody looked' if fact.by_hand else 'Billing was read'} at the promised end: "
         f"over since {fact.ended_at:%Y-%m-%d %H:%M} UTC."
     ),
-    f.ChargedAfterEnd.kind: lambda fact: (
-        f"{fact.amount.shown('en')} was charged on {fact.charged_at:%Y-%m-%d}, after the promised end; a person has it."
+    f.ChargedAfterEnd.kind: _charged,
+    f.BilledAfterEnd.kind: lambda fact: (
+        f"A {'draft of a bill' if fact.draft else 'bill'} for {fact.amount.shown('en')} was made on "
+        f"{fact.made_at:%Y-%m-%d}, after the promised end; nothing has been taken for it yet."
     ),
     f.AccountLookedUp.kind: lambda fact: f"Billing was asked for the account's plan: {fact.result}.",
     f.StrangersSeen.kind: lambda fact: (
@@ -97,4 +107,5 @@ SENTENCES: dict[str, Sentence] = {
         + ("somebody was told." if fact.member_id else "nobody is there who could be told.")
     ),
     f.EffectVoided.kind: lambda fact: f"'{fact.effect_kind}' was taken back: {fact.reason}.",
+    **MEND_SENTENCES,
 }

@@ -64,6 +64,48 @@ OPEN = (*UNSETTLED, EffectState.NEEDS_PERSON)
 """States in which an effect is still wanted, and isn't done."""
 
 
+class ProposalState(StrEnum):
+    """``half_approved``: one has approved, and another must. ``failed``: billing couldn't; the effect has a person."""
+
+    PROPOSED = "proposed"
+    HALF_APPROVED = "half_approved"
+    APPROVED = "approved"
+    CARRIED_OUT = "carried_out"
+    DECLINED = "declined"
+    FAILED = "failed"
+
+
+class ProposalMove(StrEnum):
+    """What may happen to a proposed mend."""
+
+    APPROVE_FIRST = "approve_first"
+    APPROVE = "approve"
+    DECLINE = "decline"
+    CARRY_OUT = "carry_out"
+    FAIL = "fail"
+
+
+PROPOSAL: Machine[ProposalState, ProposalMove] = Machine(
+    "proposed mend",
+    {
+        (ProposalState.PROPOSED, ProposalMove.APPROVE_FIRST): ProposalState.HALF_APPROVED,
+        (ProposalState.PROPOSED, ProposalMove.APPROVE): ProposalState.APPROVED,
+        (ProposalState.HALF_APPROVED, ProposalMove.APPROVE): ProposalState.APPROVED,
+        (ProposalState.PROPOSED, ProposalMove.DECLINE): ProposalState.DECLINED,
+        (ProposalState.HALF_APPROVED, ProposalMove.DECLINE): ProposalState.DECLINED,
+        (ProposalState.APPROVED, ProposalMove.CARRY_OUT): ProposalState.CARRIED_OUT,
+        (ProposalState.APPROVED, ProposalMove.FAIL): ProposalState.FAILED,
+        # What a person let be tried again may still be done.
+        (ProposalState.FAILED, ProposalMove.CARRY_OUT): ProposalState.CARRIED_OUT,
+        # Or they did it by other means, and say so.
+        (ProposalState.FAILED, ProposalMove.DECLINE): ProposalState.DECLINED,
+    },
+)
+
+TO_DECIDE = (ProposalState.PROPOSED, ProposalState.HALF_APPROVED)
+"""States in which a member's word is awaited."""
+
+
 class NoticeState(StrEnum):
     """``received``: billing is still to be read; ``ignored``: it is about nothing that is ours."""
 

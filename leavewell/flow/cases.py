@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from leavewell.accounts.models import Price, Subscription
 from leavewell.effects.queries import can_do
 from leavewell.flow.decide.case import Case, OnSale
 from leavewell.flow.decide.promise import Promise, promise
+from leavewell.flow.decide.refund import refund_of
 from leavewell.flow.definition import Definition, parse
 from leavewell.flow.models import Answer, CancelSession, PresentedOffer
 from leavewell.flow.offers.base import Preview, Shown
+from leavewell.flow.refunding import last_charge_of
 from leavewell.flow.wording import every
 
 
@@ -91,4 +94,16 @@ def shown_of(offer: PresentedOffer) -> Shown:
 
 def promise_of(session: CancelSession) -> Promise:
     """What cancelling at this moment would promise; the same function that the declaration freezes."""
-    return promise(case_of(session), definition_of(session).ending, now=session.space.now())
+    flow, now = definition_of(session), session.space.now()
+    return promise_by(flow, session.subscription, now=now, asked_at=session.opened_at)
+
+
+def promise_by(flow: Definition, subscription: Subscription, *, now: datetime, asked_at: datetime) -> Promise:
+    """What a cancel at ``now`` would promise by that flow; a refund is due as it was at ``asked_at``.
+
+    So it doesn't run out between a page that shows it and the press of the button.
+    """
+    made = promise(seen_case(subscription), flow.ending, now=now)
+    if flow.refund is None or made.last_charge is None:
+        return made
+    return replace(made, refund=refund_of(last_charge_of(subscription), flow.refund, now=asked_at))

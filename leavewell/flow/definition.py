@@ -45,13 +45,32 @@ class OfferTemplate(Strict):
     params: dict[str, Any] = {}
 
 
+class RefundPolicy(Strict):
+    """When the last charge goes back with a cancel: made at most so many days ago, and not used for long since.
+
+    ``unless_used_days``: not where the account's trait ``last_used_on`` is later than so many days after the charge.
+    ``once_a_year``: not to an account that was given one back within a year.
+    """
+
+    within_days: Annotated[int, Field(ge=1, le=366)]
+    unless_used_days: Annotated[int, Field(ge=0, le=366)] | None = None
+    once_a_year: bool = True
+
+    @model_validator(mode="after")
+    def _use_is_within_the_days(self) -> RefundPolicy:
+        if self.unless_used_days is not None and self.unless_used_days >= self.within_days:
+            raise ValueError("'unless_used_days' says nothing unless it is less than 'within_days'")
+        return self
+
+
 class Definition(Strict):
-    """One version of a flow."""
+    """One version of a flow. Without ``refund`` nothing goes back by itself."""
 
     name: CodeText
     ending: Ending
     reasons: Annotated[tuple[Reason, ...], Field(min_length=2, max_length=12)]
     offers: tuple[OfferTemplate, ...] = ()
+    refund: RefundPolicy | None = None
 
     @model_validator(mode="after")
     def _reasons_are_known(self) -> Definition:

@@ -92,12 +92,21 @@ def _what_follows(declaration: Declaration) -> list[str]:
         texts.say("document.billing_ends", instant=instant(declaration.billing_end, space)),
         texts.say("document.access_ends", instant=instant(declaration.access_end, space)),
         *_money(declaration, texts),
-        texts.say("document.refund_now" if at_once else "document.refund"),
+        _refund(declaration, texts, at_once=at_once),
         texts.say("document.data"),
         texts.say("document.status", url=status_url(declaration)),
         "",
         texts.say("document.processing"),
     ]
+
+
+def _refund(declaration: Declaration, texts: Texts, *, at_once: bool) -> str:
+    promised = declaration.promise.get("refund")
+    if not promised:
+        return texts.say("document.refund_now" if at_once else "document.refund")
+    amount = Money(promised["minor"], promised["currency"]).shown(texts.locale)
+    on = day(datetime.fromisoformat(promised["charged_at"]), declaration.space, texts.locale)
+    return texts.say("document.refund_given", amount=amount, date=on)
 
 
 def _money(declaration: Declaration, texts: Texts) -> list[str]:

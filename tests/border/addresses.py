@@ -214,6 +214,9 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     ),
     "month/rates/upload/": ("POST", Deed.LOCK_MONTH, _nothing),
     "month/rates/currency/": ("POST", Deed.LOCK_MONTH, lambda names: {"currency": "EUR"}),
+    "mends/": ("GET", Deed.SEE_EFFECTS, _nothing),
+    "mends/<str:mend_id>/approve/": ("POST", Deed.APPROVE_MEND, _nothing),
+    "mends/<str:mend_id>/decline/": ("POST", Deed.APPROVE_MEND, lambda names: {"words": "It is right."}),
 }
 """The team's pages -> how they are asked, and the deed they are."""
 

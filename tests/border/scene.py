@@ -26,7 +26,9 @@ from leavewell.desk.actions.arrivals import log_request
 from leavewell.desk.actions.notes import write_note
 from leavewell.desk.models import Message, MessageFile, Note, Request
 from leavewell.desk.types import Arrival, File
-from leavewell.effects.models import Effect, Mail, Promise
+from leavewell.effects.actions.mends import Found, propose_mend
+from leavewell.effects.decide.mends import MendKind, Wanted
+from leavewell.effects.models import Effect, Mail, Promise, Proposal
 from leavewell.flow.actions.logged import Channel
 from leavewell.flow.links import leaving_url, status_path
 from leavewell.flow.models import CancelSession, Declaration, DeclarationSource
@@ -69,6 +71,7 @@ UNKNOWN = {
     "token": "0" * 32,
     "public_id": "dec_" + "0" * 26,
     "promise_id": "pro_" + "0" * 26,
+    "mend_id": "mnd_" + "0" * 26,
     "leaving_id": "pro_" + "0" * 26,
     "leaving_seal": "0" * 32,
     "seal": "0" * 32,
@@ -93,7 +96,7 @@ class Scene:
     def everything(self) -> list[object]:
         """All rows of ours that a visitor might have changed."""
         rows: list[object] = []
-        for model in (*_CUSTOMERS, Effect, Promise, Step, SavedView, DutyHolder, MailAllowance):
+        for model in (*_CUSTOMERS, Effect, Promise, Proposal, Step, SavedView, DutyHolder, MailAllowance):
             rows += list(model.objects.of(self.space).order_by("pk").values())
         team = self.space.workspace_id
         rows += list(Member.objects.filter(workspace_id=team).order_by("pk").values())
@@ -138,10 +141,17 @@ def a_scene() -> Scene:
         "public_id": public_id,
         "seal": seal,
         "promise_id": promise.public_id,
+        "mend_id": _a_mend(promise).public_id,
         "leaving_id": leaving_id,
         "leaving_seal": leaving_seal,
     }
     return Scene(customer, names)
+
+
+def _a_mend(promise: Promise) -> Proposal:
+    found = Found("charge:x", "renewal", promise.subscription_id, promise.account_id, promise)
+    with edge():
+        return propose_mend(an_act(promise.space), found, Wanted(MendKind.LOOK))
 
 
 def _an_allowance(space: Space) -> MailAllowance:

@@ -136,6 +136,7 @@ def mirror_columns(seen: SeenSubscription) -> dict[str, Any]:
         "next_charge_minor": seen.next_charge.minor if seen.next_charge else None,
         "last_charge_at": seen.last_charge_at,
         "last_charge_minor": seen.last_charge.minor if seen.last_charge else None,
+        "last_charge_id": seen.last_charge_id,
         "open_invoice_minor": seen.open_invoice.minor if seen.open_invoice else 0,
         "fingerprint": seen.fingerprint,
         "read_at": seen.read_at,

@@ -104,6 +104,7 @@ class Subscription(SpaceRow):
     next_charge_minor = models.BigIntegerField(null=True)
     last_charge_at = models.DateTimeField(null=True)
     last_charge_minor = models.BigIntegerField(null=True)
+    last_charge_id = Code(max_length=255, default="")
     open_invoice_minor = models.BigIntegerField(default=0)
     fingerprint = Code(default="")
     read_at = models.DateTimeField()

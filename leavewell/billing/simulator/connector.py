@@ -21,7 +21,14 @@ from leavewell.billing.simulator.translate import (
     view,
 )
 from leavewell.billing.simulator.walking import ROWS, Walks
-from leavewell.billing.simulator.wire import WireCharge, WireCustomer, WireRefund, WireSubscription, parse
+from leavewell.billing.simulator.wire import (
+    WireCharge,
+    WireCustomer,
+    WireInvoice,
+    WireRefund,
+    WireSubscription,
+    parse,
+)
 from leavewell.billing.simulator.writing import Write, write_of
 from leavewell.billing.terms import AGAINST_PRICE, rejected
 from leavewell.billing.types import (
@@ -137,10 +144,10 @@ class SimulatorProcessor(Walks):
 
     def charges_since(self, ref: SubRef, since: datetime) -> Iterator[Charge]:
         """Money taken from that instant on, oldest first."""
-        back = self._refunded(ref)
+        back, billed_at = self._refunded(ref), self._billed_at(ref)
         for row in self._client.pages("/v1/charges", subscription=ref.id, since=since.isoformat()):
             taken = read_as(WireCharge, row)
-            yield charge(taken, back.get(taken.id))
+            yield charge(taken, back.get(taken.id), billed_at.get(taken.invoice or ""))
 
     def close(self) -> None:
         """Give the connection back."""
@@ -154,6 +161,12 @@ class SimulatorProcessor(Walks):
             before = back.get(refund.charge)
             back[refund.charge] = before + refund.amount if before else refund.amount
         return back
+
+    def _billed_at(self, ref: SubRef) -> dict[str, datetime]:
+        """By invoice, when it was made."""
+        rows = self._client.pages("/v1/invoices", subscription=ref.id)
+        bills = (read_as(WireInvoice, row) for row in rows)
+        return {bill.id: bill.created_at for bill in bills}
 
     def _has(self, ref: SubRef, charge_id: str) -> bool:
         """Whether a charge is this subscription's: the simulator would give back anybody's. Raises as ``get`` does."""

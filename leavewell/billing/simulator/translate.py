@@ -72,9 +72,9 @@ def view(wire: WireSubscription, read_at: datetime) -> SubscriptionView:
     )
 
 
-def charge(wire: WireCharge, refunded: Money | None = None) -> Charge:
-    """Money taken, as we speak of it, and what went back of it."""
-    return Charge(wire.id, _at(wire.at), wire.amount, wire.invoice, refunded)
+def charge(wire: WireCharge, refunded: Money | None = None, billed_at: datetime | None = None) -> Charge:
+    """Money taken, as we speak of it, what went back of it, and when its bill was made."""
+    return Charge(wire.id, _at(wire.at), wire.amount, wire.invoice, refunded, _utc(billed_at))
 
 
 def invoice(wire: WireInvoice) -> InvoiceView:

@@ -101,7 +101,14 @@ def charge(wire: WireInvoice) -> Charge | None:
     paid_at = wire.status_transitions.paid_at
     if wire.status != "paid" or paid_at is None or wire.amount_paid <= 0:
         return None
-    return Charge(wire.id, instant(paid_at), money(wire.amount_paid, wire.currency), wire.id)
+    return Charge(
+        id=wire.id,
+        at=instant(paid_at),
+        amount=money(wire.amount_paid, wire.currency),
+        invoice=wire.id,
+        billed_at=instant(wire.created),
+        covers_until=_covers_until(wire),
+    )
 
 
 def fingerprint(wire: WireSubscription) -> str:
@@ -200,7 +207,14 @@ def _discount(
 def invoice(wire: WireInvoice) -> InvoiceView:
     """What is still to be paid, or will be asked for soon."""
     due = money(wire.amount_due, wire.currency)
-    return InvoiceView(wire.id, due, instant(wire.created), wire.status == "draft")
+    return InvoiceView(wire.id, due, instant(wire.created), wire.status == "draft", _covers_until(wire))
+
+
+def _covers_until(wire: WireInvoice) -> datetime | None:
+    """The latest end of what its lines are for; None where not all of them were shown."""
+    if wire.lines.has_more or not wire.lines.data:
+        return None
+    return instant(max(line.period.end for line in wire.lines.data))
 
 
 def _draft(wire: WireSubscription) -> list[WireInvoice]:

@@ -151,6 +151,25 @@ class WireTransitions(BaseModel):
     paid_at: int | None = None
 
 
+class WireLinePeriod(BaseModel):
+    """The time that a line is for."""
+
+    end: int
+
+
+class WireLine(BaseModel):
+    """A line of an invoice."""
+
+    period: WireLinePeriod
+
+
+class WireLines(BaseModel):
+    """The first lines of an invoice; all of them unless ``has_more``."""
+
+    data: tuple[WireLine, ...] = ()
+    has_more: bool = False
+
+
 class WireInvoice(BaseModel):
     """An invoice."""
 
@@ -162,6 +181,7 @@ class WireInvoice(BaseModel):
     amount_due: int
     status_transitions: WireTransitions = WireTransitions()
     payments: WirePayments = WirePayments()
+    lines: WireLines = WireLines()
 
 
 class WireSubscription(BaseModel):

@@ -117,6 +117,7 @@ def break_promise(act: Act, promise: Promise, how: Broken) -> None:
         how.mend.value,
         how.expected,
         how.seen,
+        how.charge,
     )
     record(act, fact, account_id=promise.account_id)
 

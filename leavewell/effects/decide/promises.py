@@ -8,6 +8,7 @@ from leavewell.billing.types import SubscriptionView, SubState
 from leavewell.effects.decide.takings import (
     AFTER,
     AGAIN,
+    Taking,
     is_more,
     items_price,
     soon,
@@ -27,7 +28,7 @@ def judge(goal: Payable, seen: Seen) -> Verdict:
     """What the reading says of the goal."""
     foreign = next((each for each in takings(seen) if each.amount.currency != goal.price.currency), None)
     if foreign is not None:
-        return Broken(Why.OTHER_CURRENCY, Mend.LOOK, None, foreign.amount)
+        return Broken(Why.OTHER_CURRENCY, Mend.LOOK, None, foreign.amount, foreign.charge)
     verdict = _judged(goal, seen)
     if isinstance(verdict, Kept) and not seen.reminded:
         return Broken(Why.NOT_REMINDED, Mend.LOOK)
@@ -52,12 +53,12 @@ def _lower(goal: Lower, seen: Seen) -> Verdict:
     full = with_tax(items_price(seen.view.items, goal.price), goal.tax_bp)
     lower, cycles = full.less(goal.percent_bp), goal.cycles
 
-    def broken(number: int, taken: Money) -> Broken:
+    def broken(number: int, taken: Taking) -> Broken:
         if cycles is not None and number > cycles:
-            return Broken(Why.PRICE_NOT_RESTORED, Mend.REFUND_DIFFERENCE, full, taken)
+            return Broken(Why.PRICE_NOT_RESTORED, Mend.REFUND_DIFFERENCE, full, taken.amount, taken.charge)
         more_to_come = cycles is None or number < cycles
         mend = Mend.RESTORE_DISCOUNT if more_to_come and not _has(goal, seen) else Mend.REFUND_DIFFERENCE
-        return Broken(Why.CHARGED_MORE, mend, lower, taken)
+        return Broken(Why.CHARGED_MORE, mend, lower, taken.amount, taken.charge)
 
     def limit(number: int) -> Money:
         return full if cycles is not None and number > cycles else lower
@@ -68,9 +69,9 @@ def _lower(goal: Lower, seen: Seen) -> Verdict:
 def _terms(goal: Terms, seen: Seen) -> Verdict:
     limit = with_tax(goal.price, goal.tax_bp)
 
-    def broken(_: int, taken: Money) -> Broken:
+    def broken(_: int, taken: Taking) -> Broken:
         mend = Mend.REFUND_DIFFERENCE if _as_agreed(goal, seen.view) else Mend.RESTORE_PRICE
-        return Broken(Why.CHARGED_MORE, mend, limit, taken)
+        return Broken(Why.CHARGED_MORE, mend, limit, taken.amount, taken.charge)
 
     return _payments(goal.rhythm, seen, lambda _: limit, broken, 1)
 
@@ -79,7 +80,7 @@ def _payments(
     rhythm: Rhythm,
     seen: Seen,
     limit: Callable[[int], Money],
-    broken: Callable[[int, Money], Broken],
+    broken: Callable[[int, Taking], Broken],
     last: int | None,
 ) -> Verdict:
     """Each payment that has fallen due since the last look, once; the ``last`` one closes the promise."""
@@ -90,7 +91,7 @@ def _payments(
             return SoFarGood(judged, soon(seen, rhythm.at(due + 1)))
         # Nothing was asked for one that is over: nobody paid too much.
         if taken is not None and is_more(taken.amount, limit(number), seen.view.items):
-            return broken(number, taken.amount)
+            return broken(number, taken)
         judged = number
         if judged == last:
             return Kept()
@@ -103,25 +104,25 @@ def _paused(goal: Paused, seen: Seen) -> Verdict:
     taken = takings(seen)
     early = next((each for each in taken if begins <= each.at < ends and each.amount.minor > 0), None)
     if early is not None:
-        return Broken(Why.CHARGED_IN_PAUSE, Mend.REFUND_DIFFERENCE, nothing, early.amount)
+        return Broken(Why.CHARGED_IN_PAUSE, Mend.REFUND_DIFFERENCE, nothing, early.amount, early.charge)
     if seen.now < goal.until:
         coming = goal.rhythm.at(goal.rhythm.due_by(seen.now) + 1)
         return SoFarGood(0, min(coming, goal.until) + AFTER)
     after = next((each for each in taken if each.at >= ends), None)
     if after is not None:
-        return _price_after(goal, seen, limit, after.amount)
+        return _price_after(goal, seen, limit, after)
     if _is_paused(seen.view) and seen.now - goal.until > AGAIN:
         return Broken(Why.STILL_PAUSED, Mend.LOOK)
     return SoFarGood(0, soon(seen, seen.now + AGAIN))
 
 
-def _price_after(goal: Paused, seen: Seen, limit: Money, taken: Money) -> Verdict:
+def _price_after(goal: Paused, seen: Seen, limit: Money, taken: Taking) -> Verdict:
     items = seen.view.items
-    if not is_more(taken, limit, items):
+    if not is_more(taken.amount, limit, items):
         return Kept()
     price_is_old = items_price(items, goal.price).minor <= goal.price.minor
     mend = Mend.REFUND_DIFFERENCE if price_is_old else Mend.RESTORE_PRICE
-    return Broken(Why.PRICE_NOT_RESTORED, mend, limit, taken)
+    return Broken(Why.PRICE_NOT_RESTORED, mend, limit, taken.amount, taken.charge)
 
 
 def _longer_trial(goal: LongerTrial, seen: Seen) -> Verdict:
@@ -129,9 +130,8 @@ def _longer_trial(goal: LongerTrial, seen: Seen) -> Verdict:
         (each for each in takings(seen) if each.at < goal.until - EARLY and each.amount.minor > 0), None
     )
     if early is not None:
-        return Broken(
-            Why.CHARGED_IN_TRIAL, Mend.REFUND_DIFFERENCE, Money(0, goal.price.currency), early.amount
-        )
+        nothing = Money(0, goal.price.currency)
+        return Broken(Why.CHARGED_IN_TRIAL, Mend.REFUND_DIFFERENCE, nothing, early.amount, early.charge)
     if seen.now >= goal.until:
         return Kept()
     would_have_ended = goal.rhythm.first_at + AFTER

@@ -20,15 +20,16 @@ AGAIN = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Taking:
-    """Money that was taken, or that an open invoice asks for."""
+    """Money that was taken, or that an open invoice asks for. ``charge`` is billing's id of what was taken."""
 
     at: datetime
     amount: Money
+    charge: str = ""
 
 
 def takings(seen: Seen) -> list[Taking]:
     """What was taken since the promise, and what an invoice made since then still asks for; oldest first."""
-    taken = [Taking(each.at, each.amount) for each in seen.charges]
+    taken = [Taking(each.at, each.amount, each.id) for each in seen.charges]
     asked = [Taking(each.created_at, each.amount) for each in seen.view.open_invoices]
     return sorted((each for each in taken + asked if each.at >= seen.made_at), key=lambda each: each.at)
 

@@ -65,12 +65,16 @@ class Kept:
 
 @dataclass(frozen=True)
 class Broken:
-    """It wasn't kept: why, what would mend it, and the money where money shows it."""
+    """It wasn't kept: why, what would mend it, and the money where money shows it.
+
+    ``charge`` is billing's own id of what was taken, where something was.
+    """
 
     why: Why
     mend: Mend
     expected: Money | None = None
     seen: Money | None = None
+    charge: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from leavewell.accounts.models import Subscription
@@ -31,6 +32,7 @@ from leavewell.billing.types import (
     Unknown,
 )
 from leavewell.effects.actions.journal import record
+from leavewell.effects.actions.mends import mend_done
 from leavewell.effects.actions.promises import note_in_place
 from leavewell.effects.connections import mirror, opened, subscription_of
 from leavewell.effects.decide.ending import goal_met
@@ -48,7 +50,12 @@ LOOKS = 5
 
 
 class Change(ABC):
-    """One change of one subscription, kept until billing shows it."""
+    """One change of one subscription, kept until billing shows it.
+
+    ``shows_promise``: once it is read back, what was promised under its subject is in place.
+    """
+
+    shows_promise: ClassVar[bool] = True
 
     @abstractmethod
     def operation(self, claimed: Claimed, view: SubscriptionView) -> Operation:
@@ -135,7 +142,9 @@ class Change(ABC):
         def then(act: Act) -> None:
             seen = mirror(act, mirrored, view)
             record(act, self.fact(claimed, seen, view, found), account_id=mirrored.account_id)
-            note_in_place(act, UUID(claimed.effect.payload["subject"]))
+            if self.shows_promise:
+                note_in_place(act, UUID(claimed.effect.payload["subject"]))
+            mend_done(act, claimed.effect.pk)
 
         return Settled("found_done" if found else "applied", then)
 

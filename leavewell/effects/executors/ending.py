@@ -1,26 +1,38 @@
-"""At the promised end: is it over, and did anyone take money since?"""
+"""At the promised end: is it over, and did anyone take money since, or make a bill?"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from leavewell.accounts.models import Subscription
 from leavewell.accounts.types import Act
 from leavewell.billing.errors import BillingError
-from leavewell.billing.types import Charge, SubscriptionView, SubState
+from leavewell.billing.types import InvoiceView, SubscriptionView, SubState
 from leavewell.effects.actions.journal import record
 from leavewell.effects.actions.promised_ends import break_end_charged, break_end_unended, keep_end
+from leavewell.effects.announced import announced
 from leavewell.effects.connections import mirror, opened, subscription_of
+from leavewell.effects.decide.charges import Since, ToldApart, billed_since, told_apart
 from leavewell.effects.queries import came_back_at, facts_about
 from leavewell.effects.types import Claimed, ForPerson, Later, Settled, Settlement
-from leavewell.kernel.facts.effects import ChargedAfterEnd, EndConfirmed
+from leavewell.kernel.facts.effects import BilledAfterEnd, ChargedAfterEnd, EndConfirmed
 
 PATIENCE = timedelta(hours=6)
 """How long after the promised end billing may still show the subscription as running before a person looks."""
 
 RECHECK = 900.0
 """Seconds between two looks."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A reading of billing, and what it shows against the word that was given and wasn't told yet."""
+
+    view: SubscriptionView
+    late: list[ToldApart]
+    bills: list[InvoiceView]
 
 
 class ConfirmEnd:
@@ -30,20 +42,16 @@ class ConfirmEnd:
         """One look."""
         mirrored = subscription_of(claimed)
         promised_at = datetime.fromisoformat(claimed.effect.payload["ends_at"])
-        with opened(claimed, mirrored) as (processor, ref):
-            try:
-                view = processor.get(ref)
-                late = list(processor.charges_since(ref, promised_at))
-            except BillingError as error:
-                return Later(error.code)
-        late = _not_told_yet(claimed, mirrored, late, promised_at)
-        if view.state != SubState.ENDED:
+        found = _look(claimed, mirrored, promised_at)
+        if isinstance(found, Later):
+            return found
+        if found.view.state != SubState.ENDED:
             if came_back_at(claimed.act.space, mirrored.pk, promised_at):
-                return Settled("came_back", lambda act: _tell(act, claimed, mirrored, late))
+                return Settled("came_back", lambda act: _tell(act, claimed, mirrored, found))
             return _not_over(claimed, mirrored, promised_at)
-        if late:
-            return ForPerson("charged_after_end", lambda act: _late(act, claimed, mirrored, view, late))
-        return Settled("confirmed", lambda act: _over(act, claimed, mirrored, view))
+        if found.late:
+            return ForPerson("charged_after_end", lambda act: _over(act, claimed, mirrored, found))
+        return Settled("confirmed", lambda act: _over(act, claimed, mirrored, found))
 
 
 class WatchCharges:
@@ -52,28 +60,33 @@ class WatchCharges:
     def run(self, claimed: Claimed) -> Settlement:
         """One look."""
         mirrored = subscription_of(claimed)
-        since = datetime.fromisoformat(claimed.effect.payload["since"])
-        with opened(claimed, mirrored) as (processor, ref):
-            try:
-                late = list(processor.charges_since(ref, since))
-            except BillingError as error:
-                return Later(error.code)
-        new = _not_told_yet(claimed, mirrored, late, since)
-        if not new:
+        found = _look(claimed, mirrored, datetime.fromisoformat(claimed.effect.payload["since"]))
+        if isinstance(found, Later):
+            return found
+        if not (found.late or found.bills):
             return Settled("nothing_charged")
-        return Settled("charge_found", lambda act: _tell(act, claimed, mirrored, new))
+        result = "charge_found" if found.late else "bill_found"
+        return Settled(result, lambda act: _tell(act, claimed, mirrored, found))
 
 
-def _not_told_yet(
-    claimed: Claimed, mirrored: Subscription, late: list[Charge], since: datetime
-) -> list[Charge]:
-    # What is taken from a customer who came back is owed; what was taken before that isn't.
-    back_at = came_back_at(claimed.act.space, mirrored.pk, since)
-    if back_at is not None:
-        late = [charge for charge in late if charge.at < back_at]
-    known = facts_about(claimed.act.space, ChargedAfterEnd, subscription_id=mirrored.pk)
-    told = {fact.charge for fact in known}
-    return [charge for charge in late if charge.id not in told]
+def _look(claimed: Claimed, mirrored: Subscription, ends_at: datetime) -> Found | Later:
+    with opened(claimed, mirrored) as (processor, ref):
+        try:
+            view = processor.get(ref)
+            charges = list(processor.charges_since(ref, ends_at))
+        except BillingError as error:
+            return Later(error.code)
+    space, said = claimed.act.space, announced(claimed.effect.payload, ends_at)
+    since = Since(came_back_at(space, mirrored.pk, ends_at), view.collection)
+    told = {fact.charge for fact in facts_about(space, ChargedAfterEnd, subscription_id=mirrored.pk)}
+    known = {fact.invoice for fact in facts_about(space, BilledAfterEnd, subscription_id=mirrored.pk)}
+    late = [each for each in told_apart(charges, said, since) if each.alarm]
+    bills = billed_since(view.open_invoices, said, since)
+    return Found(
+        view,
+        [each for each in late if each.charge.id not in told],
+        [bill for bill in bills if bill.id not in known],
+    )
 
 
 def _not_over(claimed: Claimed, mirrored: Subscription, promised_at: datetime) -> Settlement:
@@ -82,7 +95,10 @@ def _not_over(claimed: Claimed, mirrored: Subscription, promised_at: datetime) -
     return Later("not_over_yet", RECHECK)
 
 
-def _over(act: Act, claimed: Claimed, mirrored: Subscription, view: SubscriptionView) -> None:
+def _over(act: Act, claimed: Claimed, mirrored: Subscription, found: Found) -> None:
+    # Told first: what was charged after its end wasn't kept.
+    _tell(act, claimed, mirrored, found)
+    view = found.view
     mirror(act, mirrored, view)
     subject = UUID(claimed.effect.payload["subject"])
     fact = EndConfirmed(claimed.effect.pk, mirrored.pk, subject, view.ends_at or view.read_at)
@@ -90,17 +106,15 @@ def _over(act: Act, claimed: Claimed, mirrored: Subscription, view: Subscription
     keep_end(act, mirrored.pk)
 
 
-def _late(
-    act: Act, claimed: Claimed, mirrored: Subscription, view: SubscriptionView, late: list[Charge]
-) -> None:
-    # Told first: what was charged after its end wasn't kept.
-    _tell(act, claimed, mirrored, late)
-    _over(act, claimed, mirrored, view)
-
-
-def _tell(act: Act, claimed: Claimed, mirrored: Subscription, late: list[Charge]) -> None:
-    subject = UUID(claimed.effect.payload["subject"])
-    for charge in late:
-        fact = ChargedAfterEnd(claimed.effect.pk, mirrored.pk, subject, charge.amount, charge.at, charge.id)
+def _tell(act: Act, claimed: Claimed, mirrored: Subscription, found: Found) -> None:
+    effect_id, subject = claimed.effect.pk, UUID(claimed.effect.payload["subject"])
+    for each in found.late:
+        charge, owed = each.charge, each.owed_back
+        fact = ChargedAfterEnd(effect_id, mirrored.pk, subject, owed, charge.at, charge.id, each.kind.value)
         record(act, fact, account_id=mirrored.account_id)
-        break_end_charged(act, mirrored.pk, charge.amount)
+        break_end_charged(act, mirrored.pk, owed)
+    for bill in found.bills:
+        made = BilledAfterEnd(
+            effect_id, mirrored.pk, subject, bill.amount, bill.created_at, bill.id, bill.draft
+        )
+        record(act, made, account_id=mirrored.account_id)

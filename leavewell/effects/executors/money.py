@@ -19,6 +19,8 @@ STILL_UNKNOWN = "still_unknown"
 class Giving(Change):
     """Money isn't given on a guess: after the idempotency window an unknown outcome goes to a person."""
 
+    shows_promise = False
+
     def run(self, claimed: Claimed) -> Settlement:
         """One attempt."""
         settlement = super().run(claimed)

@@ -7,6 +7,7 @@ from leavewell.effects.models.hand import HandWork
 from leavewell.effects.models.mail import Mail
 from leavewell.effects.models.notice import Notice
 from leavewell.effects.models.promise import Promise
+from leavewell.effects.models.proposal import MendWord, Proposal
 
 __all__ = [
     "Attempt",
@@ -14,8 +15,10 @@ __all__ = [
     "FactRow",
     "HandWork",
     "Mail",
+    "MendWord",
     "Notice",
     "Promise",
+    "Proposal",
     "RateBucket",
     "WireExchange",
 ]

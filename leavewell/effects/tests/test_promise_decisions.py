@@ -74,7 +74,12 @@ def looked(
     judged: int = 0,
     reminded: bool = True,
 ) -> Verdict:
-    return judge(goal, Seen(MADE, now, view or a_view(goal.price), charges, judged, reminded))
+    verdict = judge(goal, Seen(MADE, now, view or a_view(goal.price), charges, judged, reminded))
+    if isinstance(verdict, Broken):
+        # What broke it is named, or nothing where it was only asked for.
+        assert verdict.charge in {"", *(each.id for each in charges)}
+        return replace(verdict, charge="")
+    return verdict
 
 
 def off(cycles: int | None, price: Money = EUR, rhythm: Rhythm = MONTHLY, percent_bp: int = 3000) -> Lower:
@@ -296,3 +301,9 @@ def test_a_month_s_last_day_stays_the_last_day() -> None:
     rhythm = Rhythm(datetime(2026, 1, 31, tzinfo=UTC), "month")
     assert [rhythm.at(number).day for number in range(1, 5)] == [31, 28, 31, 30]
     assert rhythm.due_by(datetime(2026, 3, 30, tzinfo=UTC)) == 2
+
+
+def test_a_broken_promise_names_the_charge_that_broke_it() -> None:
+    fair, dear = a_charge(FIRST, EUR.less(3000)), a_charge(MONTHLY.at(2), EUR)
+    verdict = judge(off(3), Seen(MADE, MONTHLY.at(2) + AFTER, a_view(), [fair, dear]))
+    assert isinstance(verdict, Broken) and verdict.charge == dear.id

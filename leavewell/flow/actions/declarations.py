@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from leavewell.accounts.models import Subscription
@@ -19,11 +18,13 @@ from leavewell.effects.models import Promise as PromiseRow
 from leavewell.effects.types import Planned
 from leavewell.flow.actions.moves import end
 from leavewell.flow.actions.receipts import make_receipt
-from leavewell.flow.cases import definition_of, reason_of, seen_case
-from leavewell.flow.decide.promise import Promise, promise
+from leavewell.flow.cases import definition_of, promise_by, reason_of
+from leavewell.flow.decide.promise import Promise
 from leavewell.flow.decide.retention import keep_until
-from leavewell.flow.definition import Ending
+from leavewell.flow.definition import Definition
+from leavewell.flow.frozen import promised_columns
 from leavewell.flow.models import CancelSession, Declaration
+from leavewell.flow.promised import said_to
 from leavewell.flow.queries import open_declaration
 from leavewell.flow.states import Outcome, SessionMove
 from leavewell.kernel.clock import wall_now
@@ -48,9 +49,14 @@ class Wish:
     contact_id: UUID | None
     source: str
     received_at: datetime
-    ending: Ending
+    flow: Definition
     session: CancelSession | None = None
     reason: str = ""
+
+    @property
+    def asked_at(self) -> datetime:
+        """When the customer was first told what a cancel would come to, or wrote to us."""
+        return self.session.opened_at if self.session else self.received_at
 
 
 def confirm_cancellation(act: Act, session: CancelSession) -> Declaration:
@@ -68,7 +74,7 @@ def confirm_cancellation(act: Act, session: CancelSession) -> Declaration:
         contact_id=session.contact_id,
         source="page",
         received_at=act.at,
-        ending=definition_of(session).ending,
+        flow=definition_of(session),
         session=session,
         reason=reason_of(session) or "",
     )
@@ -85,10 +91,11 @@ def declare(act: Act, wish: Wish) -> tuple[Declaration, bool]:
     if standing:
         return standing, False
     # The row that the caller has may have been read before the lock was theirs.
-    subscription = Subscription.objects.of(act.space).get(pk=wish.subscription_id)
+    rows = Subscription.objects.of(act.space).select_related("connection")
+    subscription = rows.get(pk=wish.subscription_id)
     if subscription.state == "ended":
         raise Refused("This subscription has ended already.", "There is nothing left to cancel.")
-    made = promise(seen_case(subscription), wish.ending, now=act.at)
+    made = promise_by(wish.flow, subscription, now=act.at, asked_at=wish.asked_at)
     declaration = _store(act, wish, made)
     make_receipt(act, declaration)
     carry_out(act, declaration)
@@ -99,15 +106,6 @@ def carry_out(act: Act, declaration: Declaration) -> None:
     """Say that it was declared, and plan what follows from it. The caller holds the subscription's lane."""
     must_be_open()
     _plan_effects(act, declaration, _record(act, declaration))
-
-
-def promised_columns(act: Act, made: Promise) -> dict[str, Any]:
-    """A promise made now, as a declaration freezes it."""
-    return {
-        "billing_ends_at": made.billing_ends_at,
-        "access_ends_at": made.access_ends_at,
-        "promise": {**_as_codes(made), "declared_at": act.at.isoformat()},
-    }
 
 
 def _store(act: Act, wish: Wish, made: Promise) -> Declaration:
@@ -125,14 +123,6 @@ def _store(act: Act, wish: Wish, made: Promise) -> Declaration:
         **promised_columns(act, made),
         delete_by=keep_until(wish.received_at, made.billing_ends_at),
     )
-
-
-def _as_codes(made: Promise) -> dict[str, object]:
-    return {
-        "last_charge_minor": made.last_charge.minor if made.last_charge else None,
-        "last_charge_at": made.last_charge_at.isoformat() if made.last_charge_at else None,
-        "open_invoice_minor": made.open_invoice.minor if made.open_invoice else None,
-    }
 
 
 def _record(act: Act, declaration: Declaration) -> Act:
@@ -167,6 +157,7 @@ def _plan_effects(act: Act, declaration: Declaration, because: Act) -> None:
         "ends_at": declaration.billing_end.isoformat(),
     }
     account_id, subscription_id = declaration.account_id, declaration.given_up.pk
+    looking = {**order, "said": said_to(declaration)}
     plan(
         because,
         Planned(
@@ -182,11 +173,23 @@ def _plan_effects(act: Act, declaration: Declaration, because: Act) -> None:
             account_id,
             lane=subscription_id,
         ),
+        *_refund(declaration, order),
         Planned(
             "billing.confirm_end",
             f"billing.confirm_end:{declaration.pk}",
-            order,
+            looking,
             account_id,
             due_at=max(declaration.billing_end, act.at) + CLOSES_WITHIN,
         ),
     )
+
+
+def _refund(declaration: Declaration, order: dict[str, str]) -> list[Planned]:
+    """What was promised back goes after the cancel, in the same lane."""
+    refund = declaration.promise.get("refund")
+    if not refund:
+        return []
+    terms = {name: refund[name] for name in ("charge", "minor", "currency")}
+    lane = declaration.given_up.pk
+    payload = {"subscription": order["subscription"], "subject": order["subject"], **terms}
+    return [Planned(REFUND, f"{REFUND}:{lane}:{declaration.pk}", payload, declaration.account_id, lane=lane)]

@@ -17,7 +17,7 @@ from leavewell.flow.actions.declarations import Wish, declare
 from leavewell.flow.actions.progress import ANSWER_WITHIN
 from leavewell.flow.cases import seen_case
 from leavewell.flow.decide.promise import charged_since
-from leavewell.flow.definition import Ending, default_flow, parse
+from leavewell.flow.definition import Definition, default_flow, parse
 from leavewell.flow.models import Declaration, DeclarationSource, FlowVersion
 from leavewell.kernel.errors import Invalid, NotFound, Refused
 from leavewell.kernel.facts.flow import ChargedSinceReceived
@@ -82,7 +82,7 @@ def log_declaration(
         contact_id=contact.pk if contact else None,
         source=logged.channel.value,
         received_at=received_at,
-        ending=_ending(act),
+        flow=_flow(act),
     )
     declaration, made = declare(act, wish)
     _keep_source(act, declaration, logged, received_at)
@@ -113,9 +113,9 @@ def _must_have_the_right(contact: Contact, subscription: Subscription) -> None:
         )
 
 
-def _ending(act: Act) -> Ending:
+def _flow(act: Act) -> Definition:
     flow = FlowVersion.objects.of(act.space).order_by("-number").first()
-    return (parse(flow.definition) if flow else default_flow()).ending
+    return parse(flow.definition) if flow else default_flow()
 
 
 def _keep_source(act: Act, declaration: Declaration, logged: Logged, received_at: datetime) -> None:

@@ -13,14 +13,14 @@ from leavewell.effects.actions.outbox import lock_lane, plan
 from leavewell.effects.looking import look_up
 from leavewell.effects.types import Planned
 from leavewell.flow.actions.choosing import settle_on
-from leavewell.flow.actions.declarations import carry_out, promised_columns
+from leavewell.flow.actions.declarations import carry_out
 from leavewell.flow.actions.logged import look_at_charges
 from leavewell.flow.actions.moves import end, go
 from leavewell.flow.actions.receipts import make_receipt
-from leavewell.flow.cases import definition_of, reason_of, seen_case
+from leavewell.flow.cases import definition_of, promise_by, reason_of
 from leavewell.flow.decide.answer_by import answer_by
-from leavewell.flow.decide.promise import promise
 from leavewell.flow.decide.retention import keep_until
+from leavewell.flow.frozen import promised_columns
 from leavewell.flow.models import CancelSession, Declaration
 from leavewell.flow.queries import open_declaration, waiting_for_a_plan
 from leavewell.flow.states import DECLARATION, DeclarationMove, Outcome, SessionMove, SessionState
@@ -110,7 +110,8 @@ def _complete(act: Act, declaration: Declaration, subscription: Subscription) ->
         _join(act, declaration, standing)
         return
     assert declaration.session is not None
-    made = promise(seen_case(subscription), definition_of(declaration.session).ending, now=act.at)
+    flow, asked_at = definition_of(declaration.session), declaration.received_at
+    made = promise_by(flow, subscription, now=act.at, asked_at=asked_at)
     columns = {
         **promised_columns(act, made),
         "subscription_id": subscription.pk,

@@ -8,6 +8,7 @@ from datetime import datetime
 from dateutil.relativedelta import relativedelta
 
 from leavewell.flow.decide.case import Case
+from leavewell.flow.decide.refund import Refund
 from leavewell.flow.definition import Ending
 from leavewell.kernel.money import Money
 
@@ -17,7 +18,7 @@ class Promise:
     """The frozen words of the receipt, as values. Access and billing end apart, even where the dates agree.
 
     ``last_charge`` is the last money taken; no further charge will come. ``open_invoice`` was made before
-    and is still to be paid.
+    and is still to be paid. ``refund``: the last charge goes back.
     """
 
     billing_ends_at: datetime
@@ -25,6 +26,7 @@ class Promise:
     last_charge: Money | None
     last_charge_at: datetime | None
     open_invoice: Money | None
+    refund: Refund | None = None
 
 
 def promise(case: Case, ending: Ending, *, now: datetime) -> Promise:

@@ -28,6 +28,9 @@ AN_OFFER = {"code": "less", "kind": "discount", "params": {"percent_bp": 3000, "
         ({"offers": [{**AN_OFFER, "rank": "high"}]}, r"offers\.0\.rank"),
         ({"offers": [{**AN_OFFER, "for_reasons": ["weather"]}]}, "flow"),
         ({"colour": "red"}, "colour"),
+        ({"refund": {"within_days": 0}}, r"refund\.within_days"),
+        ({"refund": {"within_days": 14, "unless_used_days": 14}}, "refund"),
+        ({"refund": {"within_days": 14, "often": True}}, r"refund\.often"),
     ],
 )
 def test_a_wrong_flow_is_refused_with_the_place_of_its_mistake(changed: dict[str, Any], place: str) -> None:

@@ -45,7 +45,11 @@ class EndConfirmed(Fact):
 
 @dataclass(frozen=True)
 class ChargedAfterEnd(Fact):
-    """Money was taken after the promised end. A person has it now. ``charge`` is billing's own id of it."""
+    """Money was taken after the promised end. A person has it now. ``charge`` is billing's own id of it.
+
+    ``why``: renewal, or open_invoice_collected against what the customer was told. ``amount`` is what hasn't been
+    given back of it.
+    """
 
     kind: ClassVar[str] = "billing.charged_after_end"
     effect_id: UUID
@@ -54,6 +58,21 @@ class ChargedAfterEnd(Fact):
     amount: Money
     charged_at: datetime
     charge: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class BilledAfterEnd(Fact):
+    """A bill was made after the promised end, and nothing taken for it yet. ``invoice`` is billing's own id of it."""
+
+    kind: ClassVar[str] = "billing.billed_after_end"
+    effect_id: UUID
+    subscription_id: UUID
+    subject_id: UUID
+    amount: Money
+    made_at: datetime
+    invoice: str
+    draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -256,7 +275,8 @@ class PromiseKept(Fact):
 class PromiseBroken(Fact):
     """Billing shows something else than was promised. ``why`` and ``mend`` are codes; nothing is mended by itself.
 
-    ``expected`` is what should have been taken, ``seen`` what was, where money shows it.
+    ``expected`` is what should have been taken, ``seen`` what was, where money shows it; ``charge`` is billing's own
+    id of that.
     """
 
     kind: ClassVar[str] = "promise.broken"
@@ -267,6 +287,7 @@ class PromiseBroken(Fact):
     mend: str
     expected: Money | None = None
     seen: Money | None = None
+    charge: str = ""
 
 
 @dataclass(frozen=True)
@@ -293,3 +314,52 @@ class DeadlineNears(Fact):
     subscription_id: UUID
     deadline_at: datetime
     member_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class MendProposed(Fact):
+    """Something that was found wrong would be made good by this; nothing happens until a member approves it.
+
+    ``mend``: refund, restore_discount, restore_price, cancel_again or look. ``why`` is a code.
+    """
+
+    kind: ClassVar[str] = "mend.proposed"
+    proposal_id: UUID
+    subscription_id: UUID
+    mend: str
+    why: str
+    amount: Money | None = None
+
+
+@dataclass(frozen=True)
+class MendApproved(Fact):
+    """A member said yes. ``waits``: it is so much money that somebody else must say so too."""
+
+    kind: ClassVar[str] = "mend.approved"
+    proposal_id: UUID
+    subscription_id: UUID
+    mend: str
+    amount: Money | None = None
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class MendDeclined(Fact):
+    """A member said no, and why; their words stand with the proposal."""
+
+    kind: ClassVar[str] = "mend.declined"
+    proposal_id: UUID
+    subscription_id: UUID
+    mend: str
+    amount: Money | None = None
+
+
+@dataclass(frozen=True)
+class MendDone(Fact):
+    """It was made good: billing was read back, or a member has looked at it."""
+
+    kind: ClassVar[str] = "mend.done"
+    proposal_id: UUID
+    subscription_id: UUID
+    mend: str
+    amount: Money | None = None

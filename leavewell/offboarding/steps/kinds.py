@@ -10,6 +10,7 @@ from leavewell.effects.actions.outbox import plan
 from leavewell.effects.models import Effect
 from leavewell.effects.queries import effect_keyed
 from leavewell.effects.types import Planned
+from leavewell.flow.promised import said_to
 from leavewell.offboarding.models import Departure
 from leavewell.offboarding.queries import departure_of
 from leavewell.playbooks.models import Step
@@ -69,6 +70,7 @@ def end_reading(departure: Departure) -> tuple[str, Mapping[str, Any]]:
         "subscription": str(departure.subscription_id),
         "subject": str(departure.pk),
         "ends_at": departure.billing_ends_at.isoformat(),
+        **_said(departure),
     }
 
 
@@ -79,4 +81,10 @@ def watch(departure: Departure) -> tuple[str, Mapping[str, Any]]:
         "subscription": str(departure.subscription_id),
         "subject": str(departure.pk),
         "since": min(departure.billing_ends_at, promised_at or departure.billing_ends_at).isoformat(),
+        **_said(departure),
     }
+
+
+def _said(departure: Departure) -> dict[str, Any]:
+    """What the customer was told of bills to come; nothing where nobody declared anything here."""
+    return {"said": said_to(departure.declaration)} if departure.declaration else {}

@@ -18,6 +18,7 @@ RESULTS = {
     "several_customers": "Several customers in billing fit, and nobody can tell which one is meant.",
     "nothing_charged": "Billing showed no charge.",
     "charge_found": "Billing showed a charge.",
+    "bill_found": "A bill was made after the promised end; nothing was taken for it yet.",
     "charged_after_end": "Billing took money after the promised end.",
     "not_ended_in_time": "The promised end is past, and billing still shows the subscription as running.",
     "not_over_yet": "Billing still shows it as running; it is looked at again.",

@@ -15,6 +15,7 @@ from leavewell.web.console.machine import views as machine
 from leavewell.web.console.mailbox import views as mailbox
 from leavewell.web.console.members import invitations, joining
 from leavewell.web.console.members import views as members
+from leavewell.web.console.mends import views as mends
 from leavewell.web.console.month import locking as month_locking
 from leavewell.web.console.month import rates as month_rates
 from leavewell.web.console.month import views as month
@@ -54,6 +55,9 @@ urlpatterns = [
     path("machine/<str:effect_id>/hand-over/", machine_deeds.hand_over, name="hand_effect"),
     path("promises/", promises.show, name="promises"),
     path("promises/<str:promise_id>/seen-to/", promises.see_to, name="see_to_promise"),
+    path("mends/", mends.show, name="mends"),
+    path("mends/<str:mend_id>/approve/", mends.approve, name="approve_mend"),
+    path("mends/<str:mend_id>/decline/", mends.decline, name="decline_mend"),
     path("switch-mail/", mailbox.switch_mail_on_or_off, name="switch_mail"),
     path("tools/", tools.show, name="tools"),
     path("move-clock/", tools.move_clock_forward, name="move_clock"),

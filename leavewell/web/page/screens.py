@@ -128,6 +128,9 @@ def _confirm(session: CancelSession) -> Screen:
         lines.append(texts.say("confirm.no_charge"))
     if made.open_invoice:
         lines.append(texts.say("confirm.open_invoice", amount=made.open_invoice.shown(locale)))
+    if made.refund:
+        on, amount = day(made.refund.charged_at, space, locale), made.refund.amount.shown(locale)
+        lines.append(texts.say("confirm.refund", amount=amount, date=on))
     lines.append(texts.say("confirm.data", date=day(made.access_ends_at, space, locale)))
     lines.append(texts.say("confirm.receipt", email=session.contact.email))
     found = _frame(session, texts)

@@ -13,6 +13,7 @@ from leavewell.accounts.queries import accounts_by_id, contacts_with
 from leavewell.accounts.roles import Deed
 from leavewell.desk.given import concessions_with, notes_with
 from leavewell.desk.queries import requests_with
+from leavewell.effects.proposed import mends_with
 from leavewell.flow.queries import declarations_with
 from leavewell.kernel.errors import NotFound
 from leavewell.kernel.ids import parse_public_id
@@ -45,6 +46,7 @@ _OF_ACCOUNTS: dict[str, tuple[str, Callable[[Space, list[UUID]], Mapping[UUID, o
     "dec": ("a cancellation", declarations_with),
     "not": ("a note", notes_with),
     "cnc": ("a concession", concessions_with),
+    "mnd": ("a proposal", mends_with),
 }
 """What stands on its account's page."""
 

@@ -28,6 +28,7 @@ _NOUNS: dict[str, str] = {
     "subscription": BILLING,
     "effect": BILLING,
     "promise": BILLING,
+    "mend": BILLING,
     "mail": MAIL,
     "run": STEPS,
     "step": STEPS,

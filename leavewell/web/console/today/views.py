@@ -13,6 +13,7 @@ from leavewell.accounts.queries import paused_connections
 from leavewell.accounts.roles import Deed
 from leavewell.desk.queries import requests_listed
 from leavewell.effects.promised import broken_promises
+from leavewell.effects.proposed import mends_to_decide
 from leavewell.effects.queries import in_a_hurry, newest_facts, not_going_on
 from leavewell.flow.queries import newest_declarations
 from leavewell.insight.decide.weeks import week_at
@@ -21,6 +22,7 @@ from leavewell.playbooks.queries import late_due_and_all, steps_due_by
 from leavewell.postsave.queries import watchlist
 from leavewell.web.console.door import Visit, member_page
 from leavewell.web.console.first_run.steps import first_steps_for
+from leavewell.web.console.mends.shown import shown_mends
 from leavewell.web.console.promises.shown import shown_promises
 from leavewell.web.console.shown import shown
 from leavewell.web.console.today.stuck import stuck
@@ -52,6 +54,8 @@ def show(visit: Visit) -> HttpResponse:
         hurried = in_a_hurry(visit.space)
         found |= {"hurried": hurried[:STUCK_LISTED], "hurried_count": hurried.count()}
         found |= {"paused": paused_connections(visit.space)}
+        mends = mends_to_decide(visit.space)
+        found |= {"mends": shown_mends(visit, list(mends[:LISTED])), "mends_count": mends.count()}
         broken = broken_promises(visit.space)
         found |= {"broken": shown_promises(visit, broken[:LISTED]), "broken_count": broken.count()}
     if visit.may(Deed.READ_SESSIONS):

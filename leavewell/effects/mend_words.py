@@ -1,0 +1,57 @@
+"""Proposed mends in words for the team."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from leavewell.effects.promise_words import WHY
+from leavewell.effects.registries import Sentence
+from leavewell.kernel.facts import effects as f
+from leavewell.kernel.money import Money
+
+MENDS: Mapping[str, str] = {
+    "refund": "Give back",
+    "restore_discount": "Put the discount back in billing",
+    "restore_price": "Put the promised price back in billing",
+    "cancel_again": "End it in billing",
+    "look": "Look at it in billing",
+}
+
+_OTHER_REASONS: Mapping[str, str] = {
+    "renewal": "it was renewed and charged after the promised end",
+    "open_invoice_collected": "a bill was collected that the customer wasn't told to be due",
+    "billed_after_end": "a bill was made after the promised end, and nothing is taken for it yet",
+}
+
+
+def mend_in_words(mend: str, amount: Money | None) -> str:
+    """``Give back €49.00``."""
+    words = MENDS.get(mend, mend.replace("_", " ").capitalize())
+    if amount is None:
+        return words
+    return f"{words} {amount.shown('en')}" if mend == "refund" else f"{words}: {amount.shown('en')}"
+
+
+def reason_in_words(why: str) -> str:
+    """How it was wrong."""
+    return _OTHER_REASONS.get(why) or WHY.get(why, why.replace("_", " "))
+
+
+def _said(fact: f.MendProposed | f.MendApproved | f.MendDeclined | f.MendDone) -> str:
+    words = mend_in_words(fact.mend, fact.amount)
+    return f"“{words}”"
+
+
+def _approved(fact: f.MendApproved) -> str:
+    after = "; it is so much that a second member must approve it too" if fact.waits else ""
+    return f"{_said(fact)} was approved{after}."
+
+
+SENTENCES: Mapping[str, Sentence] = {
+    f.MendProposed.kind: lambda fact: (
+        f"{_said(fact)} was proposed, because {reason_in_words(fact.why)}; a member decides."
+    ),
+    f.MendApproved.kind: _approved,
+    f.MendDeclined.kind: lambda fact: f"{_said(fact)} was declined.",
+    f.MendDone.kind: lambda fact: f"{_said(fact)} is done.",
+}

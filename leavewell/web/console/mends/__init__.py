@@ -1,0 +1,1 @@
+"""What would make good what went wrong, for a member to approve or decline."""
