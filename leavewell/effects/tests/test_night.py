@@ -12,7 +12,7 @@ from leavewell.accounts.actions.customers import mirror_subscription
 from leavewell.accounts.models import Connection, Space, Subscription
 from leavewell.accounts.queries import connection_to, space_by_id
 from leavewell.accounts.transaction import edge
-from leavewell.billing.simulator import walking
+from leavewell.billing.simulator.connector import SimulatorProcessor
 from leavewell.billing.simulator.control_types import Fault, NewCustomer, NewItem, NewSubscription
 from leavewell.billing.types import Cancel, Now, PeriodEnd
 from leavewell.effects.actions.by_hand import BY_HAND, close_effect
@@ -207,13 +207,13 @@ def test_several_pages_are_one_night(simulator: RunningSimulator, monkeypatch: p
     space = a_space()
     some_customers(space, 5)
     in_billing(space, "sub_x", "somebody_else")
-    usual = walking.Walks.subscriptions
+    usual = SimulatorProcessor.subscriptions
 
-    def two_a_page(self: walking.Walks, after: str | None) -> object:
+    def two_a_page(self: SimulatorProcessor, after: str | None) -> object:
         self._rows = 2
         return usual(self, after)
 
-    monkeypatch.setattr(walking.Walks, "subscriptions", two_a_page)
+    monkeypatch.setattr(SimulatorProcessor, "subscriptions", two_a_page)
     begun = now_in(space)
     _begin(space)
     run_what_is_due(space)
