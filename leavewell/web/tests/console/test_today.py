@@ -137,5 +137,5 @@ def test_the_page_asks_the_database_as_often_for_many_as_for_few(
     Effect.objects.of(space).filter(kind="billing.cancel").update(state=EffectState.NEEDS_PERSON.value)
     client = Client()
     client.force_login(a_member(space).user)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(30):
         assert client.get("/?whose=all").status_code == 200
