@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import sleep
 from uuid import UUID
 
@@ -93,6 +93,7 @@ def _in_other_hands(space: Space) -> bool:
     return Effect.objects.of(space).filter(state=EffectState.CLAIMED).exists()
 
 
-def unsettled(space: Space) -> int:
-    """How many effects of the space will still go on by themselves."""
-    return Effect.objects.of(space).filter(state__in=UNSETTLED).count()
+def unsettled(space: Space, *, within: timedelta | None = None) -> int:
+    """How many effects of the space will still go on by themselves; of those due within that span, if one is given."""
+    rows = Effect.objects.of(space).filter(state__in=UNSETTLED)
+    return (rows if within is None else rows.filter(due_at__lte=space.now() + within)).count()

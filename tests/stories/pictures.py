@@ -13,7 +13,7 @@ from leavewell.web.company import import_act, put_company
 from leavewell.web.sample.named import NAME, companies
 from tests.builders import Customer, a_member
 from tests.stories.chromium import MISSING, launch_options
-from tests.stories.evidence import LOOK_AT_THE_END, a_link, settle
+from tests.stories.evidence import a_link, settle
 from tests.stories.site import Site, running_site
 from tests.stories.visitor import Visitor
 
@@ -62,7 +62,7 @@ def _draw_console(browser: Browser, site: Site, space: Space, folder: Path) -> N
     visitor.opens(a_link(saved)).chooses("It costs too much")
     visitor.presses("Continue", "Take this offer")
     # The customer of the other picture has left; that look at the end stays open.
-    settle(saved, still_open=LOOK_AT_THE_END)
+    settle(saved)
     visitor.signs_in(site.url, a_member(space).user.email)
     visitor.page.screenshot(path=folder / "console.png")
     visitor.follows("Accounts")

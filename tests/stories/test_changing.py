@@ -85,7 +85,7 @@ def test_nothing_chosen_keeps_nobody_from_cancelling(heron: Customer, visitor: V
     visitor.is_warned("Choose how many seats to keep, from 1 to 7.", beside="How many do you want to keep?")
     visitor.presses("Cancel now", "Cancel now")
     visitor.is_at("We have your cancellation")
-    settle(heron, still_open=1)
+    settle(heron)
     assert done_at_billing(heron) == ["cancel"]
 
 

@@ -129,7 +129,7 @@ def test_a_tab_that_comes_too_late_to_stay_is_shown_the_receipt(customer: Custom
     first.opens(link).presses("Cancel now", "Cancel now")
     second.presses("Never mind, keep my plan")
     second.is_at("We have your cancellation")
-    settle(customer, still_open=1)
+    settle(customer)
     assert len(declarations(customer)) == 1
 
 

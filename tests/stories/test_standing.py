@@ -51,7 +51,7 @@ def test_i_was_charged_after_this_is_kept_with_a_day_for_the_answer(
     visitor.presses("I was charged after this")
     visitor.is_told("Thank you. A person will answer you at", customer.contact.email)
     visitor.presses("I was charged after this")
-    settle(customer, still_open=1)
+    settle(customer)
     visitor.page.reload()
     visitor.is_told("Thank you. A person will answer you at")
 
