@@ -17,17 +17,14 @@ from leavewell.web.sample.named import domain_of
 from leavewell.web.sample.plans import PLANS
 
 
-def customer(key: str, name: str, code: str, started_at: datetime, *, unpaid: bool = False) -> NewAccount:
-    """An account of the story with its one subscription; ``unpaid``: its running month couldn't be charged."""
+def customer(key: str, name: str, code: str, started_at: datetime) -> NewAccount:
+    """An account of the story with its one subscription."""
     plan, number = PLANS[code], key.removeprefix("C-")
     subscription = NewSubscription(
         id=f"S-{number}",
         customer=key,
         items=(NewItem(f"I-{number}", plan.name, plan.price("EUR"), 3, plan.interval),),
         started_at=started_at,
-        payment="failing" if unpaid else "ok",
-        # Only the running month is unpaid, not a year of them.
-        charge_history=not unpaid,
     )
     contact = NewContact(f"office@{domain_of(name)}", "Office")
     return NewAccount(key, name, "IE", (contact,), (subscription,))

@@ -13,6 +13,7 @@ from leavewell.accounts.queries import account_called, space_by_id
 from leavewell.accounts.transaction import edge
 from leavewell.accounts.types import Act, ContractTerms
 from leavewell.billing.simulator.control_types import Fault
+from leavewell.billing.types import Cancel, Now, Reactivate, SubState
 from leavewell.effects.schedule import drain
 from leavewell.flow.actions.declarations import confirm_cancellation
 from leavewell.flow.actions.sessions import go_to_confirmation
@@ -45,17 +46,25 @@ def tell_story(space: Space) -> None:
     drain(space.pk)
     look_at_leaving(space)
     move_to(space, late.billing_end + timedelta(minutes=1))
-    with simulator.control(space_by_id(space.pk)) as billing:
-        # Somebody mends the card after the end, and billing collects what was open.
-        billing.set_payment(subscription_of(space, LATE_CHARGE).provider_id, "ok")
+    _charge_by_mistake(space, late)
     move_to(space, late.billing_end + timedelta(hours=8))
+
+
+def _charge_by_mistake(space: Space, late: Declaration) -> None:
+    """Somebody begins it anew in billing after its end, sees the mistake, and ends it: a month was taken."""
+    key = subscription_of(space, LATE_CHARGE).provider_id
+    with simulator.control(space_by_id(space.pk)) as billing:
+        if not billing.charges(key, late.billing_end):
+            billing.do(Reactivate(), key)
+        if billing.subscription(key).state is not SubState.ENDED:
+            billing.do(Cancel(Now()), key)
 
 
 def leavers(now: datetime) -> list[NewAccount]:
     """The three, with a month that ends soon for the one who is to be charged late."""
     soon = _whole_month_from(now + LONG_ENOUGH)
     return [
-        customer(LATE_CHARGE, "Kestrel Print", "team", months_before(soon, 12), unpaid=True),
+        customer(LATE_CHARGE, "Kestrel Print", "team", months_before(soon, 12)),
         customer(REFUSED_CANCEL, "Lantern Dental", "crew", now - timedelta(days=200)),
         customer(OVERDUE_STEPS, "Mill Lane Notaries", "team_year", now - timedelta(days=290)),
     ]

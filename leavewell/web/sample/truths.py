@@ -15,7 +15,7 @@ FIRST_GONE = 281
 CONTRACTS = range(21, 61)
 
 LATE_CHARGE = "C-011"
-"""Left with an unpaid invoice; it was collected after the end."""
+"""Left; somebody began it anew in billing by mistake, and a month was charged after the end."""
 
 REFUSED_CANCEL = "C-012"
 """Left; billing refused the cancel, so a person is needed."""
