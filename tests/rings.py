@@ -2,7 +2,8 @@
 
 pure: needs nothing but Python (and perhaps a process on loopback) · room: needs the database ·
 story: real processes, often a browser; or a long way in the test database: weeks on a space's clock, every address by
-every role (these are marked ``weeks`` too).
+every role; or a connector at the programs that stand for a billing system. What needs no running site is marked
+``weeks`` too, and runs beside what does.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(f"{item.nodeid} is in several rings: {', '.join(named)}.")
         if not named:
             item.add_marker("room" if _uses_database(item) else "pure")
-        elif named == ["story"] and _uses_database(item):
+        elif named == ["story"] and (_uses_database(item) or not item.nodeid.startswith("tests/")):
             item.add_marker("weeks")
 
 
