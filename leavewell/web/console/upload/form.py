@@ -34,6 +34,11 @@ class MappingForm:
     asks_currency: bool
     others: Sequence[str]
 
+    @property
+    def lacking(self) -> Sequence[str]:
+        """What a table of this kind can't do without, and no column was chosen for, as the page calls it."""
+        return [each.name.replace("_", " ") for each in self.fields if each.required and not each.column]
+
 
 def mapping_form(holds: str, sample: Sample, chosen: Chosen) -> MappingForm:
     """As it is chosen now."""

@@ -18,7 +18,7 @@ from leavewell.accounts.transaction import edge
 from leavewell.kernel.errors import Invalid, LeavewellError, Refused
 from leavewell.web.console.door import Visit, member_page
 from leavewell.web.console.settings.tabs import tab_page
-from leavewell.web.console.upload.form import mapping_form
+from leavewell.web.console.upload.form import MappingForm, mapping_form
 from leavewell.web.importing.upload.carrying import begin
 from leavewell.web.importing.upload.chosen import HOLDS, Chosen, suggested, typed
 from leavewell.web.importing.upload.file import on_disk
@@ -161,15 +161,22 @@ def _page(visit: Visit, row: Upload, wrong: str = "") -> HttpResponse:
     found: dict[str, Any] = {"upload": row, "wrong": wrong, "preview": None, "form": None}
     if row.state == Upload.State.MAPPING:
         with on_disk(bytes(row.content)) as file:
-            found["form"] = mapping_form(row.holds, file.sample, Chosen(**row.chosen))
+            form = found["form"] = mapping_form(row.holds, file.sample, Chosen(**row.chosen))
             try:
                 found["preview"] = preview(row, file)
             except Invalid as error:
-                found["not_whole"] = f"{error.what} {error.next_step}"
+                found["not_whole"] = _not_whole(form, error)
     else:
         found["counts"] = _counts(row)
         found["percent"] = min(100 * row.rows_done // max(row.lines, 1), 100)
     return tab_page(visit, "uploads", "upload/upload.html", found, status=422 if wrong else 200)
+
+
+def _not_whole(form: MappingForm, error: Invalid) -> str:
+    """What is still to be chosen, in the words of the form."""
+    if not form.lacking:
+        return f"{error.what} {error.next_step}"
+    return f"Choose which column holds the {' and the '.join(form.lacking)}, and look again."
 
 
 def _counts(row: Upload) -> list[tuple[str, int]]:
