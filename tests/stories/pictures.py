@@ -8,9 +8,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from leavewell.accounts.models import Space
-from leavewell.accounts.queries import account_called, contact_of, live_subscriptions
-from leavewell.web.company import import_act, put_company
-from leavewell.web.sample.named import NAME, companies
+from leavewell.accounts.queries import account_called, contact_of, live_subscriptions, space_by_id
+from leavewell.web.sample.filling import fill
+from leavewell.web.sample.named import NAME
 from tests.builders import Customer, a_member
 from tests.stories.chromium import MISSING, launch_options
 from tests.stories.evidence import a_link, settle
@@ -24,14 +24,16 @@ img {{ inline-size: 324px; border-radius: 14px; }}
 
 
 def draw_all(folder: Path) -> None:
-    """Start a site with the sample's customers, walk through it, and write the files."""
+    """Start a site with the sample company, walk through it, and write the files."""
     options = launch_options()
     if options is None:
         raise SystemExit(MISSING)
     folder.mkdir(parents=True, exist_ok=True)
     with running_site() as site, sync_playwright() as playwright:
         space = site.a_company(NAME)
-        put_company(import_act(space), companies(space.now()))
+        fill(space)
+        # The sample's story has moved the clock.
+        space = space_by_id(space.pk)
         browser = playwright.chromium.launch(**options)
         _draw_cancel_page(browser, space, folder / "cancel-page.png")
         _draw_console(browser, site, space, folder)
@@ -64,6 +66,7 @@ def _draw_console(browser: Browser, site: Site, space: Space, folder: Path) -> N
     # The customer of the other picture has left; that look at the end stays open.
     settle(saved)
     visitor.signs_in(site.url, a_member(space).user.email)
+    visitor.follows("Everybody's")
     visitor.page.screenshot(path=folder / "console.png")
     visitor.follows("Accounts")
     visitor.follows(_customer(space, "C-001").account.name)

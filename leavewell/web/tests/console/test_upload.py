@@ -92,9 +92,7 @@ def test_days_first_are_recognised_and_an_unknown_account_is_told_with_its_line(
 
 def test_a_wrong_guess_can_be_corrected_before_anything_is_written(client: Client) -> None:
     page = page_of(send(client, "accounts", "key,company,firm\nA-1,x,Alder\n"))
-    assert "Choose which column holds the external id" in words(
-        client.get(page)
-    )
+    assert "Choose which column holds the external id" in words(client.get(page))
     assert client.post(f"{page}start/").status_code == 422
     chosen = {"column-external_id": "key", "column-name": "firm", "dates": "ymd", "decimal": "."}
     answer = client.post(f"{page}columns/", chosen, follow=True)
