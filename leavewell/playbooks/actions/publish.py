@@ -36,9 +36,15 @@ def publish_playbook(act: Act, template: Template) -> Playbook:
     if last is not None and last.definition == definition:
         return last
     number = (versions.aggregate(last=Max("number"))["last"] or 0) + 1
-    playbook = Playbook.objects.create(
-        space=act.space, name=template.name, number=number, definition=definition, published_at=act.at
+    # Two workers may meet a new space at once: the second one waits here, and finds what the first has written.
+    playbook, made = Playbook.objects.get_or_create(
+        space=act.space,
+        name=template.name,
+        number=number,
+        defaults={"definition": definition, "published_at": act.at},
     )
+    if not made:
+        return publish_playbook(act, template)
     note_deed(act, "publish_playbook", subject=playbook.public_id, number=number)
     return playbook
 
