@@ -7,16 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
-from leavewell.config import postgres
 from leavewell_simulator.testing import RunningSimulator
+from tests.template import template
 
 
 # Here and not in tests/rings.py: pytest-django's own fixture of this name is loaded after that plugin.
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """The embedded server is started when the first test needs it."""
-    postgres.ensure_running()
+    """The server is started when the first test needs it; the tables are copied, since making them takes long."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = template()
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ from aiosmtpd.smtp import Envelope
 from leavewell.config import postgres
 from leavewell.config.processes import Stack
 from leavewell.config.programs import free_port
+from tests.template import create_with_tables
 
 QUICK = "billing=0.3:1.5:2,billing.confirm_end=60:2:900,mail=0.3:1.5:2,react=0.2:1.5:2:60"
 """Back-off in seconds, short enough for a run of minutes."""
@@ -101,9 +102,7 @@ def running_site(
 ) -> Iterator[Site]:
     """Start it all, set this process's Django up on the scratch database, and clear away afterwards."""
     name = f"leavewell_chaos_{os.getpid()}"
-    postgres.ensure_running()
-    postgres.drop_database(name)
-    postgres.create_database(name)
+    create_with_tables(name)
     post = Postbox()
     mail_server = Controller(post, hostname="127.0.0.1", port=free_port())
     mail_server.start()
@@ -131,11 +130,9 @@ def running_site(
 
 def _set_up_django() -> None:
     import django
-    from django.core.management import call_command
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "leavewell.config.settings"
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
 
 
 def _close_connections() -> None:

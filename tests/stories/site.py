@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 from aiosmtpd.controller import Controller
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import override_settings
 
@@ -25,6 +24,7 @@ from leavewell.config.programs import free_port
 from leavewell.effects.types import MailServer
 from tests.builders import a_space, an_act
 from tests.chaos.site import QUICK, Postbox
+from tests.template import create_with_tables
 
 LEASE_SECONDS = "5"
 
@@ -80,13 +80,11 @@ def running_site() -> Iterator[Site]:
 
 @contextmanager
 def _scratch_database() -> Iterator[str]:
-    """An empty database with our tables, used by this process until the end; then the former one again."""
+    """A database with our tables and no rows, used by this process until the end; then the former one again."""
     name, former = f"leavewell_stories_{os.getpid()}", connection.settings_dict["NAME"]
-    postgres.drop_database(name)
-    postgres.create_database(name)
+    create_with_tables(name)
     _use(name)
     try:
-        call_command("migrate", verbosity=0, interactive=False)
         yield name
     finally:
         _use(former)
