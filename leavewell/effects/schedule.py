@@ -16,6 +16,7 @@ from leavewell.accounts.transaction import edge
 from leavewell.effects import runner
 from leavewell.effects.models import Effect
 from leavewell.effects.registries import sweepers
+from leavewell.effects.rounds import Rounds, stirred, with_due_effects
 from leavewell.effects.states import READY, UNSETTLED, EffectState
 from leavewell.effects.wake import wake
 from leavewell.kernel.clock import wall_now
@@ -32,9 +33,9 @@ def due(space: Space) -> Sequence[Effect]:
     return list(Effect.objects.of(space).filter(ready | lapsed).order_by("due_at")[:BATCH])
 
 
-def sweep_all() -> None:
-    """The same in every space; one space's defect doesn't stop the others."""
-    for space in all_spaces():
+def sweep_all(rounds: Rounds) -> None:
+    """The same in every space whose turn it is; one space's defect doesn't stop the others."""
+    for space in rounds.turn(all_spaces(), stirred(), wall_now()):
         try:
             sweep(space)
         except Exception:
@@ -44,7 +45,7 @@ def sweep_all() -> None:
 def wake_due() -> int:
     """Wake what is due in every space; returns how many."""
     count = 0
-    for space in all_spaces():
+    for space in with_due_effects():
         for effect in due(space):
             with edge():
                 wake(effect.pk, effect.kind)

@@ -10,6 +10,10 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
 from leavewell.effects import runner, schedule
+from leavewell.effects.rounds import Rounds
+
+rounds = Rounds()
+"""Of this process: each worker looks at every space by itself."""
 
 STALLED_AFTER = 60.0
 """Seconds without a heartbeat after which a worker counts as gone (a heartbeat comes each 10 s)."""
@@ -27,7 +31,7 @@ def carry_out(effect_id: str) -> None:
 def sweep(timestamp: int) -> None:
     """Wake every effect that is due and free, in every space; losing the queue loses nothing."""
     close_old_connections()
-    schedule.sweep_all()
+    schedule.sweep_all(rounds)
     schedule.wake_due()
 
 

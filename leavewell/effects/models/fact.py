@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Func, Value
 
@@ -41,6 +42,8 @@ class FactRow(SpaceRow):
                 name="charges_after_end",
             ),
             models.Index(fields=["space", "kind", "occurred_at"], name="facts_by_kind"),
+            # Rows are only ever appended, so a few pages of it tell which spaces have stirred.
+            BrinIndex(fields=["recorded_at"], name="facts_of_late"),
         ]
 
     @property

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from leavewell.accounts.models import Subscription
 from leavewell.accounts.transaction import edge
 from leavewell.billing.simulator.control_types import Fault
 from leavewell.billing.types import Cancel, PeriodEnd
+from leavewell.effects.decide.backoff import parse_backoff
 from leavewell.effects.models import Effect, FactRow
 from leavewell.effects.states import EffectState
 from leavewell.flow.actions import offers, sessions
@@ -79,7 +83,17 @@ def test_a_discount_that_surely_failed_is_taken_back_too(ada: Customer) -> None:
     assert applied(ada) == ["cancel"]
 
 
-def test_a_lost_discount_never_holds_up_the_cancel_and_is_never_sent_after_it(ada: Customer) -> None:
+@pytest.fixture
+def unhurried(settings: Any) -> None:
+    """What failed comes back after minutes, so that it surely hasn't when a slow machine looks."""
+    settings.LEAVEWELL = replace(
+        settings.LEAVEWELL, backoff=parse_backoff("billing=600:2:900,default=5:3:900")
+    )
+
+
+def test_a_lost_discount_never_holds_up_the_cancel_and_is_never_sent_after_it(
+    ada: Customer, unhurried: None
+) -> None:
     discount = accepted(ada)
     arm(ada.space, Fault("discounts", "cut", "before", times=1))
     run_what_is_due(ada.space)
