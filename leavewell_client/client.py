@@ -23,12 +23,14 @@ from leavewell_client.shapes import (
     Page,
     Request,
     Session,
+    Standing,
     account_in,
     attachment_out,
     declaration_in,
     page_in,
     request_in,
     session_in,
+    standing_in,
 )
 
 _WAIT_AT_MOST = 60.0
@@ -55,6 +57,7 @@ class Leavewell:
             base_url=f"{base_url.rstrip('/')}/api/v1", headers=headers, timeout=timeout, transport=transport
         )
         self._tries = tries
+        self._timeout = timeout
         self._sleep = sleep
 
     def __enter__(self) -> Leavewell:
@@ -113,6 +116,15 @@ class Leavewell:
         except NotFound:
             self.account(external_id)
             return None
+
+    def standing(self, external_id: str, *, wait: float = 0) -> Standing:
+        """How the account stands, after at most ``wait`` seconds (20) for what is under way.
+
+        From the instant of a cancellation it isn't active any more, however slow billing is.
+        """
+        params, patience = {"wait": wait}, wait + self._timeout
+        path = f"/accounts/{_part(external_id)}/standing"
+        return standing_in(self._call("GET", path, params=params, timeout=patience))
 
     def open_session(
         self,

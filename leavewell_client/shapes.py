@@ -72,6 +72,23 @@ class Declaration:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How an account stands: active, leaving, left or unknown.
+
+    ``progress`` of what was decided last: under_way, done, with_person, or None. ``outcome`` and ``offer`` are of the
+    last visit to a cancel page that was decided.
+    """
+
+    account: str
+    as_of: datetime
+    stands: str
+    progress: str | None
+    outcome: str | None
+    offer: str | None
+    cancellation: Declaration | None
+
+
+@dataclass(frozen=True)
 class Attachment:
     """What came with a wish, such as a scanned letter: at most 128 KB."""
 
@@ -170,6 +187,20 @@ def attachment_out(attachment: Attachment) -> Body:
 def page_in(body: Body) -> Page:
     """A cancel page out of an answer."""
     return Page(body["id"], body["url"], _instant(body["expires_at"]))
+
+
+def standing_in(body: Mapping[str, Any]) -> Standing:
+    """From the answer."""
+    session, offer, cancellation = body["session"], body["offer"], body["cancellation"]
+    return Standing(
+        account=body["account"],
+        as_of=datetime.fromisoformat(body["as_of"]),
+        stands=body["stands"],
+        progress=body["progress"],
+        outcome=session["outcome"] if session else None,
+        offer=offer["offer"] if offer else None,
+        cancellation=declaration_in(cancellation) if cancellation else None,
+    )
 
 
 def declaration_in(body: Body) -> Declaration:

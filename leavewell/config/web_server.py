@@ -8,9 +8,9 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from leavewell.web.cli.command import Command
+from leavewell.web.threads import THREADS
 
 APPLICATION = "leavewell.config.wsgi:application"
-THREADS = 8
 _GRACE_SECONDS = 10
 _STUCK_SECONDS = 60
 

@@ -35,6 +35,12 @@ def came_back_at(space: Space, subscription_id: UUID, since: datetime) -> dateti
     return first.planned_at if first else None
 
 
+def changes_for(space: Space, subject_id: UUID, subscription_id: UUID) -> Sequence[Effect]:
+    """What was planned in a subscription's billing for one declaration or one accepted offer."""
+    rows = Effect.objects.of(space).filter(lane_id=subscription_id, payload__subject=str(subject_id))
+    return list(rows.order_by("position"))
+
+
 def can_do(processor: str) -> frozenset[Capability]:
     """What a billing system can be asked to do; nothing if it isn't one that we are connected to by a program."""
     return capabilities.items.get(processor, frozenset())

@@ -40,6 +40,7 @@ API: dict[str, tuple[Scope, Body]] = {
     "GET /accounts/{external_id}": (Scope.READ_ACCOUNTS, _nothing),
     "GET /accounts": (Scope.READ_ACCOUNTS, _nothing),
     "GET /accounts/{external_id}/cancellation": (Scope.READ_SESSIONS, _nothing),
+    "GET /accounts/{external_id}/standing": (Scope.READ_SESSIONS, _nothing),
     "POST /cancel-sessions": (Scope.WRITE_SESSIONS, _session),
     "GET /cancel-sessions/{session_id}": (Scope.READ_SESSIONS, _nothing),
     "POST /declarations": (Scope.WRITE_DECLARATIONS, _wish),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,10 +13,10 @@ from typing import Any
 
 @dataclass
 class CompanySite:
-    """Where it answers, and its pages by path. Every other path says which one it is."""
+    """Where it answers, and its pages by path, or what makes one. Every other path says which one it is."""
 
     port: int = 0
-    pages: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, str | Callable[[], str]] = field(default_factory=dict)
 
     def url(self, path: str, *, host: str = "localhost") -> str:
         """An address of the site. Another ``host`` makes another site of it, for a browser."""
@@ -34,7 +34,8 @@ class _Answers(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
         fallback = f"<!doctype html><title>Ours</title><main><h1>Our own page {self.path}</h1></main>"
-        self.wfile.write(self.site.pages.get(self.path, fallback).encode())
+        page = self.site.pages.get(self.path, fallback)
+        self.wfile.write((page if isinstance(page, str) else page()).encode())
 
     def log_message(self, *_: object) -> None:
         """Nobody reads it."""

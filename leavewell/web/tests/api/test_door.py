@@ -25,6 +25,7 @@ ROUTES = {
     "GET /accounts/{external_id}": Scope.READ_ACCOUNTS,
     "GET /accounts": Scope.READ_ACCOUNTS,
     "GET /accounts/{external_id}/cancellation": Scope.READ_SESSIONS,
+    "GET /accounts/{external_id}/standing": Scope.READ_SESSIONS,
     "POST /cancel-sessions": Scope.WRITE_SESSIONS,
     "GET /cancel-sessions/{session_id}": Scope.READ_SESSIONS,
     "POST /declarations": Scope.WRITE_DECLARATIONS,
@@ -36,6 +37,7 @@ ROUTES = {
 BY_ID = (
     "GET /accounts/{external_id}",
     "GET /accounts/{external_id}/cancellation",
+    "GET /accounts/{external_id}/standing",
     "POST /cancel-sessions",
     "POST /declarations",
 )
