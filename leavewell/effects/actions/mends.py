@@ -14,9 +14,9 @@ from leavewell.effects.actions.journal import record
 from leavewell.effects.actions.outbox import lock_lane, plan
 from leavewell.effects.actions.promises import see_to_promise
 from leavewell.effects.decide.mends import MendKind, Wanted
-from leavewell.effects.mending import carried_out_by
+from leavewell.effects.mending import carried_out_by, is_pointless
 from leavewell.effects.models import MendWord, Promise, Proposal
-from leavewell.effects.states import PROPOSAL, TO_DECIDE, ProposalMove, ProposalState
+from leavewell.effects.states import PROPOSAL, TO_DECIDE, PromiseState, ProposalMove, ProposalState
 from leavewell.kernel.errors import Invalid, Refused
 from leavewell.kernel.facts.effects import MendApproved, MendDeclined, MendDone, MendProposed
 from leavewell.kernel.states import move
@@ -63,10 +63,13 @@ def approve_mend(act: Act, proposal: Proposal, words: str = "") -> Proposal:
     """A member says yes: the effect is planned, and the mend is done when that has settled.
 
     A refund of more than one member may give back waits for a second one. A mere look is done by this word. Refused
-    for the same member twice, and for what was decided already; Invalid for words that are too long.
+    for the same member twice, for what was decided already, and for what the customer's own later word has made
+    pointless; Invalid for words that are too long.
     """
     must_be_open()
     current = _locked(act, proposal)
+    if is_pointless(act.space, current):
+        raise Refused("The customer has decided otherwise since.", "Decline it, and say so.")
     _keep_words(act, current, words)
     if _needs_two(current) and current.state == ProposalState.PROPOSED:
         _move(act, current, ProposalMove.APPROVE_FIRST, first_at=act.at, first_by=act.actor)
@@ -127,7 +130,7 @@ def _done(act: Act, proposal: Proposal) -> None:
 def _see_to_its_promise(act: Act, proposal: Proposal) -> None:
     """Once nothing that was proposed for it is open, the broken promise was seen to by whoever decided."""
     promise = proposal.promise
-    if promise is None or promise.seen_to_at is not None:
+    if promise is None or promise.state != PromiseState.BROKEN or promise.seen_to_at is not None:
         return
     is_open = (*TO_DECIDE, ProposalState.APPROVED, ProposalState.FAILED)
     if not _rows(act).filter(promise=promise, state__in=is_open).exists():
