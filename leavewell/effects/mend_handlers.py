@@ -66,7 +66,7 @@ def propose_for_promise(act: Act, heard: RecordedFact) -> None:
         if wanted.kind is MendKind.REFUND:
             # The same charge may be found wrong in two ways, and goes back once.
             cause = f"charge:{row.pk}:{wanted.charge}"
-        elif is_standing(act.space, promise, wanted.kind):
+        elif wanted.kind is not MendKind.LOOK and is_standing(act.space, promise, wanted.kind):
             # It was found before a payment showed it, and somebody is asked already.
             continue
         propose_mend(act, Found(cause, fact.why, row.pk, row.account_id, promise), wanted)

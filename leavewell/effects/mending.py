@@ -63,7 +63,7 @@ def _restored(act: Act, proposal: Proposal) -> Planned:
             cycles = cycles_left(goal, promise.judged)
             if promise.state == PromiseState.OPEN:
                 cycles = cycles_to_come(goal, act.at)
-            terms = {"percent_bp": goal.percent_bp, "cycles": cycles}
+            terms = {"percent_bp": goal.percent_bp, "cycles": cycles, "restores": True}
             return _order("billing.discount", proposal, terms)
         case Terms(quantity=None, price_id=price):
             return _order("billing.change_plan", proposal, {"price": price})

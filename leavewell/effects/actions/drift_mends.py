@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from leavewell.accounts.models import Subscription
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
-from leavewell.effects.actions.mends import Found, propose_mend
+from leavewell.effects.actions.mends import BY_ITSELF, DRIFT, Found, propose_mend
 from leavewell.effects.decide.drift import Difference
 from leavewell.effects.decide.drift_goals import Unkept
 from leavewell.effects.decide.drift_terms import DEARER, Values
@@ -24,7 +24,7 @@ _STANDING = (*TO_DECIDE, ProposalState.APPROVED, ProposalState.FAILED)
 def look_at(act: Act, run: Reconciliation, row: Subscription, found: Difference) -> Proposal:
     """Billing is what is true, and a person sees whether it is what the customer wanted."""
     must_be_open()
-    cause = f"drift:{run.pk}:{row.pk}:{found.kind}"
+    cause = f"{DRIFT}{run.pk}:{row.pk}:{found.kind}"
     amount = _money(found.there) if found.why == DEARER else None
     wrong = Found(cause, found.why, row.pk, row.account_id)
     return propose_mend(act, wrong, Wanted(MendKind.LOOK, amount))
@@ -46,16 +46,20 @@ def put_right(
 
 
 def _found(run: Reconciliation, row: Subscription, promise: Promise, how: Unkept) -> Found:
-    cause = f"drift:{promise.pk}:{run.pk}"
+    cause = f"{DRIFT}{promise.pk}:{run.pk}"
     return Found(cause, how.broken.why.value, row.pk, row.account_id, promise)
 
 
 def _known(act: Act, promise: Promise, wanted: Wanted, how: Unkept) -> Proposal | None:
     rows = Proposal.objects.of(act.space).filter(promise=promise, kind=wanted.kind.value)
+    if wanted.kind is MendKind.LOOK:
+        # A look at one thing is no look at another.
+        rows = rows.filter(why=how.broken.why.value)
     last = rows.order_by("proposed_at", "pk").last()
     if last is None or last.state in _STANDING:
         return last
-    over = last.state == ProposalState.DECLINED or last.kind == MendKind.LOOK
+    declined = last.state == ProposalState.DECLINED and last.decided_by != BY_ITSELF
+    over = declined or (last.kind == MendKind.LOOK and last.state == ProposalState.CARRIED_OUT)
     return last if over and dict(how.there) in _seen_with(act, last) else None
 
 

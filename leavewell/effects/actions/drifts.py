@@ -12,6 +12,7 @@ from leavewell.accounts.types import Act
 from leavewell.billing.types import SubscriptionView, SubState
 from leavewell.billing.walking import Unreadable
 from leavewell.effects.actions.drift_mends import look_at, put_right
+from leavewell.effects.actions.mends import let_go
 from leavewell.effects.actions.reconciliations import count_page, count_strangers
 from leavewell.effects.decide.advice import Advice
 from leavewell.effects.decide.drift import Difference, DriftKind, drifts, said
@@ -57,7 +58,7 @@ def hold_against(
     must_be_open()
     keys = [row.pk for row in rows.values()]
     promises, stuck = promises_on(act.space, keys), with_person(act.space, keys)
-    differing = set()
+    differing, held = set(), list[Promise]()
     for key, row in rows.items():
         view = views[key]
         # Somebody has written a newer reading meanwhile.
@@ -65,14 +66,20 @@ def hold_against(
             continue
         told = frozenset[DriftKind]()
         for promise in promises.get(row.pk, []):
-            how = unkept(goal_of(promise), view) if binds(promise, row, view) else None
-            if how is not None:
-                told |= ABOUT[promise.goal]
-                _note_unkept(act, run, row, promise, how, is_stuck=row.pk in stuck)
+            if not binds(promise, row, view):
+                continue
+            how = unkept(goal_of(promise), view)
+            if how is None:
+                held.append(promise)
+                continue
+            told |= ABOUT[promise.goal]
+            _note_unkept(act, run, row, promise, how, is_stuck=row.pk in stuck)
         for found in drifts(recorded(row), view):
             differing.add(key)
             if found.kind not in told:
                 _note_difference(act, run, row, found)
+    if held:
+        let_go(act, held)
     return frozenset(differing)
 
 

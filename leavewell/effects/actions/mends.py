@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -22,6 +23,12 @@ from leavewell.kernel.facts.effects import MendApproved, MendDeclined, MendDone,
 from leavewell.kernel.states import move
 
 LONGEST = 400
+
+DRIFT = "drift:"
+"""How a cause begins that a reading of all of billing found."""
+BY_ITSELF = "system"
+HOLDS_AGAIN = "Billing holds it again."
+"""The word on a proposal that nobody has to decide on any more."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +109,17 @@ def decline_mend(act: Act, proposal: Proposal, words: str) -> None:
     record(act, fact, account_id=current.account_id)
     note_deed(act, "decline_mend", subject=current.public_id, mend=current.kind)
     _see_to_its_promise(act, current)
+
+
+def let_go(act: Act, promises: Collection[Promise]) -> None:
+    """Billing holds these again: what was proposed before a payment showed otherwise is declined, and says so."""
+    must_be_open()
+    rows = _rows(act).select_for_update(of=("self",)).select_related("promise").order_by("pk")
+    for proposal in rows.filter(promise__in=promises, state__in=TO_DECIDE, cause__startswith=DRIFT):
+        _keep_words(replace(act, actor=BY_ITSELF), proposal, HOLDS_AGAIN)
+        _move(act, proposal, ProposalMove.DECLINE, decided_at=act.at, decided_by=BY_ITSELF, settled_at=act.at)
+        fact = MendDeclined(proposal.pk, proposal.subscription_id, proposal.kind, proposal.amount)
+        record(act, fact, account_id=proposal.account_id)
 
 
 def mend_done(act: Act, effect_id: UUID) -> None:

@@ -11,6 +11,7 @@ from leavewell.effects.actions.reconciliations import end_once_looked, note_gap,
 from leavewell.effects.connections import mirror, opened, subscription_of
 from leavewell.effects.executors.reading import TRIES
 from leavewell.effects.models import Reconciliation
+from leavewell.effects.recorded import under_way
 from leavewell.effects.types import Claimed, ForPerson, Later, Settled, Settlement
 
 MISSING = "missing_in_billing"
@@ -53,7 +54,8 @@ def _unread(act: Act, claimed: Claimed, mirrored: Subscription) -> None:
 def _there(act: Act, claimed: Claimed, mirrored: Subscription, view: SubscriptionView) -> None:
     run = _run(act, claimed, mirrored)
     if run is not None:
-        hold_against(act, run, {view.ref.id: mirrored}, {view.ref.id: view})
+        if not under_way(act.space, [mirrored.pk]):
+            hold_against(act, run, {view.ref.id: mirrored}, {view.ref.id: view})
         end_once_looked(act, run, claimed.effect)
     mirror(act, mirrored, view)
 

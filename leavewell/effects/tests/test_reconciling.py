@@ -12,14 +12,14 @@ from leavewell.accounts.models import Subscription
 from leavewell.accounts.transaction import edge
 from leavewell.billing.simulator.connector import SimulatorProcessor
 from leavewell.billing.simulator.control_types import NewCustomer, NewItem, NewSubscription
-from leavewell.billing.types import ChangeQuantity, SubscriptionView, UndoCancel
+from leavewell.billing.types import ChangeQuantity, Discount, SubscriptionView, UndoCancel
 from leavewell.effects.actions.check_now import check_now
 from leavewell.effects.actions.claim import claim
 from leavewell.effects.actions.mends import approve_mend, decline_mend
 from leavewell.effects.connections import seen_in
 from leavewell.effects.decide.drift import DriftKind
 from leavewell.effects.executors.daily import ReadPage
-from leavewell.effects.goals import Goal, Rhythm, Terms
+from leavewell.effects.goals import Goal, Lower, Rhythm, Terms
 from leavewell.effects.models import Drift, Effect, Proposal, Reconciliation
 from leavewell.effects.reconciled import effects_of, tallies
 from leavewell.effects.runner import run_effect
@@ -161,6 +161,31 @@ def test_what_the_team_declined_is_not_proposed_again_while_billing_shows_the_sa
         "declined",
         "proposed",
     ]
+
+
+def test_what_somebody_put_right_in_billing_needs_no_word_any_more(ada: Customer) -> None:
+    company = Company(ada.space, None, [ada.subscription.provider_id], None)  # type: ignore[arg-type]
+    rhythm = Rhythm(ada.subscription.period_end_at, "month")
+    company.promise(company.keys[0], Lower(3000, 4, rhythm, Money(4900, "EUR")))
+    checked(ada)
+    somebody_does(ada, Discount(3000, 4))
+    assert told(checked(ada)) == {(company.keys[0], "discount", "", "read_in", "")}
+    closed = Proposal.objects.of(ada.space).get()
+    assert (closed.state, closed.decided_by) == ("declined", "system")
+    assert closed.words.get().words == "Billing holds it again."
+
+
+def test_a_discount_that_was_put_back_meanwhile_is_not_given_twice(ada: Customer) -> None:
+    company = Company(ada.space, None, [ada.subscription.provider_id], None)  # type: ignore[arg-type]
+    rhythm = Rhythm(ada.subscription.period_end_at, "month")
+    company.promise(company.keys[0], Lower(3000, 4, rhythm, Money(4900, "EUR")))
+    checked(ada)
+    somebody_does(ada, Discount(3000, 4))
+    with edge():
+        approve_mend(an_act(ada.space), Proposal.objects.of(ada.space).get())
+    run_what_is_due(ada.space)
+    assert Proposal.objects.of(ada.space).get().state == "carried_out"
+    assert applied(ada).count("discounts") == 1
 
 
 def _two_seats(customer: Customer) -> Goal:
