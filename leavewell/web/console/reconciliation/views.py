@@ -20,7 +20,7 @@ from leavewell.effects.actions.check_now import check_now
 from leavewell.effects.models import Drift, Reconciliation
 from leavewell.effects.reconciled import drifts_in, run_named, runs_of
 from leavewell.effects.registries import processors
-from leavewell.kernel.errors import Refused
+from leavewell.kernel.errors import NotFound, Refused
 from leavewell.web.console.cells import harmless
 from leavewell.web.console.door import Visit, member_page
 from leavewell.web.console.paged import page_of, query_of
@@ -62,11 +62,11 @@ def show(visit: Visit) -> HttpResponse:
 @member_page(Deed.CHECK_BILLING)
 def check(visit: Visit) -> HttpResponse:
     """All of a billing system is read now."""
-    connection = Connection.objects.named(visit.space, visit.request.POST.get("connection", ""))
     try:
+        connection = Connection.objects.named(visit.space, visit.request.POST.get("connection", ""))
         with edge():
             check_now(visit.act(), connection)
-    except Refused as error:
+    except (NotFound, Refused) as error:
         messages.error(visit.request, f"{error.what} {error.next_step}")
     else:
         messages.success(visit.request, "Billing is being read. What differs stands here once it is done.")
