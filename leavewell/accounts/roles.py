@@ -63,6 +63,7 @@ class Deed(StrEnum):
     GRANT_CONCESSION = "grant_concession"
     LOCK_MONTH = "lock_month"
     APPROVE_MEND = "approve_mend"
+    CHECK_BILLING = "check_billing"
 
 
 WORDS: dict[Deed, str] = {
@@ -107,6 +108,7 @@ WORDS: dict[Deed, str] = {
     Deed.GRANT_CONCESSION: "grant a discount or a credit, up to the role's limit",
     Deed.LOCK_MONTH: "put exchange rates in, lock the figures of a month that is over, and unlock them for a reason",
     Deed.APPROVE_MEND: "approve or decline what would make a broken promise good, such as a refund",
+    Deed.CHECK_BILLING: "have all of billing read now, and held against what stands here and was promised",
 }
 """Each deed in words."""
 
@@ -153,6 +155,7 @@ MAY: dict[Role, frozenset[Deed]] = {
         Deed.GRANT_CONCESSION,
         Deed.LOCK_MONTH,
         Deed.APPROVE_MEND,
+        Deed.CHECK_BILLING,
     },
     Role.ANALYST: _SEEING,
     Role.DEVELOPER: _SERVING
@@ -164,6 +167,7 @@ MAY: dict[Role, frozenset[Deed]] = {
         Deed.IMPORT,
         Deed.SET_UP,
         Deed.READ_EXCHANGES,
+        Deed.CHECK_BILLING,
     },
 }
 """The whole table."""

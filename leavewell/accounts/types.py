@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -37,7 +38,12 @@ class Act:
 
 @dataclass(frozen=True)
 class SeenSubscription:
-    """What a reading of billing says about one subscription."""
+    """What a reading of billing says about one subscription.
+
+    ``discounts`` are what stands on it, each with its id there, ``percent_bp`` or ``minor`` and ``currency``, and
+    ``cycles_left`` (None: for ever). ``pause`` is its ``kind`` and ``until``, and empty where it isn't paused. None:
+    this reading has no word on it.
+    """
 
     provider_id: str
     plan: str
@@ -60,6 +66,8 @@ class SeenSubscription:
     started_at: datetime | None = None
     item_count: int = 1
     last_charge_id: str = ""
+    discounts: Sequence[Mapping[str, str | int | None]] | None = None
+    pause: Mapping[str, str | None] | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from leavewell.accounts.models import Connection, Space, Subscription
 from leavewell.accounts.secrets import unseal
 from leavewell.accounts.types import Act, SeenSubscription
 from leavewell.billing.contract import Processor
-from leavewell.billing.types import SubRef, SubscriptionView
+from leavewell.billing.types import DiscountView, SubRef, SubscriptionView
 from leavewell.effects.calling import counted
 from leavewell.effects.registries import processors
 from leavewell.effects.types import Claimed
@@ -88,4 +88,23 @@ def seen_in(view: SubscriptionView) -> SeenSubscription:
         started_at=view.started_at,
         item_count=len(view.items),
         last_charge_id=view.last_charge.id if view.last_charge else "",
+        discounts=[_discount(each) for each in view.discounts],
+        pause=_pause(view),
     )
+
+
+def _discount(view: DiscountView) -> dict[str, str | int | None]:
+    amount = view.amount
+    return {
+        "id": view.id,
+        "percent_bp": view.percent_bp,
+        "minor": amount.minor if amount else None,
+        "currency": amount.currency if amount else None,
+        "cycles_left": view.cycles_left,
+    }
+
+
+def _pause(view: SubscriptionView) -> dict[str, str | None]:
+    if view.pause is None:
+        return {}
+    return {"kind": view.pause.kind, "until": view.pause.until.isoformat() if view.pause.until else None}

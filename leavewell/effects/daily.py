@@ -11,6 +11,7 @@ from leavewell.accounts.queries import connections_in_use, space_by_id
 from leavewell.accounts.transaction import edge
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.outbox import plan
+from leavewell.effects.actions.reconciliations import run_of
 from leavewell.effects.executors.catching_up import first_asking
 from leavewell.effects.executors.daily import first_page
 from leavewell.effects.queries import effect_keyed
@@ -28,12 +29,15 @@ class DailyReading:
         """One effect a connection a night, as soon as the hour has come; a night that was missed is not made up for."""
         planned = 0
         for connection in _read_by_us(space):
-            order = first_page(connection, f"{_last_hour(space):%Y-%m-%d}", space.now())
+            night = f"{_last_hour(space):%Y-%m-%d}"
+            order = first_page(connection, night, space.now())
             if connection.connected_at > _last_hour(space) or effect_keyed(space, order.key):
                 continue
             with edge():
                 here = space_by_id(space.pk)
-                planned += len(plan(Act(here, here.now(), "system"), order, *_also(connection, here)))
+                act = Act(here, here.now(), "system")
+                run_of(act, connection, night, act.at)
+                planned += len(plan(act, order, *_also(connection, here)))
         return planned
 
     def next_instant(self, space: Space, until: datetime) -> datetime | None:

@@ -10,6 +10,7 @@ from leavewell.effects.decide.mends import MendKind, Wanted, mends_for, refund_o
 from leavewell.effects.decide.verdicts import Broken, Mend, Why
 from leavewell.effects.promise_rows import goal_of
 from leavewell.effects.promised import promise_with, promised_end
+from leavewell.effects.proposed import is_standing
 from leavewell.effects.queries import can_do
 from leavewell.effects.types import RecordedFact
 from leavewell.kernel.facts import Fact
@@ -65,6 +66,9 @@ def propose_for_promise(act: Act, heard: RecordedFact) -> None:
         if wanted.kind is MendKind.REFUND:
             # The same charge may be found wrong in two ways, and goes back once.
             cause = f"charge:{row.pk}:{wanted.charge}"
+        elif wanted.kind is not MendKind.LOOK and is_standing(act.space, promise, wanted.kind):
+            # It was found before a payment showed it, and somebody is asked already.
+            continue
         propose_mend(act, Found(cause, fact.why, row.pk, row.account_id, promise), wanted)
 
 

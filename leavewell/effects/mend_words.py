@@ -21,6 +21,13 @@ _OTHER_REASONS: Mapping[str, str] = {
     "renewal": "it was renewed and charged after the promised end",
     "open_invoice_collected": "a bill was collected that the customer wasn't told to be due",
     "billed_after_end": "a bill was made after the promised end, and nothing is taken for it yet",
+    "live_again_there": "it had ended, and billing shows it as running again",
+    "end_gone_there": "it was to end, and billing no longer shows an end",
+    "end_later_there": "billing ends it later than it did before",
+    "pause_gone_there": "it was paused, and billing lets it go on sooner",
+    "trial_shorter_there": "billing ends the trial sooner than it did before",
+    "dearer_there": "billing charges more for it than it did before",
+    "discount_less_there": "a discount is gone from billing, or is less there",
 }
 
 

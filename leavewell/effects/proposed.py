@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from leavewell.accounts.border import SpaceRows
 from leavewell.accounts.models import Account, Space
-from leavewell.effects.models import MendWord, Proposal
+from leavewell.effects.models import MendWord, Promise, Proposal
 from leavewell.effects.states import TO_DECIDE, ProposalState
 
 
@@ -64,3 +64,9 @@ def words_on(space: Space, proposals: Iterable[Proposal]) -> dict[UUID, list[Men
 def _of(space: Space, account: Account | None) -> SpaceRows[Proposal]:
     rows = Proposal.objects.of(space)
     return rows.filter(account=account) if account is not None else rows
+
+
+def is_standing(space: Space, promise: Promise, kind: str) -> bool:
+    """Whether that was proposed for the promise, and isn't declined or done yet."""
+    is_open = (*TO_DECIDE, ProposalState.APPROVED, ProposalState.FAILED)
+    return Proposal.objects.of(space).filter(promise=promise, kind=kind, state__in=is_open).exists()

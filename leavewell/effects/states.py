@@ -1,4 +1,4 @@
-"""The tables of moves of an effect and of a promise."""
+"""The tables of moves of this room's rows."""
 
 from __future__ import annotations
 
@@ -158,5 +158,29 @@ PROMISE: Machine[PromiseState, PromiseMove] = Machine(
         (PromiseState.OPEN, PromiseMove.WITHDRAW): PromiseState.WITHDRAWN,
         # A charge that is found long after a confirmed end.
         (PromiseState.KEPT, PromiseMove.BREAK): PromiseState.BROKEN,
+    },
+)
+
+
+class ReconcilingState(StrEnum):
+    """``cut_short``: billing couldn't be read to the end, and nobody knows what the rest would have shown."""
+
+    RUNNING = "running"
+    ENDED = "ended"
+    CUT_SHORT = "cut_short"
+
+
+class ReconcilingMove(StrEnum):
+    """What may happen to a reconciliation."""
+
+    END = "end"
+    CUT_SHORT = "cut_short"
+
+
+RECONCILING: Machine[ReconcilingState, ReconcilingMove] = Machine(
+    "reconciliation",
+    {
+        (ReconcilingState.RUNNING, ReconcilingMove.END): ReconcilingState.ENDED,
+        (ReconcilingState.RUNNING, ReconcilingMove.CUT_SHORT): ReconcilingState.CUT_SHORT,
     },
 )

@@ -215,6 +215,13 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     ),
     "month/rates/upload/": ("POST", Deed.LOCK_MONTH, _nothing),
     "month/rates/currency/": ("POST", Deed.LOCK_MONTH, lambda names: {"currency": "EUR"}),
+    "reconciliation/": ("GET", Deed.SEE_EFFECTS, _nothing),
+    "reconciliation/check/": (
+        "POST",
+        Deed.CHECK_BILLING,
+        lambda names: {"connection": names["connection_id"]},
+    ),
+    "reconciliation/<str:reconciliation_id>/table.csv": ("GET", Deed.SEE_EFFECTS, _nothing),
     "mends/": ("GET", Deed.SEE_EFFECTS, _nothing),
     "mends/<str:mend_id>/approve/": ("POST", Deed.APPROVE_MEND, _nothing),
     "mends/<str:mend_id>/decline/": ("POST", Deed.APPROVE_MEND, lambda names: {"words": "It is right."}),

@@ -27,8 +27,9 @@ from leavewell.desk.actions.notes import write_note
 from leavewell.desk.models import Message, MessageFile, Note, Request
 from leavewell.desk.types import Arrival, File
 from leavewell.effects.actions.mends import Found, propose_mend
+from leavewell.effects.actions.reconciliations import run_of
 from leavewell.effects.decide.mends import MendKind, Wanted
-from leavewell.effects.models import Effect, Mail, Promise, Proposal
+from leavewell.effects.models import Effect, Mail, Promise, Proposal, Reconciliation
 from leavewell.flow.actions.logged import Channel
 from leavewell.flow.links import leaving_url, status_path
 from leavewell.flow.models import CancelSession, Declaration, DeclarationSource
@@ -72,6 +73,8 @@ UNKNOWN = {
     "public_id": "dec_" + "0" * 26,
     "promise_id": "pro_" + "0" * 26,
     "mend_id": "mnd_" + "0" * 26,
+    "connection_id": "con_" + "0" * 26,
+    "reconciliation_id": "rec_" + "0" * 26,
     "leaving_id": "pro_" + "0" * 26,
     "leaving_seal": "0" * 32,
     "seal": "0" * 32,
@@ -96,7 +99,17 @@ class Scene:
     def everything(self) -> list[object]:
         """All rows of ours that a visitor might have changed."""
         rows: list[object] = []
-        for model in (*_CUSTOMERS, Effect, Promise, Proposal, Step, SavedView, DutyHolder, MailAllowance):
+        for model in (
+            *_CUSTOMERS,
+            Effect,
+            Promise,
+            Proposal,
+            Reconciliation,
+            Step,
+            SavedView,
+            DutyHolder,
+            MailAllowance,
+        ):
             rows += list(model.objects.of(self.space).order_by("pk").values())
         team = self.space.workspace_id
         rows += list(Member.objects.filter(workspace_id=team).order_by("pk").values())
@@ -142,6 +155,8 @@ def a_scene() -> Scene:
         "seal": seal,
         "promise_id": promise.public_id,
         "mend_id": _a_mend(promise).public_id,
+        "connection_id": customer.subscription.connection.public_id,
+        "reconciliation_id": _a_reconciliation(customer).public_id,
         "leaving_id": leaving_id,
         "leaving_seal": leaving_seal,
     }
@@ -152,6 +167,12 @@ def _a_mend(promise: Promise) -> Proposal:
     found = Found("charge:x", "renewal", promise.subscription_id, promise.account_id, promise)
     with edge():
         return propose_mend(an_act(promise.space), found, Wanted(MendKind.LOOK))
+
+
+def _a_reconciliation(customer: Customer) -> Reconciliation:
+    act = an_act(customer.space)
+    with edge():
+        return run_of(act, customer.subscription.connection, "2026-03-01", act.at)
 
 
 def _an_allowance(space: Space) -> MailAllowance:

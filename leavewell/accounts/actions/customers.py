@@ -138,6 +138,8 @@ def mirror_columns(seen: SeenSubscription) -> dict[str, Any]:
         "last_charge_minor": seen.last_charge.minor if seen.last_charge else None,
         "last_charge_id": seen.last_charge_id,
         "open_invoice_minor": seen.open_invoice.minor if seen.open_invoice else 0,
+        "discounts": None if seen.discounts is None else [dict(each) for each in seen.discounts],
+        "pause": None if seen.pause is None else dict(seen.pause),
         "fingerprint": seen.fingerprint,
         "read_at": seen.read_at,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -14,14 +15,20 @@ from leavewell.effects.actions.journal import record
 from leavewell.effects.actions.outbox import lock_lane, plan
 from leavewell.effects.actions.promises import see_to_promise
 from leavewell.effects.decide.mends import MendKind, Wanted
-from leavewell.effects.mending import carried_out_by
+from leavewell.effects.mending import carried_out_by, is_pointless
 from leavewell.effects.models import MendWord, Promise, Proposal
-from leavewell.effects.states import PROPOSAL, TO_DECIDE, ProposalMove, ProposalState
+from leavewell.effects.states import PROPOSAL, TO_DECIDE, PromiseState, ProposalMove, ProposalState
 from leavewell.kernel.errors import Invalid, Refused
 from leavewell.kernel.facts.effects import MendApproved, MendDeclined, MendDone, MendProposed
 from leavewell.kernel.states import move
 
 LONGEST = 400
+
+DRIFT = "drift:"
+"""How a cause begins that a reading of all of billing found."""
+BY_ITSELF = "system"
+HOLDS_AGAIN = "Billing holds it again."
+"""The word on a proposal that nobody has to decide on any more."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +70,13 @@ def approve_mend(act: Act, proposal: Proposal, words: str = "") -> Proposal:
     """A member says yes: the effect is planned, and the mend is done when that has settled.
 
     A refund of more than one member may give back waits for a second one. A mere look is done by this word. Refused
-    for the same member twice, and for what was decided already; Invalid for words that are too long.
+    for the same member twice, for what was decided already, and for what the customer's own later word has made
+    pointless; Invalid for words that are too long.
     """
     must_be_open()
     current = _locked(act, proposal)
+    if is_pointless(act.space, current):
+        raise Refused("The customer has decided otherwise since.", "Decline it, and say so.")
     _keep_words(act, current, words)
     if _needs_two(current) and current.state == ProposalState.PROPOSED:
         _move(act, current, ProposalMove.APPROVE_FIRST, first_at=act.at, first_by=act.actor)
@@ -101,6 +111,17 @@ def decline_mend(act: Act, proposal: Proposal, words: str) -> None:
     _see_to_its_promise(act, current)
 
 
+def let_go(act: Act, promises: Collection[Promise]) -> None:
+    """Billing holds these again: what was proposed before a payment showed otherwise is declined, and says so."""
+    must_be_open()
+    rows = _rows(act).select_for_update(of=("self",)).select_related("promise").order_by("pk")
+    for proposal in rows.filter(promise__in=promises, state__in=TO_DECIDE, cause__startswith=DRIFT):
+        _keep_words(replace(act, actor=BY_ITSELF), proposal, HOLDS_AGAIN)
+        _move(act, proposal, ProposalMove.DECLINE, decided_at=act.at, decided_by=BY_ITSELF, settled_at=act.at)
+        fact = MendDeclined(proposal.pk, proposal.subscription_id, proposal.kind, proposal.amount)
+        record(act, fact, account_id=proposal.account_id)
+
+
 def mend_done(act: Act, effect_id: UUID) -> None:
     """An effect has settled as it was asked for. Nothing where no mend hangs on it."""
     must_be_open()
@@ -127,7 +148,7 @@ def _done(act: Act, proposal: Proposal) -> None:
 def _see_to_its_promise(act: Act, proposal: Proposal) -> None:
     """Once nothing that was proposed for it is open, the broken promise was seen to by whoever decided."""
     promise = proposal.promise
-    if promise is None or promise.seen_to_at is not None:
+    if promise is None or promise.state != PromiseState.BROKEN or promise.seen_to_at is not None:
         return
     is_open = (*TO_DECIDE, ProposalState.APPROVED, ProposalState.FAILED)
     if not _rows(act).filter(promise=promise, state__in=is_open).exists():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from leavewell.accounts.actions.customers import mirror_subscription
 from leavewell.accounts.models import Account, Connection, Subscription
@@ -16,6 +17,7 @@ from leavewell.billing.walking import Page, Unreadable
 from leavewell.effects.actions.by_hand import BY_HAND, close_effect
 from leavewell.effects.actions.journal import IMPORTED, record
 from leavewell.effects.actions.outbox import plan
+from leavewell.effects.actions.reconciliations import LOOK_FOR
 from leavewell.effects.connections import mirror, seen_in
 from leavewell.effects.models import Effect
 from leavewell.effects.queries import facts_about
@@ -23,26 +25,40 @@ from leavewell.effects.states import UNSETTLED, EffectState
 from leavewell.effects.types import Planned
 from leavewell.kernel.facts.effects import StrangersSeen
 
-LOOK_FOR = "billing.look_for"
 AT_MOST = 50
 """Missing subscriptions that are looked for in one night: a wrong key must not become a flood of questions."""
 
 Rows = Page[SubscriptionView | Unreadable]
 
 
+@dataclass(frozen=True)
+class Missing:
+    """Live here, and on no page: ``asked`` a person was asked about before. ``too_many``: not all are looked for."""
+
+    asked: list[Subscription]
+    too_many: bool = False
+
+
 def take_page(
-    act: Act, connection: Connection, page: Rows, kin: Mapping[str | None, Account] | None = None
+    act: Act,
+    connection: Connection,
+    page: Rows,
+    kin: Mapping[str | None, Account] | None = None,
+    anew: Collection[str] = (),
 ) -> int:
     """Bring the mirror up to what a page shows; returns how many rows belong to no account here.
 
     A new one of a known account is mirrored. One that was over before we met it is history: nothing starts.
-    ``kin``: accounts that are known otherwise, by billing's id of the customer.
+    ``kin``: accounts that are known otherwise, by billing's id of the customer. ``anew``: billing's ids of those that
+    are written whatever their fingerprint says.
     """
     must_be_open()
     views = {each.ref.id: each for each in page.items if isinstance(each, SubscriptionView)}
     rows = Subscription.objects.of(act.space).filter(connection=connection, provider_id__in=views)
     known = {row.provider_id: row for row in rows.select_related("account", "connection")}
-    same = [row for row in known.values() if row.fingerprint == views[row.provider_id].fingerprint]
+    same = [
+        row for key, row in known.items() if row.fingerprint == views[key].fingerprint and key not in anew
+    ]
     for row in known.values():
         if row not in same:
             mirror(act, row, views[row.provider_id])
@@ -71,19 +87,38 @@ def _whose(
     return whose
 
 
-def end_night(act: Act, connection: Connection, day: str, begun: datetime, strangers: int) -> None:
-    """All pages were read: look for what wasn't among them, close what is there again, and say what is new."""
+def end_night(
+    act: Act,
+    connection: Connection,
+    day: str,
+    begun: datetime,
+    strangers: int,
+    unreadable: Collection[UUID] = (),
+) -> Missing:
+    """All pages were read: look for what wasn't among them, close what is there again, and say what is new.
+
+    ``unreadable`` are there, and nobody could read them.
+    """
     must_be_open()
     live = Subscription.objects.of(act.space).filter(connection=connection, state__in=LIVE_STATES)
     told = _told(act)
-    for row in live.filter(read_at__lt=begun).exclude(pk__in=told).order_by("read_at", "pk")[:AT_MOST]:
-        order = {"subscription": str(row.pk)}
+    gone = live.filter(read_at__lt=begun).exclude(pk__in=unreadable).order_by("read_at", "pk")
+    looked_for = list(gone.exclude(pk__in=told)[: AT_MOST + 1])
+    for row in looked_for[:AT_MOST]:
+        order = {"subscription": str(row.pk), "connection": str(connection.pk), "day": day}
         plan(act, Planned(LOOK_FOR, f"{LOOK_FOR}:{row.pk}:{day}", order, row.account_id))
     back = set(live.filter(pk__in=told, read_at__gte=begun).values_list("pk", flat=True))
     for effect in Effect.objects.of(act.space).filter(kind=LOOK_FOR, state=EffectState.NEEDS_PERSON):
         if effect.payload["subscription"] in {str(pk) for pk in back}:
             close_effect(act, effect, "there_again")
     _say_how_many(act, connection, strangers)
+    return Missing(list(gone.filter(pk__in=_asked(act))), len(looked_for) > AT_MOST)
+
+
+def _asked(act: Act) -> set[str]:
+    """Subscriptions that a person was asked about, and hasn't answered yet."""
+    rows = Effect.objects.of(act.space).filter(kind=LOOK_FOR, state=EffectState.NEEDS_PERSON)
+    return {effect.payload["subscription"] for effect in rows}
 
 
 def _told(act: Act) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from leavewell.billing.types import Capability
@@ -53,6 +54,11 @@ def refund_of(amount: Money, charge: str, can: frozenset[Capability]) -> Wanted:
 def cycles_left(goal: Lower, judged: int) -> int | None:
     """The payments that a discount is still owed for: the one that broke it is made good by a refund."""
     return None if goal.cycles is None else max(goal.cycles - judged - 1, 1)
+
+
+def cycles_to_come(goal: Lower, now: datetime) -> int | None:
+    """The payments that a discount is owed for where none has broken it yet; one at least."""
+    return None if goal.cycles is None else max(goal.cycles - goal.rhythm.due_by(now), 1)
 
 
 def _put_right(broken: Broken, goal: Goal, can: frozenset[Capability]) -> list[Wanted]:

@@ -23,6 +23,13 @@ class Why(StrEnum):
     STILL_PAUSED = "still_paused"
     OTHER_CURRENCY = "other_currency"
     NOT_REMINDED = "not_reminded"
+    END_TAKEN_BACK = "end_taken_back"
+    END_LATER = "end_later"
+    END_EARLIER = "end_earlier"
+    DISCOUNT_GONE = "discount_gone"
+    PAUSE_OTHER = "pause_other"
+    TRIAL_SHORTER = "trial_shorter"
+    TERMS_OTHER = "terms_other"
 
 
 class Mend(StrEnum):

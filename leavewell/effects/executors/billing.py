@@ -6,8 +6,18 @@ from datetime import datetime
 from uuid import UUID
 
 from leavewell.accounts.models import Subscription
-from leavewell.billing.types import Cancel, Discount, Operation, SubscriptionView, SubState, UndoCancel
-from leavewell.effects.decide.ending import when_to_end
+from leavewell.billing.contract import Processor
+from leavewell.billing.types import (
+    AlreadyDone,
+    Cancel,
+    Discount,
+    Operation,
+    Outcome,
+    SubscriptionView,
+    SubState,
+    UndoCancel,
+)
+from leavewell.effects.decide.ending import goal_met, when_to_end
 from leavewell.effects.executors.change import Change, GivesWay, OfferInBilling
 from leavewell.effects.types import Claimed
 from leavewell.kernel.facts import Fact
@@ -50,7 +60,16 @@ class UndoInBilling(GivesWay):
 
 
 class DiscountInBilling(OfferInBilling):
-    """Puts an accepted discount on a subscription, beside those that it has."""
+    """Puts an accepted discount on a subscription, beside those that it has.
+
+    One that only ``restores`` a promised one is done where somebody has put that back already.
+    """
+
+    def _change(self, claimed: Claimed, processor: Processor, view: SubscriptionView) -> Outcome | None:
+        restores = claimed.effect.payload.get("restores", False)
+        if restores and goal_met(self.operation(claimed, view), view, None):
+            return AlreadyDone(view)
+        return super()._change(claimed, processor, view)
 
     def operation(self, claimed: Claimed, view: SubscriptionView) -> Operation:
         return Discount(claimed.effect.payload["percent_bp"], claimed.effect.payload["cycles"])

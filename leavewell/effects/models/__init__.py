@@ -8,9 +8,11 @@ from leavewell.effects.models.mail import Mail
 from leavewell.effects.models.notice import Notice
 from leavewell.effects.models.promise import Promise
 from leavewell.effects.models.proposal import MendWord, Proposal
+from leavewell.effects.models.reconciliation import Drift, Reconciliation
 
 __all__ = [
     "Attempt",
+    "Drift",
     "Effect",
     "FactRow",
     "HandWork",
@@ -20,5 +22,6 @@ __all__ = [
     "Promise",
     "Proposal",
     "RateBucket",
+    "Reconciliation",
     "WireExchange",
 ]

@@ -31,6 +31,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Machine", "machine", Deed.SEE_EFFECTS),
     Entry("Promises", "promises", Deed.SEE_EFFECTS),
     Entry("Mends", "mends", Deed.SEE_EFFECTS),
+    Entry("Reconciliation", "reconciliation", Deed.SEE_EFFECTS),
     Entry("Test tools", "tools", Deed.READ_ACCOUNTS, test_only=True),
     Entry("Settings", "settings", Deed.SET_UP),
 )

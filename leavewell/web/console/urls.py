@@ -20,6 +20,7 @@ from leavewell.web.console.month import locking as month_locking
 from leavewell.web.console.month import rates as month_rates
 from leavewell.web.console.month import views as month
 from leavewell.web.console.promises import views as promises
+from leavewell.web.console.reconciliation import views as reconciliation
 from leavewell.web.console.requests import one as request
 from leavewell.web.console.requests import views as requests
 from leavewell.web.console.runs import views as runs
@@ -58,6 +59,11 @@ urlpatterns = [
     path("mends/", mends.show, name="mends"),
     path("mends/<str:mend_id>/approve/", mends.approve, name="approve_mend"),
     path("mends/<str:mend_id>/decline/", mends.decline, name="decline_mend"),
+    path("reconciliation/", reconciliation.show, name="reconciliation"),
+    path("reconciliation/check/", reconciliation.check, name="check_billing"),
+    path(
+        "reconciliation/<str:reconciliation_id>/table.csv", reconciliation.table, name="reconciliation_table"
+    ),
     path("switch-mail/", mailbox.switch_mail_on_or_off, name="switch_mail"),
     path("tools/", tools.show, name="tools"),
     path("move-clock/", tools.move_clock_forward, name="move_clock"),

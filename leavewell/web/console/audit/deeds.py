@@ -13,6 +13,7 @@ DEEDS = {
     "change_role": "gave a member another role",
     "change_sender": "changed the sender of the mails",
     "change_zone": "changed the zone",
+    "check_billing": "had all of billing read and compared",
     "choose_country": "changed the country of the holidays",
     "choose_reporting_currency": "chose the currency that finance reports in",
     "choose_week_mail": "said whether they get the week's mail",

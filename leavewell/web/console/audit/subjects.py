@@ -36,6 +36,7 @@ _PLAIN = {
     "con": ("a billing connection", "connections"),
     "mal": ("an address on the list", "workspace"),
     "lmo": ("a month", "month"),
+    "rec": ("a reconciliation", "reconciliation"),
     "flv": ("a flow", ""),
     "plb": ("a playbook", ""),
 }

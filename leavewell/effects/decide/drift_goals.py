@@ -1,0 +1,132 @@
+"""A promise that still stands, held against what billing shows now, before any payment shows it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from leavewell.billing.types import SubscriptionView, SubState
+from leavewell.effects.decide.drift import DriftKind, pause_in, pause_said, said
+from leavewell.effects.decide.drift_terms import Values, terms_in
+from leavewell.effects.decide.ending import SAME
+from leavewell.effects.decide.takings import items_price
+from leavewell.effects.decide.verdicts import Broken, Mend, Why
+from leavewell.effects.goals import EARLY, Ends, Goal, LongerTrial, Lower, Paused, Terms
+
+LAG = timedelta(hours=6)
+"""So long after a promised end the look at the end has it: billing systems are late by minutes or hours."""
+
+ABOUT: dict[str, frozenset[DriftKind]] = {
+    "ends": frozenset({DriftKind.STATE, DriftKind.END}),
+    "discount": frozenset({DriftKind.DISCOUNT}),
+    "pause": frozenset({DriftKind.PAUSE}),
+    "trial": frozenset({DriftKind.TRIAL}),
+    "terms": frozenset({DriftKind.TERMS}),
+}
+"""By a promise's goal: what is told once, as the promise that isn't kept, and not again as our record."""
+
+
+@dataclass(frozen=True)
+class Unkept:
+    """What was promised, what stands there instead, and how that breaks the promise."""
+
+    broken: Broken
+    here: Values
+    there: Values
+
+
+def unkept(goal: Goal, view: SubscriptionView) -> Unkept | None:
+    """None where billing shows what was promised, or where nothing is left to hold."""
+    if isinstance(goal, Ends):
+        return _ends(goal, view)
+    if view.state is SubState.ENDED:
+        return None
+    match goal:
+        case Lower():
+            return _lower(goal, view)
+        case Paused():
+            return _paused(goal, view)
+        case LongerTrial():
+            return _trial(goal, view)
+        case Terms():
+            return _terms(goal, view)
+
+
+def _ends(goal: Ends, view: SubscriptionView) -> Unkept | None:
+    how = _how_it_ends(goal, view)
+    if how is None:
+        return None
+    mend = Mend.LOOK if how is Why.END_EARLIER else Mend.CANCEL_AGAIN
+    there = {"state": view.state.value, "ends_at": said(view.ends_at)}
+    return Unkept(Broken(how, mend), {"ends_at": said(goal.at)}, there)
+
+
+def _how_it_ends(goal: Ends, view: SubscriptionView) -> Why | None:
+    if view.state is SubState.ENDED or (view.state is SubState.ENDING and view.ends_at is not None):
+        at = view.ends_at or view.read_at
+        if at < goal.at - SAME:
+            return Why.END_EARLIER if view.read_at < goal.at else None
+        is_later = at > goal.at + SAME and view.state is not SubState.ENDED
+        return Why.END_LATER if is_later else None
+    if view.read_at < goal.at:
+        return Why.END_TAKEN_BACK
+    return Why.NOT_ENDED if view.read_at > goal.at + LAG else None
+
+
+def _lower(goal: Lower, view: SubscriptionView) -> Unkept | None:
+    owed = None if goal.cycles is None else goal.cycles - goal.rhythm.due_by(view.read_at + EARLY)
+    if owed is not None and owed <= 0:
+        return None
+    there = [each for each in terms_in(view).discounts or () if each.percent_bp is not None]
+    for each in there:
+        left = each.cycles_left
+        if (each.percent_bp or 0) >= goal.percent_bp and (
+            left is None or (owed is not None and left >= owed - 1)
+        ):
+            return None
+    best = max(there, key=lambda each: each.percent_bp or 0, default=None)
+    seen: Values = {"percent_bp": best.percent_bp, "cycles": best.cycles_left} if best else {}
+    broken = Broken(Why.DISCOUNT_GONE, Mend.RESTORE_DISCOUNT)
+    return Unkept(broken, {"percent_bp": goal.percent_bp, "cycles": owed}, seen)
+
+
+def _paused(goal: Paused, view: SubscriptionView) -> Unkept | None:
+    if view.read_at >= goal.until - SAME:
+        return None
+    now = pause_in(view)
+    if now.paused and now.until is not None and abs(now.until - goal.until) <= SAME:
+        return None
+    here = {"paused": "yes", "until": said(goal.until)}
+    return Unkept(Broken(Why.PAUSE_OTHER, Mend.LOOK), here, pause_said(now))
+
+
+def _trial(goal: LongerTrial, view: SubscriptionView) -> Unkept | None:
+    if view.read_at >= goal.until - SAME:
+        return None
+    if view.trial_end is not None and view.trial_end >= goal.until - SAME:
+        return None
+    here, there = {"trial_end_at": said(goal.until)}, {"trial_end_at": said(view.trial_end)}
+    return Unkept(Broken(Why.TRIAL_SHORTER, Mend.LOOK), here, there)
+
+
+def _terms(goal: Terms, view: SubscriptionView) -> Unkept | None:
+    price = items_price(view.items, goal.price)
+    as_agreed = all(
+        goal.quantity in (None, item.quantity) and goal.price_id in ("", item.price) for item in view.items
+    )
+    if as_agreed and price.minor <= goal.price.minor:
+        return None
+    here: Values = {
+        "minor": goal.price.minor,
+        "currency": goal.price.currency,
+        "quantity": goal.quantity,
+        "price_id": goal.price_id or None,
+    }
+    item = view.items[0]
+    there: Values = {
+        "minor": price.minor,
+        "currency": price.currency,
+        "quantity": item.quantity,
+        "price_id": item.price or None,
+    }
+    return Unkept(Broken(Why.TERMS_OTHER, Mend.LOOK if as_agreed else Mend.RESTORE_PRICE), here, there)
