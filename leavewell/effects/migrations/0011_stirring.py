@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0016_last_charge_id'),
-        ('effects', '0009_mends'),
+        ('effects', '0010_reconciliations'),
     ]
 
     operations = [
