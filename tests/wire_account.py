@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
 
@@ -46,7 +46,15 @@ class WireAccount:
         """Two plans by the month."""
         self.control.load(prices=[NewPrice("price_team", "Team", TEAM), NewPrice("price_solo", "Solo", SOLO)])
 
-    def fill(self, name: str, how_many: int, *, seats: int = 1, in_trial: bool = False) -> list[str]:
+    def fill(
+        self,
+        name: str,
+        how_many: int,
+        *,
+        seats: int = 1,
+        in_trial: bool = False,
+        payment: Literal["ok", "failing"] = "ok",
+    ) -> list[str]:
         """So many customers with a subscription each, ten days old; the ids of their subscriptions."""
         keys = [f"{name}{number:05}" for number in range(how_many)]
         trial_end = self.now() + timedelta(days=TRIAL_DAYS) if in_trial else None
@@ -58,6 +66,7 @@ class WireAccount:
                 items=(NewItem(f"si_{key}", "Team", TEAM, seats, price="price_team"),),
                 started_at=self.now() - timedelta(days=10),
                 trial_end=trial_end,
+                payment=payment,
             )
             for key in keys
         ]

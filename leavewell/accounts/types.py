@@ -37,7 +37,10 @@ class Act:
 
 @dataclass(frozen=True)
 class SeenSubscription:
-    """What a reading of billing says about one subscription."""
+    """What a reading of billing says about one subscription.
+
+    ``open_invoice`` is what is still to be paid, ``open_minors`` each of the invoices that it is the sum of.
+    """
 
     provider_id: str
     plan: str
@@ -60,6 +63,7 @@ class SeenSubscription:
     started_at: datetime | None = None
     item_count: int = 1
     last_charge_id: str = ""
+    open_minors: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

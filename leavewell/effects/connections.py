@@ -88,4 +88,5 @@ def seen_in(view: SubscriptionView) -> SeenSubscription:
         started_at=view.started_at,
         item_count=len(view.items),
         last_charge_id=view.last_charge.id if view.last_charge else "",
+        open_minors=tuple(each.amount.minor for each in opened),
     )

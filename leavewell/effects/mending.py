@@ -56,11 +56,17 @@ def _end_it(act: Act, proposal: Proposal) -> list[Planned]:
     assert promise.holds_until is not None
     before = effect_keyed(act.space, f"billing.confirm_end:{promise.origin_id}")
     terms = {"subject": str(promise.origin_id), "ends_at": promise.holds_until.isoformat(), "reason": None}
+    first = effect_keyed(act.space, f"billing.cancel:{proposal.subscription_id}:{promise.origin_id}")
+    kept = (
+        {name: first.payload[name] for name in ("open_invoices", "said") if name in first.payload}
+        if first
+        else {}
+    )
     look = {**(before.payload if before else {}), **terms, "subscription": str(proposal.subscription_id)}
     key = f"billing.confirm_end:{proposal.pk}"
     due_at = act.at + LOOK_AFTER
     return [
-        _order("billing.cancel", proposal, terms),
+        _order("billing.cancel", proposal, {**kept, **terms}),
         Planned("billing.confirm_end", key, look, proposal.account_id, due_at=due_at),
     ]
 

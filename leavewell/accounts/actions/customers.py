@@ -138,6 +138,7 @@ def mirror_columns(seen: SeenSubscription) -> dict[str, Any]:
         "last_charge_minor": seen.last_charge.minor if seen.last_charge else None,
         "last_charge_id": seen.last_charge_id,
         "open_invoice_minor": seen.open_invoice.minor if seen.open_invoice else 0,
+        "open_minors": list(seen.open_minors),
         "fingerprint": seen.fingerprint,
         "read_at": seen.read_at,
     }

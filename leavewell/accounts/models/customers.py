@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from leavewell.accounts.border import SpaceRow, SpaceRows
-from leavewell.accounts.columns import Code, Label, Labels, Personal, PersonalText, Secret
+from leavewell.accounts.columns import Code, Codes, Label, Labels, Personal, PersonalText, Secret
 from leavewell.kernel.money import Money
 
 
@@ -79,7 +79,8 @@ class Contact(SpaceRow):
 class Subscription(SpaceRow):
     """Our dated mirror of one subscription. Billing holds the truth; ``read_at`` says how old this is.
 
-    Of several items (``item_count``) the first one gives plan, price and quantity.
+    Of several items (``item_count``) the first one gives plan, price and quantity. ``open_minors`` are the invoices
+    that ``open_invoice_minor`` is the sum of, where they were read one by one.
     """
 
     prefix = "sub"
@@ -106,6 +107,7 @@ class Subscription(SpaceRow):
     last_charge_minor = models.BigIntegerField(null=True)
     last_charge_id = Code(max_length=255, default="")
     open_invoice_minor = models.BigIntegerField(default=0)
+    open_minors = Codes(default=list)
     fingerprint = Code(default="")
     read_at = models.DateTimeField()
 
@@ -136,3 +138,10 @@ class Subscription(SpaceRow):
     def open_invoice(self) -> Money | None:
         """What was invoiced and is not paid; None when nothing is open."""
         return Money(self.open_invoice_minor, self.currency) if self.open_invoice_minor else None
+
+    @property
+    def open_invoices(self) -> tuple[Money, ...]:
+        """The same, invoice by invoice; the sum alone where each isn't known."""
+        if sum(self.open_minors) != self.open_invoice_minor:
+            return (self.open_invoice,) if self.open_invoice else ()
+        return tuple(Money(minor, self.currency) for minor in self.open_minors)

@@ -20,7 +20,7 @@ from leavewell.billing.stripe.answers import attempted, unread
 from leavewell.billing.stripe.capabilities import capabilities_of
 from leavewell.billing.stripe.client import READ_SECONDS, Refusal, StripeApi
 from leavewell.billing.stripe.moving import against_move
-from leavewell.billing.stripe.planning import is_met, plan_of
+from leavewell.billing.stripe.planning import is_met, owes_only, plan_of
 from leavewell.billing.stripe.reading import PAGE, Reader
 from leavewell.billing.stripe.recorded import Recorded, RecordedOperation
 from leavewell.billing.stripe.seen import Seen
@@ -156,7 +156,9 @@ class StripeProcessor(Walks, Telling):
             return _done(plan.operation, seen.view, replayed=True)
         if seen.view.fingerprint != plan.fingerprint:
             return _changed()
-        if is_ours(plan.operation, seen, key.operation):
+        if is_ours(plan.operation, seen, key.operation) and not owes_only(
+            plan.operation, plan.effective_at, seen.view
+        ):
             return Rejected("refused", "key_used", "This operation was carried out before, with other terms.")
         return None
 

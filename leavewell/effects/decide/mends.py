@@ -34,9 +34,9 @@ class Wanted:
 def mends_for(broken: Broken, goal: Goal, can: frozenset[Capability]) -> Sequence[Wanted]:
     """What to propose: the promise put right for what is to come, and what was taken too much given back.
 
-    Nothing for a charge after an end: that charge is proposed for by itself, each one of them.
+    Nothing for a charge after a cancel: that charge is proposed for by itself, each one of them.
     """
-    if broken.why is Why.CHARGED_AFTER_END:
+    if broken.why in (Why.CHARGED_AFTER_END, Why.OPEN_BILL_COLLECTED):
         return ()
     put_right, given_back = _put_right(broken, goal, can), _given_back(broken, can)
     if [each.kind for each in put_right + given_back] == [MendKind.LOOK] * 2:

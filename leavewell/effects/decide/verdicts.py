@@ -18,6 +18,7 @@ class Why(StrEnum):
     CHARGED_IN_PAUSE = "charged_in_pause"
     CHARGED_IN_TRIAL = "charged_in_trial"
     CHARGED_AFTER_END = "charged_after_end"
+    OPEN_BILL_COLLECTED = "open_bill_collected"
     NOT_ENDED = "not_ended"
     PRICE_NOT_RESTORED = "price_not_restored"
     STILL_PAUSED = "still_paused"
