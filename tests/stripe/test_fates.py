@@ -135,13 +135,14 @@ def test_the_reason_and_the_words_stand_in_stripe_where_the_flow_says_so(
     assert (told["feedback"], told["comment"]) == ("switched_service", "We built it ourselves.")
 
 
+@pytest.mark.parametrize("status", [400, 403], ids=["it is being paid", "the key may not"])
 def test_an_end_does_not_wait_for_an_invoice_that_stripe_will_not_forgive(
-    stripe: tuple[Space, WireAccount],
+    stripe: tuple[Space, WireAccount], status: int
 ) -> None:
     space, account = stripe
     forgives(space, "void")
     ada = in_arrears(space, account)
-    account.arm({"on": "void", "kind": "error", "status": 400, "times": 1})
+    account.arm({"on": "void", "kind": "error", "status": status, "times": 1})
     _, declaration = cancels_on_the_page(ada)
     run_what_is_due(space)
     declaration.refresh_from_db()

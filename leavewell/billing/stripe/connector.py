@@ -177,14 +177,21 @@ class StripeProcessor(Walks, Telling):
         return _done(plan.operation, self._read_back(after), replayed=False)
 
     def _met_meanwhile(self, plan: Plan, refusal: Refusal) -> Outcome | None:
-        """A DELETE of what has ended, and a void of what was paid, are refused: done, if reading it says so."""
-        if refusal.kind is None or refusal.status not in (400, 404) or not isinstance(plan.operation, Cancel):
+        """A DELETE of what has ended, and a void of what was paid, are refused: done, if reading it says so.
+
+        A key that may end and mayn't forgive isn't dead: of the two only the second was refused.
+        """
+        statuses = (400, 403, 404)
+        if refusal.kind is None or refusal.status not in statuses or not isinstance(plan.operation, Cancel):
             return None
         try:
             now = self._reader.look(plan.ref).view
         except BillingError:
             return None
-        return AlreadyDone(now) if is_met(plan.operation, plan.effective_at, now) else None
+        if is_met(plan.operation, plan.effective_at, now):
+            return AlreadyDone(now)
+        owes = owes_only(plan.operation, plan.effective_at, now)
+        return Rejected("refused", "not_forgiven", "Stripe doesn't let this key forgive.") if owes else None
 
     def _read_back(self, written: SubscriptionView) -> SubscriptionView:
         """As it stands after the write; the write's own answer if only the reading fails."""
