@@ -10,9 +10,12 @@ from django.db.models import Count
 from leavewell.accounts.border import SpaceRows
 from leavewell.accounts.models import Account, Space
 from leavewell.effects.actions.promises import reminder_key
+from leavewell.effects.decide.verdicts import mark_of
 from leavewell.effects.goals import GoalKind
 from leavewell.effects.models import Mail, Promise
+from leavewell.effects.queries import facts_about
 from leavewell.effects.states import PromiseState
+from leavewell.kernel.facts.effects import PromiseBroken
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,12 @@ def promised_end(space: Space, subscription_id: UUID) -> Promise | None:
     rows = Promise.objects.of(space).select_for_update()
     rows = rows.filter(subscription_id=subscription_id, goal=GoalKind.ENDS)
     return rows.order_by("-made_at", "-pk").first()
+
+
+def told_of_breaks(promise: Promise) -> frozenset[str]:
+    """The marks of what was found against it before."""
+    facts = facts_about(promise.space, PromiseBroken, promise_id=promise.pk)
+    return frozenset(mark_of(each.why, each.charge, each.bill) for each in facts)
 
 
 def is_reminded(promise: Promise) -> bool:

@@ -9,7 +9,7 @@ from leavewell.accounts.types import Act
 from leavewell.effects.actions.promises import break_promise, keep_promise
 from leavewell.effects.decide.charges import ChargeKind
 from leavewell.effects.decide.verdicts import Broken, Mend, Why
-from leavewell.effects.promised import promised_end
+from leavewell.effects.promised import promised_end, told_of_breaks
 from leavewell.kernel.money import Money
 
 _WHY = {ChargeKind.OPEN_INVOICE_COLLECTED: Why.OPEN_BILL_COLLECTED}
@@ -24,10 +24,13 @@ def keep_end(act: Act, subscription_id: UUID) -> None:
 
 
 def break_end_unended(act: Act, subscription_id: UUID) -> None:
-    """The day has passed, and billing still shows it as running."""
+    """The day has passed, and billing still shows it as running: told once until somebody has seen to it."""
     must_be_open()
     promise = promised_end(act.space, subscription_id)
-    if promise is not None:
+    if promise is None:
+        return
+    is_told = Why.NOT_ENDED in told_of_breaks(promise)
+    if not is_told or promise.seen_to_at is not None:
         break_promise(act, promise, Broken(Why.NOT_ENDED, Mend.CANCEL_AGAIN))
 
 

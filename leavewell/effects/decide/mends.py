@@ -51,8 +51,8 @@ def refund_of(amount: Money, charge: str, can: frozenset[Capability]) -> Wanted:
 
 
 def cycles_left(goal: Lower, judged: int) -> int | None:
-    """The payments that a discount is still owed for: the one that broke it is made good by a refund."""
-    return None if goal.cycles is None else max(goal.cycles - judged - 1, 1)
+    """The payments that a discount is still owed for: those judged that broke it are made good by refunds."""
+    return None if goal.cycles is None else max(goal.cycles - judged, 1)
 
 
 def _put_right(broken: Broken, goal: Goal, can: frozenset[Capability]) -> list[Wanted]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -40,7 +40,8 @@ class Mend(StrEnum):
 class Seen:
     """A reading of billing. ``judged``: so many payments were found right before.
 
-    ``reminded``: the customer was told in time that it ends, or nobody owed them that.
+    ``reminded``: the customer was told in time that it ends, or nobody owed them that. ``told``: the marks of what
+    was found broken before, which isn't broken anew.
     """
 
     made_at: datetime
@@ -49,6 +50,7 @@ class Seen:
     charges: Sequence[Charge]
     judged: int = 0
     reminded: bool = True
+    told: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ class Kept:
 class Broken:
     """It wasn't kept: why, what would mend it, and the money where money shows it.
 
-    ``charge`` is billing's own id of what was taken, where something was.
+    ``charge`` is billing's own id of what was taken, where something was, and ``bill`` of what asks for it. So many
+    payments are ``judged`` with the one that broke it.
     """
 
     why: Why
@@ -76,6 +79,18 @@ class Broken:
     expected: Money | None = None
     seen: Money | None = None
     charge: str = ""
+    bill: str = field(default="", compare=False)
+    judged: int = field(default=0, compare=False)
+
+    @property
+    def mark(self) -> str:
+        """What tells this break from another one of the same promise."""
+        return mark_of(self.why, self.charge, self.bill)
+
+
+def mark_of(why: str, charge: str, bill: str) -> str:
+    """The charge, or the bill that asks for one, or what is wrong without money."""
+    return charge or bill or str(why)
 
 
 @dataclass(frozen=True)

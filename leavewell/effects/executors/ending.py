@@ -48,7 +48,7 @@ class ConfirmEnd:
         if found.view.state != SubState.ENDED:
             if came_back_at(claimed.act.space, mirrored.pk, promised_at):
                 return Settled("came_back", lambda act: _tell(act, claimed, mirrored, found))
-            return _not_over(claimed, mirrored, promised_at)
+            return _not_over(claimed, mirrored, promised_at, found)
         if found.late:
             return ForPerson("charged_after_end", lambda act: _over(act, claimed, mirrored, found))
         return Settled("confirmed", lambda act: _over(act, claimed, mirrored, found))
@@ -91,10 +91,19 @@ def _look(claimed: Claimed, mirrored: Subscription, ends_at: datetime) -> Found 
     )
 
 
-def _not_over(claimed: Claimed, mirrored: Subscription, promised_at: datetime) -> Settlement:
+def _not_over(claimed: Claimed, mirrored: Subscription, promised_at: datetime, found: Found) -> Settlement:
+    """A charge doesn't wait for the end that should have come before it: it is told at once."""
+
+    def then(act: Act) -> None:
+        _tell(act, claimed, mirrored, found)
+
+    def then_late(act: Act) -> None:
+        then(act)
+        break_end_unended(act, mirrored.pk)
+
     if claimed.act.at - promised_at > PATIENCE:
-        return ForPerson("not_ended_in_time", lambda act: break_end_unended(act, mirrored.pk))
-    return Later("not_over_yet", RECHECK)
+        return ForPerson("not_ended_in_time", then_late)
+    return Later("not_over_yet", RECHECK, then)
 
 
 def _over(act: Act, claimed: Claimed, mirrored: Subscription, found: Found) -> None:
