@@ -85,8 +85,12 @@ def told_of_breaks(promise: Promise) -> frozenset[str]:
 
 
 def is_reminded(promise: Promise) -> bool:
-    """Whether the mail before the end has left, or was held on a test space's mailbox page, or wasn't owed."""
-    if promise.remind_at is None:
+    """Whether the mail before the end has left, or was held on a test space's mailbox page, or wasn't owed.
+
+    It isn't while a broken one waits to be put right: the customer never had what would end.
+    """
+    waits = promise.state == PromiseState.BROKEN and promise.seen_to_at is None
+    if promise.remind_at is None or waits:
         return True
     rows = Mail.objects.filter(space_id=promise.space_id, effect__key=reminder_key(promise))
     return rows.exclude(state=Mail.State.SENDING).exists()
