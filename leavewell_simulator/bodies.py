@@ -103,10 +103,11 @@ class BatchBody(Body):
 
 
 class CancelBody(Body):
-    """When to end: at once, when the billed time is over, or ``at`` an instant."""
+    """When to end: at once, when the billed time is over, or ``at`` an instant; and what becomes of open bills."""
 
     when: Literal["now", "period_end", "at"]
     at: AwareDatetime | None = None
+    open_invoices: Literal["leave", "void", "uncollectible"] = "leave"
 
 
 class QuantityBody(Body):

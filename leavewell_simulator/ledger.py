@@ -59,6 +59,14 @@ def close(site: Site, row: sqlite3.Row, status: Literal["void", "uncollectible"]
     return get_invoice(site, f"in_{row['seq']}")
 
 
+def forgive(site: Site, sub: str, status: Literal["void", "uncollectible"]) -> int:
+    """Collect nothing any more of what is open for the subscription; how many invoices that was."""
+    rows = _open(site, sub)
+    for row in rows:
+        close(site, row, status)
+    return len(rows)
+
+
 def open_invoices(site: Site, sub: str) -> list[dict[str, Any]]:
     """What is still to be paid for the subscription, oldest first."""
     return [shown_invoice(row) for row in _open(site, sub)]

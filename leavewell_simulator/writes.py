@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from leavewell_simulator import (
@@ -33,16 +34,24 @@ from leavewell_simulator.bodies import (
 from leavewell_simulator.errors import state_changed
 from leavewell_simulator.journal import Marks
 from leavewell_simulator.messages import Request, Response, ok
-from leavewell_simulator.model import Payment, Subscription
+from leavewell_simulator.model import Payment, Status, Subscription
 from leavewell_simulator.site import Site
 
 Change = Callable[[Subscription], Subscription]
 
 
 def cancel(site: Site, request: Request, key: str) -> Response:
-    """End it now, at the end of the billed time, or at an instant."""
+    """End it now, at the end of the billed time, or at an instant; what is open may be forgiven with it."""
     body = read_body(CancelBody, request.body)
-    return _write(site, request, key, "cancel", lambda sub: changes.cancel(sub, body, site.now))
+
+    def change(sub: Subscription) -> Subscription:
+        forgiven = ledger.forgive(site, sub.id, body.open_invoices) if body.open_invoices != "leave" else 0
+        if forgiven and sub.status is Status.CANCELED:
+            # Over already: there was only the debt left to see to.
+            return replace(sub, version=sub.version + 1)
+        return changes.cancel(sub, body, site.now)
+
+    return _write(site, request, key, "cancel", change)
 
 
 def undo_cancel(site: Site, request: Request, key: str) -> Response:

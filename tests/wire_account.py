@@ -6,12 +6,18 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
 
 from leavewell.billing.simulator import SimulatorControl
-from leavewell.billing.simulator.control_types import NewCustomer, NewItem, NewPrice, NewSubscription
+from leavewell.billing.simulator.control_types import (
+    NewCustomer,
+    NewDunning,
+    NewItem,
+    NewPrice,
+    NewSubscription,
+)
 from leavewell.billing.stripe import StripeProcessor
 from leavewell.billing.types import SubRef
 from leavewell.kernel.money import Money
@@ -46,7 +52,16 @@ class WireAccount:
         """Two plans by the month."""
         self.control.load(prices=[NewPrice("price_team", "Team", TEAM), NewPrice("price_solo", "Solo", SOLO)])
 
-    def fill(self, name: str, how_many: int, *, seats: int = 1, in_trial: bool = False) -> list[str]:
+    def fill(
+        self,
+        name: str,
+        how_many: int,
+        *,
+        seats: int = 1,
+        in_trial: bool = False,
+        payment: Literal["ok", "failing"] = "ok",
+        dunning: NewDunning | None = None,
+    ) -> list[str]:
         """So many customers with a subscription each, ten days old; the ids of their subscriptions."""
         keys = [f"{name}{number:05}" for number in range(how_many)]
         trial_end = self.now() + timedelta(days=TRIAL_DAYS) if in_trial else None
@@ -58,6 +73,8 @@ class WireAccount:
                 items=(NewItem(f"si_{key}", "Team", TEAM, seats, price="price_team"),),
                 started_at=self.now() - timedelta(days=10),
                 trial_end=trial_end,
+                payment=payment,
+                dunning=dunning,
             )
             for key in keys
         ]
@@ -92,6 +109,11 @@ class WireAccount:
     def refunds(self) -> Iterator[dict[str, Any]]:
         """What went back to customers."""
         return self._all("/v1/refunds")
+
+    def shown(self, subscription: str) -> dict[str, Any]:
+        """A subscription in Stripe's own format."""
+        shown: dict[str, Any] = self._sent("GET", f"/stripe/v1/subscriptions/{subscription}")
+        return shown
 
     def close(self) -> None:
         """Give the connections back."""

@@ -42,7 +42,8 @@ class SeenSubscription:
 
     ``discounts`` are what stands on it, each with its id there, ``percent_bp`` or ``minor`` and ``currency``, and
     ``cycles_left`` (None: for ever). ``pause`` is its ``kind`` and ``until``, and empty where it isn't paused. None:
-    this reading has no word on it.
+    this reading has no word on it. ``open_invoice`` is what is still to be paid, ``open_minors`` each of the invoices
+    that it is the sum of.
     """
 
     provider_id: str
@@ -68,6 +69,7 @@ class SeenSubscription:
     last_charge_id: str = ""
     discounts: Sequence[Mapping[str, str | int | None]] | None = None
     pause: Mapping[str, str | None] | None = None
+    open_minors: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

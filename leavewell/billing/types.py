@@ -475,6 +475,7 @@ class Capability(StrEnum):
     REFUND = "refund"
     DISCOUNT_AMOUNT = "discount_amount"
     PROMOTION_CODE = "promotion_code"
+    FORGIVE_INVOICES = "forgive_invoices"
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ from leavewell.effects import handlers as effects
 from leavewell.effects import mend_handlers as mends
 from leavewell.effects.daily import DailyReading
 from leavewell.effects.deadlines import DeadlineGuard
-from leavewell.effects.executors.billing import CancelInBilling, DiscountInBilling, UndoInBilling
+from leavewell.effects.executors.billing import DiscountInBilling, UndoInBilling
+from leavewell.effects.executors.cancelling import CancelInBilling
 from leavewell.effects.executors.catching_up import CatchUp
 from leavewell.effects.executors.daily import ReadPage
 from leavewell.effects.executors.disputes import AnswerDispute, ReadDispute
@@ -45,10 +46,11 @@ from leavewell.effects.executors.reactivating import ReactivateInBilling
 from leavewell.effects.executors.reading import ReadSubscription
 from leavewell.effects.executors.terms import PlanInBilling, QuantityInBilling, TrialInBilling
 from leavewell.effects.mails import MAILS as EFFECTS_MAILS
-from leavewell.effects.registries import Interest, ProcessorFactory, Sentence
+from leavewell.effects.registries import Comment, Interest, ProcessorFactory, Sentence
 from leavewell.effects.sentences import SENTENCES as EFFECTS_SENTENCES
 from leavewell.effects.types import Executor, Handler, MailKind, Sweeper
 from leavewell.flow import handlers as flow
+from leavewell.flow import ordering
 from leavewell.flow.mails import MAILS as FLOW_MAILS
 from leavewell.flow.offers.base import OfferType
 from leavewell.flow.offers.discount import DiscountOffer
@@ -102,6 +104,9 @@ CAPABILITIES: list[tuple[str, frozenset[Capability]]] = [
     ("stripe", stripe.capabilities_of(None)),
 ]
 """What each of them can do; an offer that needs more is not shown."""
+
+COMMENTS: list[tuple[str, Comment]] = [(ordering.WORDS, ordering.words_of)]
+"""Where a customer's own words are found that go to billing with a cancel."""
 
 NOTICE_READERS: list[tuple[str, NoticeReader]] = [("stripe", stripe_notices)]
 """Who reads the notices of which of them; one that isn't here tells nothing by itself."""

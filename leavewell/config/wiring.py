@@ -67,6 +67,7 @@ def wire() -> None:
     effects.processors.fill(lists.PROCESSORS)
     effects.connectors.fill(lists.CONNECTORS)
     effects.capabilities.fill(lists.CAPABILITIES)
+    effects.comments.fill(lists.COMMENTS)
     effects.notice_readers.fill(lists.NOTICE_READERS)
     effects.sentences.fill(lists.SENTENCES)
     effects.sweepers.fill(lists.SWEEPERS)

@@ -90,6 +90,7 @@ def seen_in(view: SubscriptionView) -> SeenSubscription:
         last_charge_id=view.last_charge.id if view.last_charge else "",
         discounts=[_discount(each) for each in view.discounts],
         pause=_pause(view),
+        open_minors=tuple(each.amount.minor for each in opened),
     )
 
 

@@ -40,11 +40,17 @@ def take_back(act: Act, heard: RecordedFact) -> None:
 
 
 def tell_of_broken_promise(act: Act, heard: RecordedFact) -> None:
-    """A customer didn't get what they were promised: one mail for each such promise."""
+    """A customer didn't get what they were promised: one mail for each time."""
     assert isinstance(heard.fact, PromiseBroken)
     subject, name = str(heard.fact.promise_id), PromiseBrokenMail.name
     order = {"mail": name, "subject": subject}
-    plan(act, Planned("mail.send", f"mail.{name}:{subject}", order, heard.account_id))
+    key = numbered(f"mail.{name}:{subject}", heard.fact)
+    plan(act, Planned("mail.send", key, order, heard.account_id))
+
+
+def numbered(key: str, broken: PromiseBroken) -> str:
+    """A key that tells the breaks of one promise apart."""
+    return key if broken.number == 1 else f"{key}:{broken.number}"
 
 
 def tell_of_paused_connection(act: Act, heard: RecordedFact) -> None:

@@ -8,10 +8,13 @@ from leavewell.billing.types import Capability
 from leavewell.effects.actions.mends import Found, mend_failed, propose_mend
 from leavewell.effects.decide.mends import MendKind, Wanted, mends_for, refund_of
 from leavewell.effects.decide.verdicts import Broken, Mend, Why
+from leavewell.effects.handlers import numbered
+from leavewell.effects.models import Effect, Promise
 from leavewell.effects.promise_rows import goal_of
 from leavewell.effects.promised import promise_with, promised_end
 from leavewell.effects.proposed import is_standing
 from leavewell.effects.queries import can_do
+from leavewell.effects.states import OPEN
 from leavewell.effects.types import RecordedFact
 from leavewell.kernel.facts import Fact
 from leavewell.kernel.facts.effects import (
@@ -60,9 +63,11 @@ def propose_for_promise(act: Act, heard: RecordedFact) -> None:
     assert isinstance(fact, PromiseBroken)
     promise = promise_with(act.space, fact.promise_id)
     row = _subscription(act, fact)
-    broken = Broken(Why(fact.why), Mend(fact.mend), fact.expected, fact.seen, fact.charge)
+    # What is still on its way to billing needn't be put right there: only what was taken meanwhile.
+    mend = Mend.REFUND_DIFFERENCE if _is_on_its_way(promise, fact) else Mend(fact.mend)
+    broken = Broken(Why(fact.why), mend, fact.expected, fact.seen, fact.charge)
     for wanted in mends_for(broken, goal_of(promise), _able(row)):
-        cause = f"promise:{promise.pk}"
+        cause = numbered(f"promise:{promise.pk}", fact)
         if wanted.kind is MendKind.REFUND:
             # The same charge may be found wrong in two ways, and goes back once.
             cause = f"charge:{row.pk}:{wanted.charge}"
@@ -70,6 +75,14 @@ def propose_for_promise(act: Act, heard: RecordedFact) -> None:
             # It was found before a payment showed it, and somebody is asked already.
             continue
         propose_mend(act, Found(cause, fact.why, row.pk, row.account_id, promise), wanted)
+
+
+def _is_on_its_way(promise: Promise, fact: PromiseBroken) -> bool:
+    """Whether the change that was promised was never in place, and is still wanted."""
+    if fact.mend not in (Mend.RESTORE_DISCOUNT, Mend.RESTORE_PRICE) or promise.in_place_at is not None:
+        return False
+    rows = Effect.objects.of(promise.space).filter(payload__subject=str(promise.origin_id))
+    return rows.filter(kind__in=MENDING, state__in=OPEN).exists()
 
 
 def note_failed_mend(act: Act, heard: RecordedFact) -> None:

@@ -20,6 +20,7 @@ MENDS: Mapping[str, str] = {
 _OTHER_REASONS: Mapping[str, str] = {
     "renewal": "it was renewed and charged after the promised end",
     "open_invoice_collected": "a bill was collected that the customer wasn't told to be due",
+    "not_forgiven": "billing didn't forgive the open invoices that the customer was told to be forgiven",
     "billed_after_end": "a bill was made after the promised end, and nothing is taken for it yet",
     "live_again_there": "it had ended, and billing shows it as running again",
     "end_gone_there": "it was to end, and billing no longer shows an end",

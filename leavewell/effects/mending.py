@@ -79,9 +79,15 @@ def _end_it(act: Act, proposal: Proposal) -> list[Planned]:
     assert promise.holds_until is not None
     before = effect_keyed(act.space, f"billing.confirm_end:{promise.origin_id}")
     terms = {"subject": str(promise.origin_id), "ends_at": promise.holds_until.isoformat(), "reason": None}
+    first = effect_keyed(act.space, f"billing.cancel:{proposal.subscription_id}:{promise.origin_id}")
+    kept = (
+        {name: first.payload[name] for name in ("open_invoices", "said") if name in first.payload}
+        if first
+        else {}
+    )
     look = {**(before.payload if before else {}), **terms, "subscription": str(proposal.subscription_id)}
     key = f"billing.confirm_end:{proposal.pk}"
-    order = _order("billing.cancel", proposal, terms)
+    order = _order("billing.cancel", proposal, {**kept, **terms})
     if before is not None and before.state in UNSETTLED:
         return [order]
     due_at = max(act.at, promise.holds_until) + LOOK_AFTER

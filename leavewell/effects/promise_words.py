@@ -19,6 +19,7 @@ WHY: Mapping[str, str] = {
     "charged_in_pause": "money was taken during the pause",
     "charged_in_trial": "money was taken before the promised end of the trial",
     "charged_after_end": "money was taken after the promised end",
+    "open_bill_collected": "a bill was collected that the customer wasn't told to be due",
     "not_ended": "the promised end is past, and billing still shows it as running",
     "price_not_restored": "the price afterwards is higher than it was before",
     "still_paused": "it is still paused, though the pause is over",

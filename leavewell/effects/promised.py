@@ -10,9 +10,12 @@ from django.db.models import Count
 from leavewell.accounts.border import SpaceRows
 from leavewell.accounts.models import Account, Space
 from leavewell.effects.actions.promises import reminder_key
+from leavewell.effects.decide.verdicts import mark_of
 from leavewell.effects.goals import GoalKind
 from leavewell.effects.models import Mail, Promise
+from leavewell.effects.queries import facts_about
 from leavewell.effects.states import PromiseState
+from leavewell.kernel.facts.effects import PromiseBroken
 
 
 @dataclass(frozen=True)
@@ -75,9 +78,19 @@ def promised_end(space: Space, subscription_id: UUID) -> Promise | None:
     return rows.order_by("-made_at", "-pk").first()
 
 
+def told_of_breaks(promise: Promise) -> frozenset[str]:
+    """The marks of what was found against it before."""
+    facts = facts_about(promise.space, PromiseBroken, promise_id=promise.pk)
+    return frozenset(mark_of(each.why, each.charge, each.bill) for each in facts)
+
+
 def is_reminded(promise: Promise) -> bool:
-    """Whether the mail before the end has left, or was held on a test space's mailbox page, or wasn't owed."""
-    if promise.remind_at is None:
+    """Whether the mail before the end has left, or was held on a test space's mailbox page, or wasn't owed.
+
+    It isn't while a broken one waits to be put right: the customer never had what would end.
+    """
+    waits = promise.state == PromiseState.BROKEN and promise.seen_to_at is None
+    if promise.remind_at is None or waits:
         return True
     rows = Mail.objects.filter(space_id=promise.space_id, effect__key=reminder_key(promise))
     return rows.exclude(state=Mail.State.SENDING).exists()

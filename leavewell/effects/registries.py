@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from leavewell.billing.contract import Processor
 from leavewell.billing.noticing import NoticeReader
@@ -12,6 +13,9 @@ from leavewell.billing.types import Capability
 from leavewell.effects.types import Executor, Handler, MailKind, Sweeper
 from leavewell.kernel.facts import Fact
 from leavewell.kernel.registry import Registry
+
+if TYPE_CHECKING:
+    from leavewell.accounts.models import Space
 
 ProcessorFactory = Callable[[Mapping[str, Any], str, Callable[[], datetime]], Processor]
 """(settings of the connection, its secret, business time) -> a processor for one call."""
@@ -22,6 +26,9 @@ Sentence = Callable[[Any], str]
 Interest = Callable[[Fact], bool]
 """Whether a fact of a kind that a handler hears concerns it at all; without one it hears all of them."""
 
+Comment = Callable[["Space", UUID], str]
+"""What a customer said with what an effect is about, in their own words; empty where they said nothing."""
+
 executors: Registry[Executor] = Registry("executors")
 reactions: Registry[Sequence[str]] = Registry("reactions")
 handlers: Registry[Handler] = Registry("handlers")
@@ -31,6 +38,7 @@ processors: Registry[ProcessorFactory] = Registry("processors")
 connectors: Registry[type[Processor]] = Registry("connectors")
 capabilities: Registry[frozenset[Capability]] = Registry("capabilities")
 sentences: Registry[Sentence] = Registry("sentences")
+comments: Registry[Comment] = Registry("comments")
 sweepers: Registry[Sweeper] = Registry("sweepers")
 notice_readers: Registry[NoticeReader] = Registry("notice readers")
 """By the billing system whose notices they read; one that isn't here tells nothing by itself."""

@@ -16,10 +16,10 @@ def _cancel(fact: f.CancelCarriedOut) -> str:
 
 
 def _charged(fact: f.ChargedAfterEnd) -> str:
-    what = f"{fact.amount.shown('en')} was charged on {fact.charged_at:%Y-%m-%d}, after the promised end"
+    what = f"{fact.amount.shown('en')} was charged on {fact.charged_at:%Y-%m-%d}, after the"
     if fact.why == "open_invoice_collected":
-        what += ", for a bill that the customer wasn't told to be due"
-    return f"{what}; a person has it."
+        return f"{what} cancellation, for a bill that the customer wasn't told to be due; a person has it."
+    return f"{what} promised end; a person has it."
 
 
 def _discount(fact: f.DiscountCarriedOut) -> str:

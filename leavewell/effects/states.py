@@ -134,12 +134,16 @@ NOTICE: Machine[NoticeState, NoticeMove] = Machine(
 
 
 class PromiseState(StrEnum):
-    """``withdrawn``: there is nothing left to keep, because they cancelled, came back, or it ended elsewhere."""
+    """``withdrawn``: there is nothing left to keep, because they cancelled, came back, or it ended elsewhere.
+
+    ``mended``: it was broken, a member saw to it, and since then billing has shown it kept to its end.
+    """
 
     OPEN = "open"
     KEPT = "kept"
     BROKEN = "broken"
     WITHDRAWN = "withdrawn"
+    MENDED = "mended"
 
 
 class PromiseMove(StrEnum):
@@ -150,6 +154,9 @@ class PromiseMove(StrEnum):
     WITHDRAW = "withdraw"
 
 
+WATCHED = (PromiseState.OPEN, PromiseState.BROKEN)
+"""States in which a promise may still be held against billing."""
+
 PROMISE: Machine[PromiseState, PromiseMove] = Machine(
     "promise",
     {
@@ -158,6 +165,10 @@ PROMISE: Machine[PromiseState, PromiseMove] = Machine(
         (PromiseState.OPEN, PromiseMove.WITHDRAW): PromiseState.WITHDRAWN,
         # A charge that is found long after a confirmed end.
         (PromiseState.KEPT, PromiseMove.BREAK): PromiseState.BROKEN,
+        # It is held against billing after a break as well, and may be broken anew.
+        (PromiseState.BROKEN, PromiseMove.BREAK): PromiseState.BROKEN,
+        (PromiseState.BROKEN, PromiseMove.KEEP): PromiseState.MENDED,
+        (PromiseState.MENDED, PromiseMove.BREAK): PromiseState.BROKEN,
     },
 )
 

@@ -66,10 +66,14 @@ class Settled:
 
 @dataclass(frozen=True)
 class Later:
-    """Surely not done yet; try again after the back-off, or after so many seconds if the other side asked."""
+    """Surely not done yet; try again after the back-off, or after so many seconds if the other side asked.
+
+    ``then``: what was seen meanwhile.
+    """
 
     reason: str
     after_seconds: float | None = None
+    then: Writing = nothing
 
 
 @dataclass(frozen=True)

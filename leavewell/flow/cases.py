@@ -8,6 +8,7 @@ from datetime import datetime
 from leavewell.accounts.models import Price, Subscription
 from leavewell.effects.queries import can_do
 from leavewell.flow.decide.case import Case, OnSale
+from leavewell.flow.decide.fate import fate_of
 from leavewell.flow.decide.promise import Promise, promise
 from leavewell.flow.decide.refund import refund_of
 from leavewell.flow.definition import Definition, parse
@@ -57,6 +58,7 @@ def seen_case(sub: Subscription) -> Case:
         last_charge=sub.last_charge,
         last_charge_at=sub.last_charge_at,
         open_invoice=sub.open_invoice,
+        open_invoices=sub.open_invoices,
     )
 
 
@@ -103,7 +105,11 @@ def promise_by(flow: Definition, subscription: Subscription, *, now: datetime, a
 
     So it doesn't run out between a page that shows it and the press of the button.
     """
-    made = promise(seen_case(subscription), flow.ending, now=now)
+    made = replace(
+        promise(seen_case(subscription), flow.ending, now=now),
+        fate=fate_of(flow.open_invoices, can_do(subscription.connection.processor)),
+        final_usage=flow.final_usage,
+    )
     if flow.refund is None or made.last_charge is None:
         return made
     return replace(made, refund=refund_of(last_charge_of(subscription), flow.refund, now=asked_at))

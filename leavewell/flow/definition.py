@@ -5,12 +5,16 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import cache
 from importlib import resources
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from leavewell.billing.types import OpenInvoices
 from leavewell.kernel.errors import Invalid
+
+TellBilling = Literal["reason", "words", "nothing"]
+"""What billing is told with a cancel: the reason's code, that and the customer's own words, or neither."""
 
 CodeText = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
@@ -64,13 +68,20 @@ class RefundPolicy(Strict):
 
 
 class Definition(Strict):
-    """One version of a flow. Without ``refund`` nothing goes back by itself."""
+    """One version of a flow. Without ``refund`` nothing goes back by itself.
+
+    ``open_invoices``: what becomes of invoices that are open at a cancel, as far as billing can. ``final_usage``: one
+    more bill comes after the end, for what was used until then. ``tell_billing``: what is written back with a cancel.
+    """
 
     name: CodeText
     ending: Ending
     reasons: Annotated[tuple[Reason, ...], Field(min_length=2, max_length=12)]
     offers: tuple[OfferTemplate, ...] = ()
     refund: RefundPolicy | None = None
+    open_invoices: OpenInvoices = "leave"
+    final_usage: bool = False
+    tell_billing: TellBilling = "reason"
 
     @model_validator(mode="after")
     def _reasons_are_known(self) -> Definition:

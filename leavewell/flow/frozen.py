@@ -7,14 +7,16 @@ from typing import Any
 from leavewell.accounts.types import Act
 from leavewell.flow.decide.promise import Promise
 from leavewell.flow.decide.refund import Refund
+from leavewell.flow.definition import Definition
 
 
-def promised_columns(act: Act, made: Promise) -> dict[str, Any]:
-    """A promise made now, as a declaration freezes it."""
+def promised_columns(act: Act, made: Promise, flow: Definition) -> dict[str, Any]:
+    """A promise made now by that flow, as a declaration freezes it."""
+    frozen = {"declared_at": act.at.isoformat(), "tell_billing": flow.tell_billing}
     return {
         "billing_ends_at": made.billing_ends_at,
         "access_ends_at": made.access_ends_at,
-        "promise": {**_as_codes(made), "declared_at": act.at.isoformat()},
+        "promise": {**_as_codes(made), **frozen},
     }
 
 
@@ -23,6 +25,9 @@ def _as_codes(made: Promise) -> dict[str, object]:
         "last_charge_minor": made.last_charge.minor if made.last_charge else None,
         "last_charge_at": made.last_charge_at.isoformat() if made.last_charge_at else None,
         "open_invoice_minor": made.open_invoice.minor if made.open_invoice else None,
+        "open_minors": [each.minor for each in made.open_invoices],
+        "open_invoices": made.fate,
+        "final_usage": made.final_usage,
         "refund": _refund_as_codes(made.refund) if made.refund else None,
     }
 

@@ -9,6 +9,7 @@ from leavewell.accounts.models import Contact
 from leavewell.accounts.queries import contact_of
 from leavewell.effects.announced import as_said
 from leavewell.effects.models import Promise
+from leavewell.flow.bills import fate_in
 from leavewell.flow.models import Declaration, PresentedOffer
 from leavewell.kernel.errors import NotFound
 from leavewell.kernel.money import Money
@@ -31,8 +32,9 @@ def said_to(declaration: Declaration) -> dict[str, Any]:
     """What the page and the receipt said of bills to come, for whatever looks for charges after the end."""
     promised = declaration.promise
     declared_at = promised.get("declared_at")
-    owed = promised.get("open_invoice_minor")
+    owed = promised.get("open_invoice_minor") if fate_in(declaration) == "leave" else None
     return as_said(
         datetime.fromisoformat(declared_at) if declared_at else declaration.received_at,
         Money(owed, declaration.given_up.currency) if owed else None,
+        usage=promised.get("final_usage", False),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from leavewell.flow.bills import frozen_bill_lines
 from leavewell.flow.links import status_url
 from leavewell.flow.models import Declaration
 from leavewell.flow.texts import Texts
@@ -116,7 +117,4 @@ def _money(declaration: Declaration, texts: Texts) -> list[str]:
         amount = Money(promised["last_charge_minor"], currency).shown(texts.locale)
         on = day(datetime.fromisoformat(promised["last_charge_at"]), declaration.space, texts.locale)
         lines = [texts.say("document.last_charge", amount=amount, date=on)]
-    if promised["open_invoice_minor"]:
-        amount = Money(promised["open_invoice_minor"], currency).shown(texts.locale)
-        lines.append(texts.say("document.open_invoice", amount=amount))
-    return lines
+    return [*lines, *frozen_bill_lines(declaration, texts)]

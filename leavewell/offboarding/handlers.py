@@ -24,6 +24,7 @@ from leavewell.playbooks.actions.runs import add_step
 from leavewell.playbooks.queries import open_runs_about
 
 CHARGED = "Money was taken after the end: pay it back, or put down why it is right"
+NOT_DUE = "A bill was collected that wasn't said to be due: pay it back, or put down why it is right"
 
 
 def begin_departure(act: Act, heard: RecordedFact) -> None:
@@ -54,7 +55,7 @@ def follow_billing(act: Act, heard: RecordedFact) -> None:
 
 
 def see_to_charge(act: Act, heard: RecordedFact) -> None:
-    """Money was taken after the end: somebody must look at it, by tomorrow."""
+    """Money was taken against what was said: somebody must look at it, by tomorrow."""
     fact = heard.fact
     assert isinstance(fact, ChargedAfterEnd)
     departure = open_departure(act.space, fact.subscription_id)
@@ -65,7 +66,7 @@ def see_to_charge(act: Act, heard: RecordedFact) -> None:
             act,
             run,
             code=f"charge_{heard.id.hex}",
-            title=CHARGED,
+            title=NOT_DUE if fact.why == "open_invoice_collected" else CHARGED,
             duty=Duty.BILLING,
             within="1bd",
         )

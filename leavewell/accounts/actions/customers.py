@@ -140,6 +140,7 @@ def mirror_columns(seen: SeenSubscription) -> dict[str, Any]:
         "open_invoice_minor": seen.open_invoice.minor if seen.open_invoice else 0,
         "discounts": None if seen.discounts is None else [dict(each) for each in seen.discounts],
         "pause": None if seen.pause is None else dict(seen.pause),
+        "open_minors": list(seen.open_minors),
         "fingerprint": seen.fingerprint,
         "read_at": seen.read_at,
     }

@@ -80,7 +80,8 @@ class Subscription(SpaceRow):
     """Our dated mirror of one subscription. Billing holds the truth; ``read_at`` says how old this is.
 
     Of several items (``item_count``) the first one gives plan, price and quantity. ``discounts`` and ``pause`` are as
-    ``SeenSubscription`` has them; None: nobody has looked for them yet.
+    ``SeenSubscription`` has them; None: nobody has looked for them yet. ``open_minors`` are the invoices that
+    ``open_invoice_minor`` is the sum of, where they were read one by one.
     """
 
     prefix = "sub"
@@ -109,6 +110,7 @@ class Subscription(SpaceRow):
     open_invoice_minor = models.BigIntegerField(default=0)
     discounts = Codes(null=True)
     pause = Codes(null=True)
+    open_minors = Codes(default=list)
     fingerprint = Code(default="")
     read_at = models.DateTimeField()
 
@@ -139,3 +141,10 @@ class Subscription(SpaceRow):
     def open_invoice(self) -> Money | None:
         """What was invoiced and is not paid; None when nothing is open."""
         return Money(self.open_invoice_minor, self.currency) if self.open_invoice_minor else None
+
+    @property
+    def open_invoices(self) -> tuple[Money, ...]:
+        """The same, invoice by invoice; the sum alone where each isn't known."""
+        if sum(self.open_minors) != self.open_invoice_minor:
+            return (self.open_invoice,) if self.open_invoice else ()
+        return tuple(Money(minor, self.currency) for minor in self.open_minors)

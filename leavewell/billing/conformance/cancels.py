@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Literal
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from leavewell.billing.types import (
     Applied,
     At,
     Cancel,
+    Capability,
     Discount,
     Now,
     OperationKey,
@@ -151,6 +153,25 @@ class CancelRows:
         outcome = peer.processor().apply(plan, key())
         assert isinstance(outcome, Applied | Scheduled)
         assert len(outcome.view.open_invoices) == 1
+
+    @pytest.mark.parametrize("fate", ["void", "uncollectible"])
+    @pytest.mark.parametrize("when", [Now(), PeriodEnd()])
+    def test_row_09_what_is_open_is_forgiven_with_the_cancel(
+        self, peer: Peer, when: When, fate: Literal["void", "uncollectible"]
+    ) -> None:
+        """Row 9: where billing can, nothing stays open; and one that has ended can still be forgiven."""
+        ref = peer.make_subscription(Order(payment_fails=True))
+        if Capability.FORGIVE_INVOICES not in peer.processor().capabilities(peer.processor().get(ref)):
+            pytest.skip("It can't forgive, and says so.")
+        outcome = done(peer, Cancel(when, open_invoices=fate), ref, key())
+        assert isinstance(outcome, Applied | Scheduled)
+        assert outcome.view.open_invoices == ()
+        assert isinstance(done(peer, Cancel(when, open_invoices=fate), ref, key()), AlreadyDone)
+        over = peer.make_subscription(Order(payment_fails=True))
+        peer.elsewhere(Cancel(Now()), over)
+        outcome = done(peer, Cancel(Now(), open_invoices=fate), over, key())
+        assert isinstance(outcome, Applied)
+        assert outcome.view.open_invoices == ()
 
     def test_row_17_a_stale_plan_writes_nothing(self, peer: Peer) -> None:
         """Row 17: somebody changed it since it was read."""

@@ -75,6 +75,14 @@ class NewDiscount:
 
 
 @dataclass(frozen=True)
+class NewDunning:
+    """On which days after a payment failed it is tried again, and what comes after the last."""
+
+    days: tuple[int, ...]
+    then: Literal["past_due", "unpaid", "canceled"] = "past_due"
+
+
+@dataclass(frozen=True)
 class NewSubscription:
     """A subscription to load; without ``started_at`` it starts now.
 
@@ -93,6 +101,7 @@ class NewSubscription:
     discounts: tuple[NewDiscount, ...] = ()
     payment: PaymentState = "ok"
     charge_history: bool = True
+    dunning: NewDunning | None = None
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,6 @@ _UNABLE = frozenset({Capability.DISCOUNT_AMOUNT, Capability.PROMOTION_CODE})
 _MONEY = frozenset({Capability.CREDIT, Capability.REFUND})
 
 PERCENT_ONLY = Blocker("not_supported", "The simulator takes a part off, and neither amounts nor codes.")
-CANT_FORGIVE = Blocker("not_supported", "The simulator's cancel leaves open bills as they are.")
 
 
 def plan_of(operation: Operation, sub: SubscriptionView) -> Plan:
@@ -61,7 +60,7 @@ def capabilities_of(sub: SubscriptionView | None) -> frozenset[Capability]:
     if sub is None:
         return everything
     if sub.state is SubState.ENDED:
-        return _MONEY | {Capability.REACTIVATE}
+        return _MONEY | {Capability.REACTIVATE, Capability.FORGIVE_INVOICES}
     everything -= {Capability.REACTIVATE}
     if sub.state is SubState.ENDING:
         everything -= {Capability.DISCOUNT_PERCENT}
@@ -91,7 +90,8 @@ def _blockers(operation: Operation, sub: SubscriptionView) -> tuple[Blocker, ...
     if isinstance(operation, MoneyOperation):
         return against_money(operation, sub)
     if isinstance(operation, Cancel) and not is_forgiven(operation, sub):
-        return (CANT_FORGIVE,)
+        # What is still open can be forgiven afterwards, too.
+        return ()
     if sub.state is SubState.ENDED:
         return (ENDED,)
     if isinstance(operation, Pause | Resume):

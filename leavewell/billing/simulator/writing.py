@@ -40,8 +40,9 @@ def write_of(operation: Operation, ref: SubRef, customer: str = "") -> Write:
         return _of_money(operation, ref, customer)
     path = subscription_path(ref.id)
     match operation:
-        case Cancel(when=when):
-            return Write("cancel", f"{path}/cancel", _when(when))
+        case Cancel(when=when, open_invoices=fate):
+            forgiven = {} if fate == "leave" else {"open_invoices": fate}
+            return Write("cancel", f"{path}/cancel", {**_when(when), **forgiven})
         case Reactivate():
             return Write("reactivate", f"{path}/reactivate", {})
         case Discount(percent_bp=percent_bp, cycles=cycles):

@@ -12,6 +12,8 @@ from leavewell.billing.types import Capability, SubscriptionView, SubState
 
 DISCOUNTS = frozenset({Capability.DISCOUNT_PERCENT, Capability.DISCOUNT_AMOUNT, Capability.PROMOTION_CODE})
 MONEY = frozenset({Capability.CREDIT, Capability.REFUND})
+FORGIVING = frozenset({Capability.FORGIVE_INVOICES})
+"""What is open can be made void whatever the subscription is past, or who else holds it."""
 
 
 def capabilities_of(sub: SubscriptionView | None, version: str = API_VERSION) -> frozenset[Capability]:
@@ -23,14 +25,14 @@ def capabilities_of(sub: SubscriptionView | None, version: str = API_VERSION) ->
         return everything
     if sub.state is SubState.ENDED:
         able = {Capability.REACTIVATE} if sub.collection == "auto" and OFF_SALE not in sub.locks else set()
-        return MONEY | able
+        return MONEY | FORGIVING | able
     everything -= {Capability.REACTIVATE}
     if SCHEDULE in sub.locks:
-        everything &= DISCOUNTS | MONEY
+        everything &= DISCOUNTS | MONEY | FORGIVING
     if CLASSIC in sub.locks:
         everything -= {Capability.PAUSE_SERVICE}
     if sub.state is SubState.PENDING:
-        return everything & {Capability.CANCEL_NOW}
+        return everything & (FORGIVING | {Capability.CANCEL_NOW})
     if sub.state is SubState.ENDING:
         everything -= DISCOUNTS
     return without_pauses(narrowed(everything, sub), sub)

@@ -20,7 +20,7 @@ from leavewell.billing.stripe.answers import attempted, unread
 from leavewell.billing.stripe.capabilities import capabilities_of
 from leavewell.billing.stripe.client import READ_SECONDS, Refusal, StripeApi
 from leavewell.billing.stripe.moving import against_move
-from leavewell.billing.stripe.planning import is_met, plan_of
+from leavewell.billing.stripe.planning import is_met, owes_only, plan_of
 from leavewell.billing.stripe.reading import PAGE, Reader
 from leavewell.billing.stripe.recorded import Recorded, RecordedOperation
 from leavewell.billing.stripe.seen import Seen
@@ -156,7 +156,9 @@ class StripeProcessor(Walks, Telling):
             return _done(plan.operation, seen.view, replayed=True)
         if seen.view.fingerprint != plan.fingerprint:
             return _changed()
-        if is_ours(plan.operation, seen, key.operation):
+        if is_ours(plan.operation, seen, key.operation) and not owes_only(
+            plan.operation, plan.effective_at, seen.view
+        ):
             return Rejected("refused", "key_used", "This operation was carried out before, with other terms.")
         return None
 
@@ -175,14 +177,21 @@ class StripeProcessor(Walks, Telling):
         return _done(plan.operation, self._read_back(after), replayed=False)
 
     def _met_meanwhile(self, plan: Plan, refusal: Refusal) -> Outcome | None:
-        """A DELETE of what has ended, and a void of what was paid, are refused: done, if reading it says so."""
-        if refusal.kind is None or refusal.status not in (400, 404) or not isinstance(plan.operation, Cancel):
+        """A DELETE of what has ended, and a void of what was paid, are refused: done, if reading it says so.
+
+        A key that may end and mayn't forgive isn't dead: of the two only the second was refused.
+        """
+        statuses = (400, 403, 404)
+        if refusal.kind is None or refusal.status not in statuses or not isinstance(plan.operation, Cancel):
             return None
         try:
             now = self._reader.look(plan.ref).view
         except BillingError:
             return None
-        return AlreadyDone(now) if is_met(plan.operation, plan.effective_at, now) else None
+        if is_met(plan.operation, plan.effective_at, now):
+            return AlreadyDone(now)
+        owes = owes_only(plan.operation, plan.effective_at, now)
+        return Rejected("refused", "not_forgiven", "Stripe doesn't let this key forgive.") if owes else None
 
     def _read_back(self, written: SubscriptionView) -> SubscriptionView:
         """As it stands after the write; the write's own answer if only the reading fails."""

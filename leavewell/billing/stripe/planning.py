@@ -84,6 +84,11 @@ def ends_in_time(operation: Cancel, effective_at: datetime | None, sub: Subscrip
     return sub.state is SubState.ENDED or soon
 
 
+def owes_only(operation: Operation, effective_at: datetime | None, sub: SubscriptionView) -> bool:
+    """Whether of a cancel nothing is left but to forgive what is open: an attempt may have got no further."""
+    return isinstance(operation, Cancel) and ends_in_time(operation, effective_at, sub)
+
+
 def is_at_once(operation: Cancel, read_at: datetime) -> bool:
     """Whether a cancel means now: also at an instant that is not after the reading."""
     match operation.when:

@@ -19,7 +19,7 @@ from leavewell.effects.goals import Goal, LongerTrial, Lower, Paused, first_paym
 from leavewell.effects.models import Promise
 from leavewell.effects.promise_rows import columns_of
 from leavewell.effects.registries import processors
-from leavewell.effects.states import PROMISE, PromiseMove, PromiseState
+from leavewell.effects.states import PROMISE, WATCHED, PromiseMove, PromiseState
 from leavewell.effects.types import Planned
 from leavewell.kernel.errors import Refused
 from leavewell.kernel.facts.effects import PromiseBroken, PromiseKept, PromiseMade, PromiseWithdrawn
@@ -86,16 +86,17 @@ def look_again(act: Act, promise: Promise, so_far: SoFarGood) -> None:
 
 
 def keep_promise(act: Act, promise: Promise) -> None:
-    """Billing has shown it kept. Nothing for one that isn't open any more."""
+    """Billing has shown it kept, or kept again since it was mended. Nothing for one that nobody has seen to."""
     must_be_open()
-    if promise.state == PromiseState.OPEN:
+    was_mended = promise.state == PromiseState.BROKEN and promise.seen_to_at is not None
+    if promise.state == PromiseState.OPEN or was_mended:
         _move(act, promise, PromiseMove.KEEP)
         fact = PromiseKept(promise.pk, promise.subscription_id, promise.goal)
         record(act, fact, account_id=promise.account_id)
 
 
 def break_promise(act: Act, promise: Promise, how: Broken) -> None:
-    """Billing shows something else. Nothing for one that is broken or withdrawn already."""
+    """Billing shows something else, also anew: then it is to be seen to anew. Nothing for one that is withdrawn."""
     must_be_open()
     if not PROMISE.allows(PromiseState(promise.state), PromiseMove.BREAK):
         return
@@ -103,6 +104,10 @@ def break_promise(act: Act, promise: Promise, how: Broken) -> None:
         act,
         promise,
         PromiseMove.BREAK,
+        breaks=promise.breaks + 1,
+        judged=max(promise.judged, how.judged),
+        seen_to_at=None,
+        seen_to_by="",
         why=how.why.value,
         mend=how.mend.value,
         expected_minor=how.expected.minor if how.expected else None,
@@ -118,27 +123,31 @@ def break_promise(act: Act, promise: Promise, how: Broken) -> None:
         how.expected,
         how.seen,
         how.charge,
+        how.bill,
+        promise.breaks,
     )
     record(act, fact, account_id=promise.account_id)
 
 
 def withdraw_promise(act: Act, promise: Promise, reason: str) -> None:
-    """There is nothing left to keep: the looks and the mail that were planned are taken back."""
+    """There is nothing left to keep: the looks and the mail that were planned are taken back. A broken one stays so."""
     must_be_open()
-    if promise.state != PromiseState.OPEN:
-        return
-    _move(act, promise, PromiseMove.WITHDRAW, reason=reason)
     for key in (reminder_key(promise), _check_key(promise)):
         void_keyed(act, key, reason=reason, quietly=True)
+    if promise.state != PromiseState.OPEN:
+        # Whoever reads billing at this moment sees by this that nobody waits for it.
+        Promise.objects.of(act.space).filter(pk=promise.pk).update(look_at=None)
+        return
+    _move(act, promise, PromiseMove.WITHDRAW, reason=reason)
     fact = PromiseWithdrawn(promise.pk, promise.subscription_id, promise.goal, reason)
     record(act, fact, account_id=promise.account_id)
 
 
 def withdraw_promises_of(act: Act, subscription_id: UUID, reason: str) -> None:
-    """All that is still open for a subscription: a later cancel, or a customer who came back, ends it."""
+    """All that is still watched for a subscription: a later cancel, or a customer who came back, ends it."""
     must_be_open()
     rows = Promise.objects.of(act.space).select_for_update().order_by("pk")
-    for promise in rows.filter(subscription_id=subscription_id, state=PromiseState.OPEN):
+    for promise in rows.filter(subscription_id=subscription_id, state__in=WATCHED):
         withdraw_promise(act, promise, reason)
 
 

@@ -50,8 +50,9 @@ def settle(claimed: Claimed, settlement: Settlement) -> bool:
             _hand_over(claimed, act, reason)
             then(act)
             _wake_next(claimed.effect)
-        case Later(reason, after):
+        case Later(reason, after, then):
             _again(claimed, act, EffectMove.WAIT, "not_taken", reason, after)
+            then(act)
         case LostAnswer(reason):
             _again(claimed, act, EffectMove.LOSE_ANSWER, "unknown", reason, None)
         case TurnedAway(reason, lost):

@@ -1,9 +1,9 @@
-"""Money that moves after a promised end, told apart: what breaks the word that was given, and what doesn't. Pure."""
+"""Money that moves after a cancel, told apart: what breaks the word that was given, and what doesn't. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -14,7 +14,7 @@ from leavewell.kernel.money import Money
 
 
 class ChargeKind(StrEnum):
-    """What a charge after the end is. ``refund``: it was given back already."""
+    """What a charge after the cancel is. ``refund``: it was given back already; ``before_end``: it was to be paid."""
 
     RENEWAL = "renewal"
     OPEN_INVOICE_COLLECTED = "open_invoice_collected"
@@ -22,6 +22,7 @@ class ChargeKind(StrEnum):
     OWN_PAYMENT = "own_payment"
     REFUND = "refund"
     CAME_BACK = "came_back"
+    BEFORE_END = "before_end"
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,12 @@ class ToldApart:
 
 
 def told_apart(charges: Iterable[Charge], said: Announced, since: Since) -> list[ToldApart]:
-    """Each charge since the end, oldest first: a debt that was announced is paid once."""
+    """Each charge since the cancel, oldest first: a debt and a last bill that were announced are paid once."""
     due, found = said.still_due, []
     for charge in charges:
         kind, alarm = _kind_of(charge, said, since, due)
+        if kind is ChargeKind.ANNOUNCED_USAGE:
+            said = replace(said, usage=False)
         if due is not None and not alarm and kind in _DEBTS:
             due = due - charge.amount
         found.append(ToldApart(charge, kind, alarm, _owed_back(charge)))
@@ -76,10 +79,10 @@ def _kind_of(charge: Charge, said: Announced, since: Since, due: Money | None) -
     # What is taken from a customer who came back is owed; what was taken before that isn't.
     if since.came_back_at is not None and charge.at >= since.came_back_at:
         return ChargeKind.CAME_BACK, False
-    if said.usage and charge.covers_until is not None and charge.covers_until <= said.ends_at + SAME:
-        return ChargeKind.ANNOUNCED_USAGE, False
+    if _is_before_end(charge, said):
+        return ChargeKind.BEFORE_END, False
     if not _was_open(charge, said):
-        return ChargeKind.RENEWAL, True
+        return (ChargeKind.ANNOUNCED_USAGE, False) if _is_usage(charge, said) else (ChargeKind.RENEWAL, True)
     was_said = due is not None and due.currency == charge.amount.currency and charge.amount.minor <= due.minor
     if was_said and since.collection == "manual":
         return ChargeKind.OWN_PAYMENT, False
@@ -89,6 +92,18 @@ def _kind_of(charge: Charge, said: Announced, since: Since, due: Money | None) -
 def _was_open(charge: Charge, said: Announced) -> bool:
     """Whether its bill had been made when the customer cancelled."""
     return charge.billed_at is not None and charge.billed_at <= (said.declared_at or said.ends_at - SAME)
+
+
+def _is_before_end(charge: Charge, said: Announced) -> bool:
+    """Whether it is for the time until the end: neither after it, nor for what was open when they cancelled."""
+    if charge.at >= said.ends_at - SAME:
+        return False
+    return said.declared_at is None or charge.at <= said.declared_at or not _was_open(charge, said)
+
+
+def _is_usage(bill: Charge | InvoiceView, said: Announced) -> bool:
+    """Whether it is the last bill for usage that was announced: for nothing later than the end."""
+    return said.usage and bill.covers_until is not None and bill.covers_until <= said.ends_at + SAME
 
 
 def _owed_back(charge: Charge) -> Money:
@@ -104,5 +119,5 @@ def billed_since(bills: Iterable[InvoiceView], said: Announced, since: Since) ->
         and bill.amount.minor > 0
         and not (said.declared_at is not None and bill.created_at <= said.declared_at)
         and not (since.came_back_at is not None and bill.created_at >= since.came_back_at)
-        and not (said.usage and bill.covers_until is not None and bill.covers_until <= said.ends_at + SAME)
+        and not _is_usage(bill, said)
     ]

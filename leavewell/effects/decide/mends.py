@@ -35,9 +35,9 @@ class Wanted:
 def mends_for(broken: Broken, goal: Goal, can: frozenset[Capability]) -> Sequence[Wanted]:
     """What to propose: the promise put right for what is to come, and what was taken too much given back.
 
-    Nothing for a charge after an end: that charge is proposed for by itself, each one of them.
+    Nothing for a charge after a cancel: that charge is proposed for by itself, each one of them.
     """
-    if broken.why is Why.CHARGED_AFTER_END:
+    if broken.why in (Why.CHARGED_AFTER_END, Why.OPEN_BILL_COLLECTED):
         return ()
     put_right, given_back = _put_right(broken, goal, can), _given_back(broken, can)
     if [each.kind for each in put_right + given_back] == [MendKind.LOOK] * 2:
@@ -52,8 +52,8 @@ def refund_of(amount: Money, charge: str, can: frozenset[Capability]) -> Wanted:
 
 
 def cycles_left(goal: Lower, judged: int) -> int | None:
-    """The payments that a discount is still owed for: the one that broke it is made good by a refund."""
-    return None if goal.cycles is None else max(goal.cycles - judged - 1, 1)
+    """The payments that a discount is still owed for: those judged that broke it are made good by refunds."""
+    return None if goal.cycles is None else max(goal.cycles - judged, 1)
 
 
 def cycles_to_come(goal: Lower, now: datetime) -> int | None:

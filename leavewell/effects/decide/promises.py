@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from leavewell.billing.types import SubscriptionView, SubState
 from leavewell.effects.decide.takings import (
@@ -13,7 +14,7 @@ from leavewell.effects.decide.takings import (
     items_price,
     soon,
     taken_for,
-    takings,
+    untold,
     with_tax,
 )
 from leavewell.effects.decide.verdicts import Broken, Gone, Kept, Mend, Seen, SoFarGood, Verdict, Why
@@ -26,15 +27,24 @@ Payable = Lower | Paused | LongerTrial | Terms
 
 def judge(goal: Payable, seen: Seen) -> Verdict:
     """What the reading says of the goal."""
-    foreign = next((each for each in takings(seen) if each.amount.currency != goal.price.currency), None)
+    foreign = next((each for each in untold(seen) if each.amount.currency != goal.price.currency), None)
     if foreign is not None:
-        return Broken(Why.OTHER_CURRENCY, Mend.LOOK, None, foreign.amount, foreign.charge)
+        how = Broken(Why.OTHER_CURRENCY, Mend.LOOK, None, foreign.amount, foreign.charge, foreign.bill)
+        return replace(how, judged=seen.judged)
     verdict = _judged(goal, seen)
-    if isinstance(verdict, Kept) and not seen.reminded:
-        return Broken(Why.NOT_REMINDED, Mend.LOOK)
+    if isinstance(verdict, Kept) and not seen.reminded and Why.NOT_REMINDED not in seen.told:
+        return Broken(Why.NOT_REMINDED, Mend.LOOK, judged=seen.judged)
     if seen.view.state is SubState.ENDED and isinstance(verdict, SoFarGood):
         return Gone("ended_in_billing")
     return verdict
+
+
+def after_break(goal: Payable, seen: Seen, broken: Broken) -> Verdict:
+    """What the same reading says of the rest, now that this break is told: whether, and when, to look again."""
+    rest = replace(seen, told=seen.told | {broken.mark}, judged=broken.judged)
+    verdict = judge(goal, rest)
+    # Another break in the same reading is found, and told by itself, at once.
+    return SoFarGood(broken.judged, seen.now) if isinstance(verdict, Broken) else verdict
 
 
 def _judged(goal: Payable, seen: Seen) -> Verdict:
@@ -55,10 +65,10 @@ def _lower(goal: Lower, seen: Seen) -> Verdict:
 
     def broken(number: int, taken: Taking) -> Broken:
         if cycles is not None and number > cycles:
-            return Broken(Why.PRICE_NOT_RESTORED, Mend.REFUND_DIFFERENCE, full, taken.amount, taken.charge)
+            return _over(Why.PRICE_NOT_RESTORED, Mend.REFUND_DIFFERENCE, full, taken, number)
         more_to_come = cycles is None or number < cycles
         mend = Mend.RESTORE_DISCOUNT if more_to_come and not _has(goal, seen) else Mend.REFUND_DIFFERENCE
-        return Broken(Why.CHARGED_MORE, mend, lower, taken.amount, taken.charge)
+        return _over(Why.CHARGED_MORE, mend, lower, taken, number)
 
     def limit(number: int) -> Money:
         return full if cycles is not None and number > cycles else lower
@@ -69,9 +79,9 @@ def _lower(goal: Lower, seen: Seen) -> Verdict:
 def _terms(goal: Terms, seen: Seen) -> Verdict:
     limit = with_tax(goal.price, goal.tax_bp)
 
-    def broken(_: int, taken: Taking) -> Broken:
+    def broken(number: int, taken: Taking) -> Broken:
         mend = Mend.REFUND_DIFFERENCE if _as_agreed(goal, seen.view) else Mend.RESTORE_PRICE
-        return Broken(Why.CHARGED_MORE, mend, limit, taken.amount, taken.charge)
+        return _over(Why.CHARGED_MORE, mend, limit, taken, number)
 
     return _payments(goal.rhythm, seen, lambda _: limit, broken, 1)
 
@@ -83,8 +93,12 @@ def _payments(
     broken: Callable[[int, Taking], Broken],
     last: int | None,
 ) -> Verdict:
-    """Each payment that has fallen due since the last look, once; the ``last`` one closes the promise."""
+    """Each payment that has fallen due since the last look, once; the ``last`` one closes the promise.
+
+    Where that one broke it, the next that is right does.
+    """
     due, judged = rhythm.due_by(seen.now), seen.judged
+    last = max(last, judged + 1) if last is not None else None
     for number in range(judged + 1, due + 1):
         taken = taken_for(number, rhythm, seen)
         if taken is None and number == due and limit(number).minor > 0:
@@ -101,17 +115,18 @@ def _payments(
 def _paused(goal: Paused, seen: Seen) -> Verdict:
     begins, ends = goal.rhythm.first_at - EARLY, goal.until - EARLY
     nothing, limit = Money(0, goal.price.currency), with_tax(goal.price, goal.tax_bp)
-    taken = takings(seen)
+    taken = untold(seen)
     early = next((each for each in taken if begins <= each.at < ends and each.amount.minor > 0), None)
     if early is not None:
-        return Broken(Why.CHARGED_IN_PAUSE, Mend.REFUND_DIFFERENCE, nothing, early.amount, early.charge)
+        return _over(Why.CHARGED_IN_PAUSE, Mend.REFUND_DIFFERENCE, nothing, early)
     if seen.now < goal.until:
         coming = goal.rhythm.at(goal.rhythm.due_by(seen.now) + 1)
         return SoFarGood(0, min(coming, goal.until) + AFTER)
     after = next((each for each in taken if each.at >= ends), None)
     if after is not None:
         return _price_after(goal, seen, limit, after)
-    if _is_paused(seen.view) and seen.now - goal.until > AGAIN:
+    is_late = seen.now - goal.until > AGAIN and Why.STILL_PAUSED not in seen.told
+    if _is_paused(seen.view) and is_late:
         return Broken(Why.STILL_PAUSED, Mend.LOOK)
     return SoFarGood(0, soon(seen, seen.now + AGAIN))
 
@@ -122,20 +137,24 @@ def _price_after(goal: Paused, seen: Seen, limit: Money, taken: Taking) -> Verdi
         return Kept()
     price_is_old = items_price(items, goal.price).minor <= goal.price.minor
     mend = Mend.REFUND_DIFFERENCE if price_is_old else Mend.RESTORE_PRICE
-    return Broken(Why.PRICE_NOT_RESTORED, mend, limit, taken.amount, taken.charge)
+    return _over(Why.PRICE_NOT_RESTORED, mend, limit, taken)
 
 
 def _longer_trial(goal: LongerTrial, seen: Seen) -> Verdict:
     early = next(
-        (each for each in takings(seen) if each.at < goal.until - EARLY and each.amount.minor > 0), None
+        (each for each in untold(seen) if each.at < goal.until - EARLY and each.amount.minor > 0), None
     )
     if early is not None:
         nothing = Money(0, goal.price.currency)
-        return Broken(Why.CHARGED_IN_TRIAL, Mend.REFUND_DIFFERENCE, nothing, early.amount, early.charge)
+        return _over(Why.CHARGED_IN_TRIAL, Mend.REFUND_DIFFERENCE, nothing, early)
     if seen.now >= goal.until:
         return Kept()
     would_have_ended = goal.rhythm.first_at + AFTER
     return SoFarGood(0, would_have_ended if seen.now < would_have_ended else goal.until + AFTER)
+
+
+def _over(why: Why, mend: Mend, limit: Money, taken: Taking, judged: int = 0) -> Broken:
+    return Broken(why, mend, limit, taken.amount, taken.charge, taken.bill, judged)
 
 
 def _has(goal: Lower, seen: Seen) -> bool:

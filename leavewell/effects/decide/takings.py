@@ -20,24 +20,30 @@ AGAIN = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Taking:
-    """Money that was taken, or that an open invoice asks for. ``charge`` is billing's id of what was taken."""
+    """Money that was taken, or that an open invoice asks for. ``charge`` and ``bill`` are billing's ids."""
 
     at: datetime
     amount: Money
     charge: str = ""
+    bill: str = ""
 
 
 def takings(seen: Seen) -> list[Taking]:
     """What was taken since the promise, and what an invoice made since then still asks for; oldest first."""
-    taken = [Taking(each.at, each.amount, each.id) for each in seen.charges]
-    asked = [Taking(each.created_at, each.amount) for each in seen.view.open_invoices]
+    taken = [Taking(each.at, each.amount, each.id, each.invoice or "") for each in seen.charges]
+    asked = [Taking(each.created_at, each.amount, bill=each.id) for each in seen.view.open_invoices]
     return sorted((each for each in taken + asked if each.at >= seen.made_at), key=lambda each: each.at)
+
+
+def untold(seen: Seen) -> list[Taking]:
+    """The same without what was found wrong before."""
+    return [each for each in takings(seen) if (each.charge or each.bill) not in seen.told]
 
 
 def taken_for(number: int, rhythm: Rhythm, seen: Seen) -> Taking | None:
     """What was first taken once that payment had fallen due, and before the next one did."""
     begins, ends = rhythm.at(number) - EARLY, rhythm.at(number + 1) - EARLY
-    return next((each for each in takings(seen) if begins <= each.at < ends), None)
+    return next((each for each in untold(seen) if begins <= each.at < ends), None)
 
 
 def soon(seen: Seen, following: datetime) -> datetime:

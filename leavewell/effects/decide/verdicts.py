@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ class Why(StrEnum):
     CHARGED_IN_PAUSE = "charged_in_pause"
     CHARGED_IN_TRIAL = "charged_in_trial"
     CHARGED_AFTER_END = "charged_after_end"
+    OPEN_BILL_COLLECTED = "open_bill_collected"
     NOT_ENDED = "not_ended"
     PRICE_NOT_RESTORED = "price_not_restored"
     STILL_PAUSED = "still_paused"
@@ -46,7 +47,8 @@ class Mend(StrEnum):
 class Seen:
     """A reading of billing. ``judged``: so many payments were found right before.
 
-    ``reminded``: the customer was told in time that it ends, or nobody owed them that.
+    ``reminded``: the customer was told in time that it ends, or nobody owed them that. ``told``: the marks of what
+    was found broken before, which isn't broken anew.
     """
 
     made_at: datetime
@@ -55,6 +57,7 @@ class Seen:
     charges: Sequence[Charge]
     judged: int = 0
     reminded: bool = True
+    told: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,8 @@ class Kept:
 class Broken:
     """It wasn't kept: why, what would mend it, and the money where money shows it.
 
-    ``charge`` is billing's own id of what was taken, where something was.
+    ``charge`` is billing's own id of what was taken, where something was, and ``bill`` of what asks for it. So many
+    payments are ``judged`` with the one that broke it.
     """
 
     why: Why
@@ -82,6 +86,18 @@ class Broken:
     expected: Money | None = None
     seen: Money | None = None
     charge: str = ""
+    bill: str = field(default="", compare=False)
+    judged: int = field(default=0, compare=False)
+
+    @property
+    def mark(self) -> str:
+        """What tells this break from another one of the same promise."""
+        return mark_of(self.why, self.charge, self.bill)
+
+
+def mark_of(why: str, charge: str, bill: str) -> str:
+    """The charge, or the bill that asks for one, or what is wrong without money."""
+    return charge or bill or str(why)
 
 
 @dataclass(frozen=True)

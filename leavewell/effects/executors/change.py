@@ -77,6 +77,11 @@ class Change(ABC):
         """Why the change is no longer wanted as billing shows it now, if so."""
         return None
 
+    def settled(self, act: Act, claimed: Claimed, mirrored: Subscription, view: SubscriptionView) -> None:
+        """What follows once billing shows it, in the settling transaction."""
+        if self.shows_promise:
+            note_in_place(act, UUID(claimed.effect.payload["subject"]))
+
     def run(self, claimed: Claimed) -> Settlement:
         """One attempt."""
         mirrored = subscription_of(claimed)
@@ -91,7 +96,12 @@ class Change(ABC):
         return self._settlement(claimed, mirrored, outcome, view)
 
     def _change(self, claimed: Claimed, processor: Processor, view: SubscriptionView) -> Outcome | None:
-        plan = processor.plan(self.operation(claimed, view), view)
+        return self._asked(self.operation(claimed, view), claimed, processor, view)
+
+    def _asked(
+        self, operation: Operation, claimed: Claimed, processor: Processor, view: SubscriptionView
+    ) -> Outcome | None:
+        plan = processor.plan(operation, view)
         key = OperationKey(claimed.effect.pk, claimed.group)
         if claimed.look_first:
             found = _look_for(processor, plan, claimed)
@@ -142,8 +152,7 @@ class Change(ABC):
         def then(act: Act) -> None:
             seen = mirror(act, mirrored, view)
             record(act, self.fact(claimed, seen, view, found), account_id=mirrored.account_id)
-            if self.shows_promise:
-                note_in_place(act, UUID(claimed.effect.payload["subject"]))
+            self.settled(act, claimed, seen, view)
             mend_done(act, claimed.effect.pk)
 
         return Settled("found_done" if found else "applied", then)

@@ -48,7 +48,7 @@ class ConfirmEnd:
         if found.view.state != SubState.ENDED:
             if came_back_at(claimed.act.space, mirrored.pk, promised_at):
                 return Settled("came_back", lambda act: _tell(act, claimed, mirrored, found))
-            return _not_over(claimed, mirrored, promised_at)
+            return _not_over(claimed, mirrored, promised_at, found)
         if found.late:
             return ForPerson("charged_after_end", lambda act: _over(act, claimed, mirrored, found))
         return Settled("confirmed", lambda act: _over(act, claimed, mirrored, found))
@@ -70,18 +70,20 @@ class WatchCharges:
 
 
 def _look(claimed: Claimed, mirrored: Subscription, ends_at: datetime) -> Found | Later:
+    space, said = claimed.act.space, announced(claimed.effect.payload, ends_at)
+    # What was open at the cancel may be collected long before the end.
+    since = min(ends_at, said.declared_at or ends_at)
     with opened(claimed, mirrored) as (processor, ref):
         try:
             view = processor.get(ref)
-            charges = list(processor.charges_since(ref, ends_at))
+            charges = list(processor.charges_since(ref, since))
         except BillingError as error:
             return Later(error.code)
-    space, said = claimed.act.space, announced(claimed.effect.payload, ends_at)
-    since = Since(came_back_at(space, mirrored.pk, ends_at), view.collection)
+    known_since = Since(came_back_at(space, mirrored.pk, ends_at), view.collection)
     told = {fact.charge for fact in facts_about(space, ChargedAfterEnd, subscription_id=mirrored.pk)}
     known = {fact.invoice for fact in facts_about(space, BilledAfterEnd, subscription_id=mirrored.pk)}
-    late = [each for each in told_apart(charges, said, since) if each.alarm]
-    bills = billed_since(view.open_invoices, said, since)
+    late = [each for each in told_apart(charges, said, known_since) if each.alarm]
+    bills = billed_since(view.open_invoices, said, known_since)
     return Found(
         view,
         [each for each in late if each.charge.id not in told],
@@ -89,10 +91,19 @@ def _look(claimed: Claimed, mirrored: Subscription, ends_at: datetime) -> Found 
     )
 
 
-def _not_over(claimed: Claimed, mirrored: Subscription, promised_at: datetime) -> Settlement:
+def _not_over(claimed: Claimed, mirrored: Subscription, promised_at: datetime, found: Found) -> Settlement:
+    """A charge doesn't wait for the end that should have come before it: it is told at once."""
+
+    def then(act: Act) -> None:
+        _tell(act, claimed, mirrored, found)
+
+    def then_late(act: Act) -> None:
+        then(act)
+        break_end_unended(act, mirrored.pk)
+
     if claimed.act.at - promised_at > PATIENCE:
-        return ForPerson("not_ended_in_time", lambda act: break_end_unended(act, mirrored.pk))
-    return Later("not_over_yet", RECHECK)
+        return ForPerson("not_ended_in_time", then_late)
+    return Later("not_over_yet", RECHECK, then)
 
 
 def _over(act: Act, claimed: Claimed, mirrored: Subscription, found: Found) -> None:
@@ -112,7 +123,7 @@ def _tell(act: Act, claimed: Claimed, mirrored: Subscription, found: Found) -> N
         charge, owed = each.charge, each.owed_back
         fact = ChargedAfterEnd(effect_id, mirrored.pk, subject, owed, charge.at, charge.id, each.kind.value)
         record(act, fact, account_id=mirrored.account_id)
-        break_end_charged(act, mirrored.pk, owed)
+        break_end_charged(act, mirrored.pk, owed, each.kind)
     for bill in found.bills:
         made = BilledAfterEnd(
             effect_id, mirrored.pk, subject, bill.amount, bill.created_at, bill.id, bill.draft

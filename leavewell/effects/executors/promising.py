@@ -10,13 +10,13 @@ from leavewell.billing.errors import BillingError, MissingAtProvider
 from leavewell.billing.types import SubscriptionView
 from leavewell.effects.actions.promises import break_promise, keep_promise, look_again, withdraw_promise
 from leavewell.effects.connections import mirror, opened, subscription_of
-from leavewell.effects.decide.promises import judge
+from leavewell.effects.decide.promises import after_break, judge
 from leavewell.effects.decide.verdicts import Broken, Gone, Kept, Seen, SoFarGood, Verdict
 from leavewell.effects.goals import Ends
 from leavewell.effects.models import Promise
 from leavewell.effects.promise_rows import goal_of
-from leavewell.effects.promised import is_reminded, promise_with
-from leavewell.effects.states import PromiseState
+from leavewell.effects.promised import is_reminded, promise_with, told_of_breaks
+from leavewell.effects.states import WATCHED
 from leavewell.effects.types import Claimed, Later, Settled, Settlement, Writing
 
 MISSING = "missing_in_billing"
@@ -32,7 +32,8 @@ class CheckPromise:
         """Read the subscription and what was taken since the promise."""
         promise = promise_with(claimed.act.space, UUID(claimed.effect.payload["promise"]))
         goal = goal_of(promise)
-        if promise.state != PromiseState.OPEN or isinstance(goal, Ends):
+        is_watched = promise.state in WATCHED and promise.look_at is not None
+        if not is_watched or isinstance(goal, Ends):
             return Settled("promise_not_open")
         mirrored = subscription_of(claimed)
         with opened(claimed, mirrored) as (processor, ref):
@@ -43,9 +44,18 @@ class CheckPromise:
                 return Settled(MISSING, lambda act: _gone(act, promise, MISSING))
             except BillingError as error:
                 return Later(error.code, RETRY)
-        seen = Seen(promise.made_at, claimed.act.at, view, charges, promise.judged, is_reminded(promise))
+        seen = Seen(
+            promise.made_at,
+            claimed.act.at,
+            view,
+            charges,
+            promise.judged,
+            is_reminded(promise),
+            told_of_breaks(promise),
+        )
         verdict = judge(goal, seen)
-        return Settled(_code(verdict), _follow(promise, mirrored, view, verdict))
+        rest = after_break(goal, seen, verdict) if isinstance(verdict, Broken) else verdict
+        return Settled(_code(verdict), _follow(promise, mirrored, view, verdict, rest))
 
 
 def _gone(act: Act, promise: Promise, reason: str) -> None:
@@ -68,20 +78,24 @@ def _code(verdict: Verdict) -> str:
             return "promise_gone"
 
 
-def _follow(promise: Promise, mirrored: Subscription, view: SubscriptionView, verdict: Verdict) -> Writing:
+def _follow(
+    promise: Promise, mirrored: Subscription, view: SubscriptionView, verdict: Verdict, rest: Verdict
+) -> Writing:
+    """``rest`` is what the reading says once a break is told; without one it is the verdict."""
+
     def then(act: Act) -> None:
         mirror(act, mirrored, view)
         # A cancel may have come while billing was read.
         current = _locked(act, promise)
-        if current.state != PromiseState.OPEN:
+        if (current.state, current.look_at) != (promise.state, promise.look_at):
             return
-        match verdict:
+        if isinstance(verdict, Broken):
+            break_promise(act, current, verdict)
+        match rest:
             case SoFarGood():
-                look_again(act, current, verdict)
+                look_again(act, current, rest)
             case Kept():
                 keep_promise(act, current)
-            case Broken():
-                break_promise(act, current, verdict)
             case Gone(reason):
                 withdraw_promise(act, current, reason)
 

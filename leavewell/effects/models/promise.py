@@ -15,8 +15,9 @@ class Promise(SpaceRow):
 
     ``origin`` and ``origin_id`` name what it came of. Which of the goal's columns are filled depends on ``goal``
     (see ``effects.goals``). ``holds_until`` is when its effect ends, ``remind_at`` when the customer is told before
-    that, ``in_place_at`` when billing was first read back with it. ``judged`` payments were right so far, after
-    ``looks`` readings. A broken one has ``why`` and ``mend``, and ``seen_to_at`` once a member has seen to it.
+    that, ``in_place_at`` when billing was first read back with it. ``judged`` payments were looked at so far, in
+    ``looks`` readings. A broken one has ``why`` and ``mend``, and ``seen_to_at`` once a member has seen to it; of
+    several ``breaks`` these tell of the last, and ``look_at`` of when it is held against billing again.
     """
 
     prefix = "pro"
@@ -49,6 +50,7 @@ class Promise(SpaceRow):
     state = Code(default=PromiseState.OPEN.value)
     reason = Code(default="")
     judged = models.PositiveIntegerField(default=0)
+    breaks = models.PositiveIntegerField(default=0)
     looks = models.PositiveIntegerField(default=0)
     look_at = models.DateTimeField(null=True)
     remind_at = models.DateTimeField(null=True)

@@ -51,6 +51,22 @@ def test_an_open_invoice_collected_against_what_the_page_said_is_an_alarm(said: 
     assert told(OLD_BILL, said) == (ChargeKind.OPEN_INVOICE_COLLECTED, True)
 
 
+def test_a_bill_that_was_forgiven_is_an_alarm_also_long_before_the_end() -> None:
+    early = replace(OLD_BILL, at=DECLARED + timedelta(days=2))
+    assert told(early, SAID_NOTHING) == (ChargeKind.OPEN_INVOICE_COLLECTED, True)
+    assert told(early, SAID_DUE) == (ChargeKind.OPEN_INVOICE_COLLECTED, False)
+    first, second = told_apart([early, replace(OLD_BILL, id="ch_2")], SAID_DUE, NOBODY_CAME_BACK)
+    assert (first.alarm, second.alarm) == (False, True)
+
+
+@pytest.mark.parametrize("billed_at", [DECLARED + timedelta(days=1), None])
+def test_what_falls_due_before_the_end_is_to_be_paid(billed_at: datetime | None) -> None:
+    early = replace(RENEWAL, at=DECLARED + timedelta(days=2), billed_at=billed_at)
+    assert told(early, SAID_NOTHING) == (ChargeKind.BEFORE_END, False)
+    at_the_cancel = replace(OLD_BILL, at=DECLARED)
+    assert told(at_the_cancel, SAID_NOTHING) == (ChargeKind.BEFORE_END, False)
+
+
 def test_a_debt_that_was_announced_is_paid_once() -> None:
     first, second = told_apart([OLD_BILL, replace(OLD_BILL, id="ch_2")], SAID_DUE, NOBODY_CAME_BACK)
     assert (first.alarm, second.alarm) == (False, True)
@@ -66,6 +82,9 @@ def test_a_last_bill_for_usage_is_none_only_where_it_was_announced_and_is_for_no
     announced_it = replace(SAID_NOTHING, usage=True)
     assert told(USAGE, announced_it) == (ChargeKind.ANNOUNCED_USAGE, False)
     assert told(USAGE, SAID_NOTHING) == (ChargeKind.RENEWAL, True)
+    assert told(replace(OLD_BILL, covers_until=END), announced_it)[1], "an old debt is no usage"
+    first, second = told_apart([USAGE, replace(USAGE, id="ch_2")], announced_it, NOBODY_CAME_BACK)
+    assert (first.alarm, second.kind, second.alarm) == (False, ChargeKind.RENEWAL, True)
     another_month = replace(USAGE, covers_until=END + timedelta(days=30))
     assert told(another_month, announced_it) == (ChargeKind.RENEWAL, True)
 

@@ -24,6 +24,7 @@ from leavewell.flow.decide.retention import keep_until
 from leavewell.flow.definition import Definition
 from leavewell.flow.frozen import promised_columns
 from leavewell.flow.models import CancelSession, Declaration
+from leavewell.flow.ordering import cancel_terms
 from leavewell.flow.promised import said_to
 from leavewell.flow.queries import open_declaration
 from leavewell.flow.states import Outcome, SessionMove
@@ -120,7 +121,7 @@ def _store(act: Act, wish: Wish, made: Promise) -> Declaration:
         reason=wish.reason,
         received_at=wish.received_at,
         recorded_at=wall_now(),
-        **promised_columns(act, made),
+        **promised_columns(act, made, wish.flow),
         delete_by=keep_until(wish.received_at, made.billing_ends_at),
     )
 
@@ -169,7 +170,7 @@ def _plan_effects(act: Act, declaration: Declaration, because: Act) -> None:
         Planned(
             CANCEL,
             f"{CANCEL}:{subscription_id}:{declaration.pk}",
-            {**order, "reason": declaration.reason or None},
+            {**looking, **cancel_terms(declaration)},
             account_id,
             lane=subscription_id,
         ),

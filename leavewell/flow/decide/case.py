@@ -26,7 +26,8 @@ class Case:
     """One subscription as last read, and what this contact said.
 
     ``price`` is of ``interval_count`` intervals, for the whole ``quantity``. ``can`` is what its billing system
-    can be asked to do, ``prices`` those that the flow names, by billing's id.
+    can be asked to do, ``prices`` those that the flow names, by billing's id. ``open_invoices`` are those that
+    ``open_invoice`` is the sum of.
     """
 
     state: str
@@ -38,6 +39,7 @@ class Case:
     last_charge: Money | None = None
     last_charge_at: datetime | None = None
     open_invoice: Money | None = None
+    open_invoices: tuple[Money, ...] = ()
     reason: str | None = None
     recently_accepted: frozenset[str] = frozenset()
     interval_count: int = 1

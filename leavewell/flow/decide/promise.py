@@ -7,6 +7,7 @@ from datetime import datetime
 
 from dateutil.relativedelta import relativedelta
 
+from leavewell.billing.types import OpenInvoices
 from leavewell.flow.decide.case import Case
 from leavewell.flow.decide.refund import Refund
 from leavewell.flow.definition import Ending
@@ -18,7 +19,8 @@ class Promise:
     """The frozen words of the receipt, as values. Access and billing end apart, even where the dates agree.
 
     ``last_charge`` is the last money taken; no further charge will come. ``open_invoice`` was made before
-    and is still to be paid. ``refund``: the last charge goes back.
+    and isn't paid: the sum of ``open_invoices``, whose ``fate`` says whether they stay due. ``refund``: the last
+    charge goes back. ``final_usage``: one more bill comes, for what was used until the end.
     """
 
     billing_ends_at: datetime
@@ -27,6 +29,9 @@ class Promise:
     last_charge_at: datetime | None
     open_invoice: Money | None
     refund: Refund | None = None
+    open_invoices: tuple[Money, ...] = ()
+    fate: OpenInvoices = "leave"
+    final_usage: bool = False
 
 
 def promise(case: Case, ending: Ending, *, now: datetime) -> Promise:
@@ -43,6 +48,7 @@ def promise(case: Case, ending: Ending, *, now: datetime) -> Promise:
         last_charge=case.last_charge if charge_is_known else None,
         last_charge_at=case.last_charge_at if charge_is_known else None,
         open_invoice=case.open_invoice,
+        open_invoices=case.open_invoices,
     )
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from leavewell.accounts.types import Act
 from leavewell.effects.types import Letter, NotNeeded
+from leavewell.flow.bills import frozen_bill_lines
 from leavewell.flow.links import status_url
 from leavewell.flow.models import Declaration
 from leavewell.flow.receipt import locale_of
@@ -49,6 +50,7 @@ def _text(declaration: Declaration) -> str:
             texts.say("mail.hello"),
             texts.say("mail.done.ended" if _is_over(declaration) else "mail.done.ends", date=ends),
             last,
+            *frozen_bill_lines(declaration, texts),
             texts.say("mail.done.status", url=status_url(declaration)),
             texts.say("mail.sign", company=space.workspace.name),
         ]

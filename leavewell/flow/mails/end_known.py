@@ -4,6 +4,7 @@ from uuid import UUID
 
 from leavewell.accounts.types import Act
 from leavewell.effects.types import Letter, NotNeeded
+from leavewell.flow.bills import frozen_bill_lines
 from leavewell.flow.links import status_url
 from leavewell.flow.models import Declaration
 from leavewell.flow.receipt import locale_of
@@ -19,7 +20,7 @@ class EndKnownMail:
     def compose(self, act: Act, subject_id: UUID) -> Letter | NotNeeded:
         """To whoever declared; not if they have taken it back since."""
         rows = Declaration.objects.of(act.space).select_related(
-            "space__workspace", "contact", "session", "account", "subscription"
+            "space__workspace", "contact", "session", "account", "subscription", "joined__subscription"
         )
         declaration = rows.get(pk=subject_id)
         if declaration.contact is None:
@@ -36,6 +37,7 @@ class EndKnownMail:
         body = [
             texts.say("mail.hello"),
             texts.say("mail.end_known.body", **said),
+            *frozen_bill_lines(declaration.joined or declaration, texts),
             texts.say("mail.done.status", url=status_url(declaration)),
             texts.say("mail.sign", company=space.workspace.name),
         ]

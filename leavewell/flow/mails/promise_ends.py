@@ -46,14 +46,20 @@ class PromiseEndsMail:
 
 
 def _not_needed(act: Act, promise: Promise) -> str:
-    if promise.state != PromiseState.OPEN:
+    # Once a broken one was put right, its end comes as it was promised.
+    was_mended = (
+        promise.state == PromiseState.BROKEN
+        and promise.seen_to_at is not None
+        and promise.look_at is not None
+    )
+    if promise.state != PromiseState.OPEN and not was_mended:
         return f"promise_is_{promise.state}"
     if open_declaration(act.space, promise.subscription_id) or promise.subscription.state in (
         "ending",
         "ended",
     ):
         return "cancelled_since"
-    if promise.in_place_at is None:
+    if promise.in_place_at is None and not was_mended:
         return "never_in_place"
     return "over_already" if promise.holds_until is None or promise.holds_until <= act.at else ""
 

@@ -31,6 +31,9 @@ AN_OFFER = {"code": "less", "kind": "discount", "params": {"percent_bp": 3000, "
         ({"refund": {"within_days": 0}}, r"refund\.within_days"),
         ({"refund": {"within_days": 14, "unless_used_days": 14}}, "refund"),
         ({"refund": {"within_days": 14, "often": True}}, r"refund\.often"),
+        ({"open_invoices": "forgive"}, "open_invoices"),
+        ({"final_usage": "perhaps"}, "final_usage"),
+        ({"tell_billing": "everything"}, "tell_billing"),
     ],
 )
 def test_a_wrong_flow_is_refused_with_the_place_of_its_mistake(changed: dict[str, Any], place: str) -> None:

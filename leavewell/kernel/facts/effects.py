@@ -276,7 +276,7 @@ class PromiseBroken(Fact):
     """Billing shows something else than was promised. ``why`` and ``mend`` are codes; nothing is mended by itself.
 
     ``expected`` is what should have been taken, ``seen`` what was, where money shows it; ``charge`` is billing's own
-    id of that.
+    id of that, and ``bill`` of what asks for it. ``number`` counts the breaks of the same promise.
     """
 
     kind: ClassVar[str] = "promise.broken"
@@ -288,6 +288,8 @@ class PromiseBroken(Fact):
     expected: Money | None = None
     seen: Money | None = None
     charge: str = ""
+    bill: str = ""
+    number: int = 1
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from leavewell.accounts.models import Subscription
 from leavewell.accounts.types import Act
+from leavewell.effects.decide.ending import SAME
 from leavewell.effects.types import Letter, NotNeeded
 from leavewell.flow.texts import Texts
 from leavewell.flow.words import day
@@ -42,11 +43,12 @@ class BackLetter:
 
 def _charged(departure: Departure, sub: Subscription, texts: Texts) -> str:
     back_at = departure.settled_at
+    # Billing counts in whole seconds, by a clock of its own; what was paid before it ended is days older.
     if (
         sub.last_charge is None
         or sub.last_charge_at is None
         or back_at is None
-        or sub.last_charge_at < back_at
+        or sub.last_charge_at < back_at - SAME
     ):
         return texts.say("mail.departure_back.nothing_charged")
     on = day(sub.last_charge_at, departure.space, texts.locale)

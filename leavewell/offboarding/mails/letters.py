@@ -7,6 +7,7 @@ from leavewell.accounts.models import Contact
 from leavewell.accounts.queries import contact_of
 from leavewell.accounts.types import Act
 from leavewell.effects.types import Letter, MailKind, NotNeeded
+from leavewell.flow.bills import frozen_bill_lines
 from leavewell.flow.links import status_url
 from leavewell.flow.texts import Texts
 from leavewell.flow.words import day
@@ -75,11 +76,13 @@ def locale_for(departure: Departure) -> str:
 
 
 def _last_charge(departure: Departure, texts: Texts) -> str:
-    sub = departure.subscription
-    if sub.last_charge is None or sub.last_charge_at is None:
-        return texts.say("mail.done.no_charge")
-    on = day(sub.last_charge_at, departure.space, texts.locale)
-    return texts.say("mail.done.last_charge", amount=sub.last_charge.shown(texts.locale), date=on)
+    """The last one, that no other comes, and the bills of which they were told all the same."""
+    sub, declared = departure.subscription, departure.declaration
+    said = texts.say("mail.done.no_charge")
+    if sub.last_charge is not None and sub.last_charge_at is not None:
+        on = day(sub.last_charge_at, departure.space, texts.locale)
+        said = texts.say("mail.done.last_charge", amount=sub.last_charge.shown(texts.locale), date=on)
+    return " ".join([said, *(frozen_bill_lines(declared, texts) if declared else [])])
 
 
 def _unless_over(departure: Departure) -> str | None:

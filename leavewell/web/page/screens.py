@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from leavewell.flow.bills import bill_lines
 from leavewell.flow.cases import definition_of, promise_of
 from leavewell.flow.links import status_path
 from leavewell.flow.models import Answer, CancelSession, Declaration
@@ -126,8 +127,7 @@ def _confirm(session: CancelSession) -> Screen:
         lines.append(texts.say("confirm.no_charge_last", amount=amount, date=on))
     else:
         lines.append(texts.say("confirm.no_charge"))
-    if made.open_invoice:
-        lines.append(texts.say("confirm.open_invoice", amount=made.open_invoice.shown(locale)))
+    lines += bill_lines(made.open_invoices, made.fate, texts, "confirm", final_usage=made.final_usage)
     if made.refund:
         on, amount = day(made.refund.charged_at, space, locale), made.refund.amount.shown(locale)
         lines.append(texts.say("confirm.refund", amount=amount, date=on))

@@ -352,7 +352,7 @@ def test_warnings_and_what_is_done() -> None:
     assert not plan_of(ChangeQuantity(2), seen(status="canceled", ended_at=stamp(NOW)).view).already_done
 
 
-MONEY = {Capability.CREDIT, Capability.REFUND}
+MONEY = {Capability.CREDIT, Capability.REFUND, Capability.FORGIVE_INVOICES}
 GIVEN_OFF = {Capability.DISCOUNT_PERCENT, Capability.DISCOUNT_AMOUNT, Capability.PROMOTION_CODE}
 CHANGES = {Capability.CHANGE_QUANTITY, Capability.CHANGE_PLAN}
 PAUSES = {Capability.PAUSE_COLLECTION, Capability.PAUSE_SERVICE}
@@ -369,7 +369,10 @@ def test_capabilities() -> None:
     tiers = {"data": [item(unit_amount=None)]}
     assert capabilities_of(seen(items=tiers).view) == everything - trial - CHANGES
     assert capabilities_of(seen(schedule="s").view) == GIVEN_OFF | MONEY
-    assert capabilities_of(seen(status="incomplete").view) == {Capability.CANCEL_NOW}
+    assert capabilities_of(seen(status="incomplete").view) == {
+        Capability.CANCEL_NOW,
+        Capability.FORGIVE_INVOICES,
+    }
     ending = everything - trial - CHANGES - GIVEN_OFF - PAUSES
     assert capabilities_of(seen(cancel_at=stamp(END)).view) == ending
     assert capabilities_of(seen(invoice(status="open")).view) == everything - trial - PAUSES

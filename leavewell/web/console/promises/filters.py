@@ -10,7 +10,13 @@ from leavewell.effects.promised import WantedPromises
 from leavewell.effects.states import PromiseState
 from leavewell.web.console.door import Visit
 
-TABS = {"broken": "Broken", "open": "Open", "kept": "Kept", "withdrawn": "No longer promised"}
+TABS = {
+    "broken": "Broken",
+    "open": "Open",
+    "kept": "Kept",
+    "mended": "Mended",
+    "withdrawn": "No longer promised",
+}
 GOALS = {kind.value for kind in GoalKind}
 LONGEST = 64
 

@@ -37,6 +37,8 @@ def _shown(row: Promise, may: bool) -> ShownPromise:
     if row.state == PromiseState.BROKEN:
         how = why_in_words(row.why, row.expected, row.seen)
         return ShownPromise(row, what, how, MENDS.get(row.mend, ""), may and row.seen_to_at is None)
+    if row.state == PromiseState.MENDED:
+        return ShownPromise(row, what, why_in_words(row.why, row.expected, row.seen))
     if row.state == PromiseState.WITHDRAWN:
         return ShownPromise(row, what, WITHDRAWN.get(row.reason, row.reason.replace("_", " ")))
     return ShownPromise(row, what)
