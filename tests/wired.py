@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,9 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from leavewell.accounts.actions.customers import connect, put_account
+from leavewell.accounts.actions.customers import connect, mirror_subscription, put_account, put_contact
 from leavewell.accounts.actions.notices import put_notice_secret
-from leavewell.accounts.models import Connection, Space, Subscription
+from leavewell.accounts.models import Account, Connection, Space, Subscription
 from leavewell.accounts.queries import space_by_id
 from leavewell.accounts.transaction import edge
 from leavewell.billing.contract import Processor
@@ -29,16 +29,19 @@ from leavewell.billing.stripe.tests.in_process_connector import Wire, connector
 from leavewell.billing.stripe.tests.signing import SECRET, signature
 from leavewell.billing.types import SubRef
 from leavewell.effects import registries
-from leavewell.effects.connections import processor_for
+from leavewell.effects.connections import processor_for, seen_in
 from leavewell.effects.models import Notice
 from leavewell.effects.runner import run_effect
 from leavewell.effects.schedule import due
 from leavewell.kernel.clock import wall_now
+from leavewell.kernel.money import Money
 from leavewell.web.notices.views import take
-from leavewell_simulator.site import find
-from leavewell_simulator.stripe.events import event_shape
+from leavewell_simulator import ledger, subscriptions
+from leavewell_simulator.model import Bill
+from leavewell_simulator.site import enter
+from leavewell_simulator.stripe.events import complete, event_shape
 from leavewell_simulator.wsgi import Simulator
-from tests.builders import a_space, an_act
+from tests.builders import Customer, a_space, an_act
 from tests.moments import now_in, run_what_is_due
 
 KEY = "sk_test_wired"
@@ -84,6 +87,42 @@ class Wired:
             self._listen()
         self.site.now = max(now, self.site.now)
 
+    def charges(self, ref: SubRef, minor: int, *, for_time_until: datetime, paid: bool = True) -> None:
+        """Somebody makes one more bill in Stripe, and collects it."""
+        self.time_passes()
+        with self.site.simulator.store.transaction() as db:
+            here = enter(db, self.site.key, None)
+            bill = Bill(here.now, Money(minor, "EUR"), "paid" if paid else "open", 0, for_time_until)
+            ledger.record(here, subscriptions.read(here, ref.id), [bill])
+            complete(here)
+        self._listen()
+
+    def native(self, method: str, path: str, body: object = None) -> Any:
+        """Something else is done or looked up at Stripe, by the simulator's own routes."""
+        self.time_passes()
+        answer = self.site.native(method, path, body)
+        self._listen()
+        return answer
+
+    def comes_to_know(self, ref: SubRef) -> Customer:
+        """The subscription is read for the first time; its account has a contact who may cancel it."""
+        account = Account.objects.of(self.space).get(external_id=f"cus_{ref.id}")
+        with self.billing() as billing:
+            seen = seen_in(billing.get(ref))
+        with edge():
+            act = an_act(self.space)
+            contact = put_contact(act, account, email=f"ada@{ref.id}.example", name="Ada", may_cancel=True)
+            mirror_subscription(act, account, self.connection, seen)
+        return Customer(self.space, account, contact, self.row(ref))
+
+    def writes(self) -> list[str]:
+        """What our connector has asked to be changed."""
+        return [
+            f"{one.method} {one.url.path.removeprefix('/stripe/v1/')}"
+            for one in self.wire.sent
+            if one.method != "GET"
+        ]
+
     def hears(self, event: dict[str, Any], secret: str = SECRET, **changes: Any) -> int:
         """The status that a signed notice of it is answered with."""
         return self.posted(json.dumps({**event, **changes}).encode(), secret).status_code
@@ -125,7 +164,7 @@ class Wired:
 
     def _listen(self) -> None:
         with self.site.simulator.store.transaction() as db:
-            here = find(db, self.site.key)
+            here = enter(db, self.site.key, None)
             sql = "SELECT * FROM happening WHERE site = ? AND seq > ? ORDER BY seq"
             for row in db.execute(sql, (here.id, self._last)).fetchall():
                 self.heard.append(event_shape(here, row))

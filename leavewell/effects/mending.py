@@ -7,7 +7,7 @@ from typing import Any
 
 from leavewell.accounts.types import Act
 from leavewell.effects.decide.mends import MendKind, cycles_left
-from leavewell.effects.goals import Lower, Terms
+from leavewell.effects.goals import Lower, Paused, Terms
 from leavewell.effects.models import Promise, Proposal
 from leavewell.effects.promise_rows import goal_of
 from leavewell.effects.queries import effect_keyed
@@ -42,7 +42,7 @@ def _restored(proposal: Proposal) -> Planned:
             cycles = cycles_left(goal, promise.judged)
             terms = {"percent_bp": goal.percent_bp, "cycles": cycles}
             return _order("billing.discount", proposal, terms)
-        case Terms(quantity=None, price_id=price):
+        case Paused(price_id=price) | Terms(quantity=None, price_id=price):
             return _order("billing.change_plan", proposal, {"price": price})
         case Terms(quantity=quantity):
             return _order("billing.change_quantity", proposal, {"quantity": quantity})

@@ -51,6 +51,7 @@ def seen_case(sub: Subscription) -> Case:
         quantity=sub.quantity,
         item_count=sub.item_count,
         plan=sub.plan,
+        price_id=sub.price_id,
         period_end_at=sub.period_end_at,
         trial_end_at=sub.trial_end_at,
         ends_at=sub.ends_at,

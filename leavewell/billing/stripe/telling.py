@@ -62,12 +62,14 @@ class Telling:
         row = self._api.read(lambda v1: v1.disputes.retrieve(dispute, {"expand": ["charge"]}).to_dict())
         wire = read_as(WireDispute, row)
         key = self._paid_for(wire.payment_intent) if wire.payment_intent else None
+        answer_by = wire.evidence_details.due_by
         return Dispute(
             id=wire.id,
             amount=money(wire.amount, wire.currency),
             opened_at=instant(wire.created),
             customer=wire.charge.customer,
             sub=SubRef(PROCESSOR, key) if key else None,
+            answer_by=instant(answer_by) if answer_by else None,
         )
 
     def _paid_for(self, payment: str) -> str | None:

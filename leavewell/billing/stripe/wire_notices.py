@@ -35,6 +35,12 @@ class WireDisputedCharge(BaseModel):
     customer: str | None = None
 
 
+class WireEvidence(BaseModel):
+    """Until when it can be answered."""
+
+    due_by: int | None = None
+
+
 class WireDispute(BaseModel):
     """A dispute, with its charge expanded."""
 
@@ -45,6 +51,7 @@ class WireDispute(BaseModel):
     created: int
     charge: WireDisputedCharge
     payment_intent: str | None = None
+    evidence_details: WireEvidence = WireEvidence()
 
 
 class WireSubscriptionDetails(BaseModel):

@@ -26,7 +26,7 @@ class Case:
     """One subscription as last read, and what this contact said.
 
     ``price`` is of ``interval_count`` intervals, for the whole ``quantity``. ``can`` is what its billing system
-    can be asked to do, ``prices`` those that the flow names, by billing's id.
+    can be asked to do, ``prices`` those that the flow names, by billing's id; ``price_id`` is the first item's there.
     """
 
     state: str
@@ -44,6 +44,7 @@ class Case:
     quantity: int = 1
     item_count: int = 1
     plan: str = ""
+    price_id: str = ""
     has_declined: bool = False
     can: frozenset[Capability] = frozenset()
     prices: Mapping[str, OnSale] = field(default_factory=dict)
