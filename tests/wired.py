@@ -70,21 +70,30 @@ class Wired:
                 put_account(an_act(self.space), external_id=f"cus_{key}", name=f"Firm {key}")
         self.time_passes()
         self.site.subscribe(key, **terms)
-        self._listen()
+        self.listen()
+        return SubRef("stripe", key)
+
+    def sells_another(self, customer: Customer) -> SubRef:
+        """The same customer subscribes once more."""
+        key = f"sub_{next(_numbers)}"
+        unit = {"minor": 4900, "currency": "EUR"}
+        items = [{"id": f"si_{key}", "plan": "Pro", "unit": unit}]
+        owner = f"cus_{customer.subscription.provider_id}"
+        self.native("POST", "/v1/subscriptions", {"id": key, "customer": owner, "items": items})
         return SubRef("stripe", key)
 
     def happens(self, ref: SubRef, what: str, **terms: object) -> None:
         """Somebody does it in Stripe's own pages."""
         self.time_passes()
         self.site.native("POST", f"/v1/subscriptions/{ref.id}/{what}", terms)
-        self._listen()
+        self.listen()
 
     def time_passes(self) -> None:
         """Stripe's clock shows the space's time, with all that it brings there."""
         now = now_in(self.space)
         if now - self.site.now > SAME:
             self.site.move(now)
-            self._listen()
+            self.listen()
         self.site.now = max(now, self.site.now)
 
     def charges(self, ref: SubRef, minor: int, *, for_time_until: datetime, paid: bool = True) -> None:
@@ -95,13 +104,13 @@ class Wired:
             bill = Bill(here.now, Money(minor, "EUR"), "paid" if paid else "open", 0, for_time_until)
             ledger.record(here, subscriptions.read(here, ref.id), [bill])
             complete(here)
-        self._listen()
+        self.listen()
 
     def native(self, method: str, path: str, body: object = None) -> Any:
         """Something else is done or looked up at Stripe, by the simulator's own routes."""
         self.time_passes()
         answer = self.site.native(method, path, body)
-        self._listen()
+        self.listen()
         return answer
 
     def comes_to_know(self, ref: SubRef) -> Customer:
@@ -146,6 +155,14 @@ class Wired:
         """What is due is done."""
         run_what_is_due(self.space)
 
+    def ref(self, customer: Customer) -> SubRef:
+        """What Stripe calls theirs."""
+        return SubRef("stripe", customer.subscription.provider_id)
+
+    def row_of(self, customer: Customer) -> Subscription:
+        """Our mirror of theirs."""
+        return self.row(self.ref(customer))
+
     def row(self, ref: SubRef) -> Subscription:
         """Our mirror of it."""
         return Subscription.objects.of(self.space).get(provider_id=ref.id)
@@ -162,7 +179,8 @@ class Wired:
         with processor_for(self.connection, self.space) as made:
             yield made
 
-    def _listen(self) -> None:
+    def listen(self) -> None:
+        """Take up what Stripe has to tell by now."""
         with self.site.simulator.store.transaction() as db:
             here = enter(db, self.site.key, None)
             sql = "SELECT * FROM happening WHERE site = ? AND seq > ? ORDER BY seq"

@@ -13,7 +13,7 @@ from leavewell.billing.stripe.notices import DISPUTED, signal_of
 from leavewell.billing.stripe.translate import PROCESSOR, instant
 from leavewell.billing.stripe.wire import Foreign, read_as
 from leavewell.billing.stripe.wire_lists import WireList
-from leavewell.billing.stripe.wire_notices import WireDispute, WireInvoicePayment, WirePaidInvoice
+from leavewell.billing.stripe.wire_notices import WireDispute, WireInvoicePayment, WireNamed, WirePaidInvoice
 from leavewell.billing.types import SubRef
 from leavewell.billing.walking import Page
 
@@ -54,8 +54,8 @@ class Telling:
                 found.append(signal_of(row))
             except Foreign:
                 continue
-        last = listed.data[-1].get("id") if listed.data else None
-        return Page(tuple(found), str(last) if listed.has_more and last else None)
+        last = listed.data[-1] if listed.data and listed.has_more else None
+        return Page(tuple(found), read_as(WireNamed, last).id if last else None)
 
     def disputed(self, dispute: str) -> Dispute:
         """A dispute, its payment, and the subscription whose invoice that payment was for."""

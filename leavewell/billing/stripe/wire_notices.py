@@ -10,6 +10,12 @@ Id = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,255}$")]
 Kind = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,128}$")]
 
 
+class WireNamed(BaseModel):
+    """Whatever else it is, it has an id."""
+
+    id: Id
+
+
 class WireEventData(BaseModel):
     """``object`` is what changed, as it was then."""
 
