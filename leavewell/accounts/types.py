@@ -37,7 +37,7 @@ class Act:
 
 @dataclass(frozen=True)
 class SeenSubscription:
-    """What a reading of billing says about one subscription."""
+    """What a reading of billing says about one subscription. ``can``: what can be done with it there; None: unsaid."""
 
     provider_id: str
     plan: str
@@ -60,6 +60,7 @@ class SeenSubscription:
     started_at: datetime | None = None
     item_count: int = 1
     last_charge_id: str = ""
+    can: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)

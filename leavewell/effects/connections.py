@@ -13,7 +13,7 @@ from leavewell.accounts.types import Act, SeenSubscription
 from leavewell.billing.contract import Processor
 from leavewell.billing.types import SubRef, SubscriptionView
 from leavewell.effects.calling import counted
-from leavewell.effects.registries import processors
+from leavewell.effects.registries import capabilities, processors
 from leavewell.effects.types import Claimed
 
 
@@ -63,6 +63,7 @@ def seen_in(view: SubscriptionView) -> SeenSubscription:
     """A processor's view as the mirror keeps it; of several items, the first names plan and price."""
     item = view.items[0]
     opened = view.open_invoices
+    able = capabilities.items.get(view.ref.processor)
     total = opened[0].amount if opened else None
     for invoice in opened[1:]:
         total = total + invoice.amount if total else invoice.amount
@@ -88,4 +89,5 @@ def seen_in(view: SubscriptionView) -> SeenSubscription:
         started_at=view.started_at,
         item_count=len(view.items),
         last_charge_id=view.last_charge.id if view.last_charge else "",
+        can=frozenset(each.value for each in able(view)) if able else None,
     )

@@ -8,13 +8,16 @@ from typing import Any
 
 from leavewell.billing.contract import Processor
 from leavewell.billing.noticing import NoticeReader
-from leavewell.billing.types import Capability
+from leavewell.billing.types import Capability, SubscriptionView
 from leavewell.effects.types import Executor, Handler, MailKind, Sweeper
 from leavewell.kernel.facts import Fact
 from leavewell.kernel.registry import Registry
 
 ProcessorFactory = Callable[[Mapping[str, Any], str, Callable[[], datetime]], Processor]
 """(settings of the connection, its secret, business time) -> a processor for one call."""
+
+Abilities = Callable[[SubscriptionView | None], frozenset[Capability]]
+"""What can be done in a billing system, and with one subscription where it is given. Pure."""
 
 Sentence = Callable[[Any], str]
 """A fact in words for a member, one sentence."""
@@ -29,7 +32,7 @@ interests: Registry[Interest] = Registry("interests")
 mail_kinds: Registry[MailKind] = Registry("mail kinds")
 processors: Registry[ProcessorFactory] = Registry("processors")
 connectors: Registry[type[Processor]] = Registry("connectors")
-capabilities: Registry[frozenset[Capability]] = Registry("capabilities")
+capabilities: Registry[Abilities] = Registry("capabilities")
 sentences: Registry[Sentence] = Registry("sentences")
 sweepers: Registry[Sweeper] = Registry("sweepers")
 notice_readers: Registry[NoticeReader] = Registry("notice readers")

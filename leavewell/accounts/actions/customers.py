@@ -139,5 +139,6 @@ def mirror_columns(seen: SeenSubscription) -> dict[str, Any]:
         "last_charge_id": seen.last_charge_id,
         "open_invoice_minor": seen.open_invoice.minor if seen.open_invoice else 0,
         "fingerprint": seen.fingerprint,
+        "can": None if seen.can is None else sorted(seen.can),
         "read_at": seen.read_at,
     }

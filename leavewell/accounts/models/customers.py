@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from leavewell.accounts.border import SpaceRow, SpaceRows
-from leavewell.accounts.columns import Code, Label, Labels, Personal, PersonalText, Secret
+from leavewell.accounts.columns import Code, Codes, Label, Labels, Personal, PersonalText, Secret
 from leavewell.kernel.money import Money
 
 
@@ -79,7 +79,8 @@ class Contact(SpaceRow):
 class Subscription(SpaceRow):
     """Our dated mirror of one subscription. Billing holds the truth; ``read_at`` says how old this is.
 
-    Of several items (``item_count``) the first one gives plan, price and quantity.
+    Of several items (``item_count``) the first one gives plan, price and quantity. ``can`` is what billing can do with
+    it as it stands, by the names of billing's capabilities; None: that wasn't read yet.
     """
 
     prefix = "sub"
@@ -107,6 +108,7 @@ class Subscription(SpaceRow):
     last_charge_id = Code(max_length=255, default="")
     open_invoice_minor = models.BigIntegerField(default=0)
     fingerprint = Code(default="")
+    can = Codes(null=True, default=None)
     read_at = models.DateTimeField()
 
     objects = SpaceRows.as_manager()

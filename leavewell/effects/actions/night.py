@@ -42,7 +42,10 @@ def take_page(
     views = {each.ref.id: each for each in page.items if isinstance(each, SubscriptionView)}
     rows = Subscription.objects.of(act.space).filter(connection=connection, provider_id__in=views)
     known = {row.provider_id: row for row in rows.select_related("account", "connection")}
-    same = [row for row in known.values() if row.fingerprint == views[row.provider_id].fingerprint]
+    # What a release reads more of than the one before is filled in at the first night.
+    same = [
+        row for row in known.values() if row.fingerprint == views[row.provider_id].fingerprint and row.can
+    ]
     for row in known.values():
         if row not in same:
             mirror(act, row, views[row.provider_id])

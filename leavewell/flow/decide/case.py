@@ -26,7 +26,8 @@ class Case:
     """One subscription as last read, and what this contact said.
 
     ``price`` is of ``interval_count`` intervals, for the whole ``quantity``. ``can`` is what its billing system
-    can be asked to do, ``prices`` those that the flow names, by billing's id; ``price_id`` is the first item's there.
+    can be asked to do with it, ``withheld`` what it can do with others only, ``prices`` those that the flow names,
+    by billing's id; ``price_id`` is the first item's there.
     """
 
     state: str
@@ -47,6 +48,7 @@ class Case:
     price_id: str = ""
     has_declined: bool = False
     can: frozenset[Capability] = frozenset()
+    withheld: frozenset[Capability] = frozenset()
     prices: Mapping[str, OnSale] = field(default_factory=dict)
 
     @property
