@@ -9,7 +9,7 @@ from leavewell.kernel.money import Money
 from leavewell_simulator.dunning import begin, gives_up, next_retry, retry
 from leavewell_simulator.model import Bill, Discount, InvoiceStatus, Payment, Status, Subscription
 from leavewell_simulator.pausing import resume
-from leavewell_simulator.periods import is_billed, next_boundary
+from leavewell_simulator.periods import boundary, cycle_span, is_billed, next_boundary, span
 from leavewell_simulator.scheduling import next_phase, pass_phase
 
 
@@ -98,7 +98,14 @@ def _bill(sub: Subscription, at: datetime, credit: int) -> Bill:
             amount = Money(max(less.minor - discount.amount_off, 0), less.currency)
     used = min(max(credit, 0), amount.minor)
     amount = Money(amount.minor - used, amount.currency)
-    return Bill(at, amount, _bill_status(sub, amount), used)
+    return Bill(at, amount, _bill_status(sub, amount), used, _covered_until(sub))
+
+
+def _covered_until(sub: Subscription) -> datetime:
+    """The end of the longest time that is billed with this cycle."""
+    cycle = cycle_span(sub.items).length
+    billed = [span(item).length // cycle for item in sub.items if is_billed(item, sub, sub.cycle)]
+    return boundary(sub, sub.cycle + max(billed, default=1))
 
 
 def _bill_status(sub: Subscription, amount: Money) -> InvoiceStatus:

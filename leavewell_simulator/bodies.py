@@ -160,6 +160,12 @@ class RefundBody(Body):
     amount: Money
 
 
+class DisputeBody(Body):
+    """A charge that the card's holder disputes, and until when that can be answered."""
+
+    answer_by: AwareDatetime
+
+
 class PhaseBody(Body):
     """The price that the only item is on from an instant on."""
 

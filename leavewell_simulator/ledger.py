@@ -128,9 +128,9 @@ def _keep(site: Site, sub: Subscription, bill: Bill) -> None:
     paid = bill.status == "paid"
     row = (site.id, sub.id, bill.amount.minor, bill.amount.currency, bill.status, at, at if paid else None)
     made = site.db.execute(
-        "INSERT INTO invoice (site, subscription, minor, currency, status, at, paid_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        row,
+        "INSERT INTO invoice (site, subscription, minor, currency, status, at, paid_at, covers_until)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (*row, stamp(bill.covers_until or bill.at)),
     )
     seq = int(made.lastrowid or 0)
     credits.use(site, sub.customer, Money(bill.credit, bill.amount.currency), seq)

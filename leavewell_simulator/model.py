@@ -166,13 +166,15 @@ class Subscription:
 class Bill:
     """What a boundary makes: an invoice over ``amount``, and where it is paid a charge of the same amount.
 
-    ``credit`` was taken off before, from what the customer has in hand.
+    ``credit`` was taken off before, from what the customer has in hand. ``covers_until``: it is for no later time
+    than that (None: than its own instant).
     """
 
     at: datetime
     amount: Money
     status: InvoiceStatus
     credit: int = 0
+    covers_until: datetime | None = None
 
 
 STORED = TypeAdapter(Subscription)

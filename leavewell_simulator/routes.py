@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from leavewell_simulator import (
     customers,
+    disputes,
     faults,
     journal,
     ledger,
@@ -23,6 +24,7 @@ from leavewell_simulator.bodies import (
     BatchBody,
     ClockBody,
     CustomerBody,
+    DisputeBody,
     PriceBody,
     SubscriptionBody,
     read_body,
@@ -137,6 +139,10 @@ def _list_operations(here: Site, request: Request, key: str) -> Response:
     return ok(listed)
 
 
+def _dispute(here: Site, request: Request, key: str) -> Response:
+    return ok(disputes.dispute(here, key, read_body(DisputeBody, request.body)), 201)
+
+
 def _brought_up(here: Site, request: Request) -> str | None:
     sub = request.query.get("subscription")
     if sub is None:
@@ -184,6 +190,7 @@ ROUTES = (
     _route("POST", "/v1/subscriptions/{id}/release", writes.release_schedule, "release"),
     _route("POST", "/v1/customers/{id}/credits", money_writes.give_credit, "credits"),
     _route("POST", "/v1/charges/{id}/refunds", money_writes.refund, "refunds"),
+    _route("POST", "/v1/charges/{id}/dispute", _dispute),
     _route("GET", "/v1/refunds", _list_refunds, "get"),
     _route("GET", "/v1/charges", _list_charges, "get"),
     _route("GET", "/v1/invoices", _list_invoices, "get"),

@@ -116,6 +116,13 @@ CREATE TABLE IF NOT EXISTS refund (
 );
 CREATE INDEX IF NOT EXISTS refund_by_charge ON refund (site, charge);
 CREATE INDEX IF NOT EXISTS refund_by_subscription ON refund (site, subscription);
+CREATE TABLE IF NOT EXISTS dispute (
+    seq INTEGER PRIMARY KEY,
+    site INTEGER NOT NULL,
+    charge INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    answer_by TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS happening (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     site INTEGER NOT NULL,

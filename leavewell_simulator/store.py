@@ -21,6 +21,7 @@ LATER_COLUMNS = (
     ("invoice", "attempts", "INTEGER NOT NULL DEFAULT 1"),
     ("invoice", "closed_at", "TEXT"),
     ("invoice", "out_of_band", "INTEGER NOT NULL DEFAULT 0"),
+    ("invoice", "covers_until", "TEXT"),
 )
 
 

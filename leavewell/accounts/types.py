@@ -43,7 +43,7 @@ class SeenSubscription:
     ``discounts`` are what stands on it, each with its id there, ``percent_bp`` or ``minor`` and ``currency``, and
     ``cycles_left`` (None: for ever). ``pause`` is its ``kind`` and ``until``, and empty where it isn't paused. None:
     this reading has no word on it. ``open_invoice`` is what is still to be paid, ``open_minors`` each of the invoices
-    that it is the sum of.
+    that it is the sum of. ``can``: what can be done with it there; None: unsaid.
     """
 
     provider_id: str
@@ -70,6 +70,7 @@ class SeenSubscription:
     discounts: Sequence[Mapping[str, str | int | None]] | None = None
     pause: Mapping[str, str | None] | None = None
     open_minors: tuple[int, ...] = ()
+    can: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ P = TypeVar("P")
 
 READINGS = ("find", "get", "customers", "subscriptions", "prices")
 """Of the contract, what raises a BillingError and nothing else."""
+TELLING = ("poll", "disputed")
+"""The same, of those that can be asked for what they told."""
 
 
 def guarded(connector: type[P]) -> type[P]:
@@ -20,7 +22,7 @@ def guarded(connector: type[P]) -> type[P]:
 
     A reading that trips is Unavailable and is made again. A write that trips is Unknown: it may have happened.
     """
-    for name in READINGS:
+    for name in (*READINGS, *(each for each in TELLING if hasattr(connector, each))):
         setattr(connector, name, _reading(getattr(connector, name)))
     connector.charges_since = _rows(connector.charges_since)  # type: ignore[attr-defined]
     for name in ("apply", "reconcile"):
@@ -35,9 +37,9 @@ def _tripped(error: Exception) -> Unavailable:
 
 def _reading(read: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(read)
-    def kept(*args: Any) -> Any:
+    def kept(*args: Any, **terms: Any) -> Any:
         try:
-            return read(*args)
+            return read(*args, **terms)
         except BillingError:
             raise
         except Exception as error:

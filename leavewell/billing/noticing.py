@@ -54,13 +54,17 @@ class Signal:
 
 @dataclass(frozen=True)
 class Dispute:
-    """A payment that the card's holder disputes. ``sub`` None: billing doesn't say for which subscription it was."""
+    """A payment that the card's holder disputes. ``sub`` None: billing doesn't say for which subscription it was.
+
+    ``answer_by``: whoever hasn't answered by then has lost it; None: that isn't known, or it can't be answered.
+    """
 
     id: str
     amount: Money
     opened_at: datetime
     customer: str | None
     sub: SubRef | None
+    answer_by: datetime | None = None
 
 
 class NoticeReader(Protocol):

@@ -1,7 +1,11 @@
-"""What a client sends and is answered, for whoever keeps a record of it. Headers are left out: they hold the key."""
+"""What a client sends and is answered, for whoever keeps a record of it; never a key.
+
+Headers are left out, as they hold it, and what looks like one in a body is blotted out.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,6 +14,9 @@ from dataclasses import dataclass
 LONGEST = 20_000
 MOST = 40
 """Characters of a body, and exchanges of one attempt, that are worth keeping."""
+
+
+_KEY = re.compile(r"\b(?:(?:sk|rk)_(?:live|test)|whsec|sim)_\w+")
 
 
 @dataclass(frozen=True)
@@ -47,4 +54,5 @@ def said(method: str, path: str, sent: bytes, status: int | None = None, answere
 def _text(body: bytes) -> str:
     # What no column can hold is no loss: this is for reading.
     text = body[: LONGEST * 4].decode(errors="replace").replace("\x00", "")
+    text = _KEY.sub("[a key]", text)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -16,7 +16,6 @@ from leavewell.billing.simulator.connector import SimulatorProcessor
 from leavewell.billing.stripe import API_BASE, StripeProcessor
 from leavewell.billing.stripe import capabilities as stripe
 from leavewell.billing.stripe import notices as stripe_notices
-from leavewell.billing.types import Capability
 from leavewell.desk import handlers as desk
 from leavewell.desk.mails import MAILS as DESK_MAILS
 from leavewell.desk.sentences import SENTENCES as DESK_SENTENCES
@@ -46,7 +45,7 @@ from leavewell.effects.executors.reactivating import ReactivateInBilling
 from leavewell.effects.executors.reading import ReadSubscription
 from leavewell.effects.executors.terms import PlanInBilling, QuantityInBilling, TrialInBilling
 from leavewell.effects.mails import MAILS as EFFECTS_MAILS
-from leavewell.effects.registries import Comment, Interest, ProcessorFactory, Sentence
+from leavewell.effects.registries import Abilities, Comment, Interest, ProcessorFactory, Sentence
 from leavewell.effects.sentences import SENTENCES as EFFECTS_SENTENCES
 from leavewell.effects.types import Executor, Handler, MailKind, Sweeper
 from leavewell.flow import handlers as flow
@@ -99,11 +98,11 @@ CONNECTORS: list[tuple[str, type[Processor]]] = [
 ]
 """How each of them wants to be called: its idempotency window, its pace."""
 
-CAPABILITIES: list[tuple[str, frozenset[Capability]]] = [
-    ("simulator", simulator.capabilities_of(None)),
-    ("stripe", stripe.capabilities_of(None)),
+CAPABILITIES: list[tuple[str, Abilities]] = [
+    ("simulator", simulator.capabilities_of),
+    ("stripe", stripe.capabilities_of),
 ]
-"""What each of them can do; an offer that needs more is not shown."""
+"""What each of them can do, and with which subscription; an offer that needs more is not shown."""
 
 COMMENTS: list[tuple[str, Comment]] = [(ordering.WORDS, ordering.words_of)]
 """Where a customer's own words are found that go to billing with a cancel."""

@@ -155,4 +155,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # They tell whole addresses and bodies, also where somebody lets all others say more.
+    "loggers": {name: {"level": "WARNING"} for name in ("stripe", "httpx", "httpcore")},
 }

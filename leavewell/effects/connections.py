@@ -13,7 +13,7 @@ from leavewell.accounts.types import Act, SeenSubscription
 from leavewell.billing.contract import Processor
 from leavewell.billing.types import DiscountView, SubRef, SubscriptionView
 from leavewell.effects.calling import counted
-from leavewell.effects.registries import processors
+from leavewell.effects.registries import capabilities, processors
 from leavewell.effects.types import Claimed
 
 
@@ -63,6 +63,7 @@ def seen_in(view: SubscriptionView) -> SeenSubscription:
     """A processor's view as the mirror keeps it; of several items, the first names plan and price."""
     item = view.items[0]
     opened = view.open_invoices
+    able = capabilities.items.get(view.ref.processor)
     total = opened[0].amount if opened else None
     for invoice in opened[1:]:
         total = total + invoice.amount if total else invoice.amount
@@ -91,6 +92,7 @@ def seen_in(view: SubscriptionView) -> SeenSubscription:
         discounts=[_discount(each) for each in view.discounts],
         pause=_pause(view),
         open_minors=tuple(each.amount.minor for each in opened),
+        can=frozenset(each.value for each in able(view)) if able else None,
     )
 
 

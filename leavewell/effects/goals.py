@@ -76,12 +76,13 @@ class Lower:
 
 @dataclass(frozen=True)
 class Paused:
-    """No payment until then; afterwards the old price."""
+    """No payment until then; afterwards the old price, which billing calls ``price_id`` where it has one name."""
 
     until: datetime
     rhythm: Rhythm
     price: Money
     tax_bp: int = 0
+    price_id: str = ""
 
 
 @dataclass(frozen=True)

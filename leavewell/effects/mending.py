@@ -8,7 +8,7 @@ from typing import Any
 from leavewell.accounts.models import Space
 from leavewell.accounts.types import Act
 from leavewell.effects.decide.mends import MendKind, cycles_left, cycles_to_come
-from leavewell.effects.goals import Lower, Terms
+from leavewell.effects.goals import Lower, Paused, Terms
 from leavewell.effects.models import Effect, Promise, Proposal
 from leavewell.effects.promise_rows import goal_of
 from leavewell.effects.queries import effect_keyed
@@ -65,7 +65,7 @@ def _restored(act: Act, proposal: Proposal) -> Planned:
                 cycles = cycles_to_come(goal, act.at)
             terms = {"percent_bp": goal.percent_bp, "cycles": cycles, "restores": True}
             return _order("billing.discount", proposal, terms)
-        case Terms(quantity=None, price_id=price):
+        case Paused(price_id=price) | Terms(quantity=None, price_id=price):
             return _order("billing.change_plan", proposal, {"price": price})
         case Terms(quantity=quantity):
             return _order("billing.change_quantity", proposal, {"quantity": quantity})

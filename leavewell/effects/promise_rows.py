@@ -34,8 +34,8 @@ def columns_of(goal: Goal) -> dict[str, Any]:
     match goal:
         case Lower(percent_bp=percent_bp, cycles=cycles, tax_bp=tax_bp):
             return {**columns, "percent_bp": percent_bp, "cycles": cycles, "tax_bp": tax_bp}
-        case Paused(tax_bp=tax_bp):
-            return {**columns, "tax_bp": tax_bp}
+        case Paused(tax_bp=tax_bp, price_id=price_id):
+            return {**columns, "tax_bp": tax_bp, "price_id": price_id}
         case Terms(quantity=quantity, price_id=price_id, tax_bp=tax_bp):
             return {**columns, "quantity": quantity, "price_id": price_id, "tax_bp": tax_bp}
         case LongerTrial():
@@ -59,5 +59,5 @@ def goal_of(row: Promise) -> Goal:
             return Terms(price, rhythm, row.quantity, row.price_id, row.tax_bp)
     assert row.holds_until is not None
     if kind is GoalKind.PAUSE:
-        return Paused(row.holds_until, rhythm, price, row.tax_bp)
+        return Paused(row.holds_until, rhythm, price, row.tax_bp, row.price_id)
     return LongerTrial(row.holds_until, rhythm, price)

@@ -43,7 +43,16 @@ def changes_for(space: Space, subject_id: UUID, subscription_id: UUID) -> Sequen
 
 def can_do(processor: str) -> frozenset[Capability]:
     """What a billing system can be asked to do; nothing if it isn't one that we are connected to by a program."""
-    return capabilities.items.get(processor, frozenset())
+    able = capabilities.items.get(processor)
+    return able(None) if able else frozenset()
+
+
+def can_do_with(subscription: Subscription) -> frozenset[Capability]:
+    """The same, as far as it can be done with this subscription as it was last read."""
+    able = can_do(subscription.connection.processor)
+    return (
+        able if subscription.can is None else able & {each for each in able if each.value in subscription.can}
+    )
 
 
 def mails_of(space: Space, *, limit: int = 50) -> Sequence[Mail]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from leavewell.billing.contract import Processor
 from leavewell.billing.noticing import NoticeReader
-from leavewell.billing.types import Capability
+from leavewell.billing.types import Capability, SubscriptionView
 from leavewell.effects.types import Executor, Handler, MailKind, Sweeper
 from leavewell.kernel.facts import Fact
 from leavewell.kernel.registry import Registry
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 ProcessorFactory = Callable[[Mapping[str, Any], str, Callable[[], datetime]], Processor]
 """(settings of the connection, its secret, business time) -> a processor for one call."""
+
+Abilities = Callable[[SubscriptionView | None], frozenset[Capability]]
+"""What can be done in a billing system, and with one subscription where it is given. Pure."""
 
 Sentence = Callable[[Any], str]
 """A fact in words for a member, one sentence."""
@@ -36,7 +39,7 @@ interests: Registry[Interest] = Registry("interests")
 mail_kinds: Registry[MailKind] = Registry("mail kinds")
 processors: Registry[ProcessorFactory] = Registry("processors")
 connectors: Registry[type[Processor]] = Registry("connectors")
-capabilities: Registry[frozenset[Capability]] = Registry("capabilities")
+capabilities: Registry[Abilities] = Registry("capabilities")
 sentences: Registry[Sentence] = Registry("sentences")
 comments: Registry[Comment] = Registry("comments")
 sweepers: Registry[Sweeper] = Registry("sweepers")

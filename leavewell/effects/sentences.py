@@ -89,7 +89,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     f.DisputeSeen.kind: lambda fact: (
         f"A payment of {fact.amount.shown('en')} was disputed on {fact.opened_at:%Y-%m-%d}; "
-        "that counts as a wish to end, and a person has it."
+        "that counts as a wish to end, and a person has it"
+        + (f", to be answered by {fact.answer_by:%Y-%m-%d}." if fact.answer_by else ".")
     ),
     f.MailSent.kind: lambda fact: (
         f"The mail '{fact.mail_kind}' " + ("is held on the mailbox page." if fact.held else "was sent.")

@@ -21,7 +21,7 @@ class Planned:
     """An effect to be. ``key`` names it for ever in its space, so planning it twice is harmless.
 
     ``payload`` holds ids, codes, money and instants. ``due_at`` None: now. ``lane`` is the subscription
-    whose billing effects must go in order.
+    whose billing effects must go in order. ``deadline_at``: when it must have been done, where that is known ahead.
     """
 
     kind: str
@@ -30,6 +30,7 @@ class Planned:
     account_id: UUID | None = None
     lane: UUID | None = None
     due_at: datetime | None = None
+    deadline_at: datetime | None = None
 
 
 @dataclass(frozen=True)

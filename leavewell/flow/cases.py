@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from leavewell.accounts.models import Price, Subscription
-from leavewell.effects.queries import can_do
+from leavewell.effects.queries import can_do, can_do_with
 from leavewell.flow.decide.case import Case, OnSale
 from leavewell.flow.decide.fate import fate_of
 from leavewell.flow.decide.promise import Promise, promise
@@ -52,6 +52,7 @@ def seen_case(sub: Subscription) -> Case:
         quantity=sub.quantity,
         item_count=sub.item_count,
         plan=sub.plan,
+        price_id=sub.price_id,
         period_end_at=sub.period_end_at,
         trial_end_at=sub.trial_end_at,
         ends_at=sub.ends_at,
@@ -67,10 +68,12 @@ def offer_case(session: CancelSession, subscription: Subscription) -> Case:
     declined = PresentedOffer.objects.of(session.space).filter(
         session=session, response=PresentedOffer.Response.DECLINED
     )
+    can = can_do_with(subscription)
     return replace(
         case_of(session, subscription),
         has_declined=declined.exists(),
-        can=can_do(subscription.connection.processor),
+        can=can,
+        withheld=can_do(subscription.connection.processor) - can,
         prices=_prices(session, subscription),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from leavewell.flow.offers import TYPES
@@ -10,13 +10,24 @@ from leavewell.kernel.facts import flow as f
 
 
 def _presented(fact: f.OfferPresented) -> str:
-    others = ", ".join(f"{code} ({why})" for code, why in sorted(fact.passed_over.items()))
+    others = _others(fact.passed_over)
     return f"The offer '{fact.offer}' was shown" + (f"; passed over: {others}." if others else ".")
 
 
 def _passed_over(fact: f.OffersPassedOver) -> str:
-    others = ", ".join(f"{code} ({why})" for code, why in sorted(fact.passed_over.items()))
-    return f"No offer was shown; passed over: {others}."
+    return f"No offer was shown; passed over: {_others(fact.passed_over)}."
+
+
+_WHY = {
+    "billing_cannot": "billing can't do it",
+    "billing_cannot_with_this_one": "billing can't do it with this subscription as it stands",
+}
+
+
+def _others(passed_over: Mapping[str, str]) -> str:
+    return ", ".join(
+        f"{code} ({_WHY.get(why, why.replace('_', ' '))})" for code, why in sorted(passed_over.items())
+    )
 
 
 def _accepted(fact: f.OfferAccepted) -> str:

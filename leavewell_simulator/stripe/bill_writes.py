@@ -112,6 +112,7 @@ def preview(site: Site, _: str, params: subs_asked.Preview, marks: Marks) -> Sha
         "closed_at": None,
         "attempts": 0,
         "out_of_band": 0,
+        "covers_until": stamp(bill.covers_until or bill.at),
     }
     shown = invoice_body(dict(row), amount(bill.credit, bill.amount.currency), sub.customer)
     return shown | {"id": f"upcoming_in_{sub.id}", "billing_reason": "upcoming"}

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from datetime import datetime
 from typing import Any
 
-from leavewell_simulator import refunds
+from leavewell_simulator import disputes, refunds
 from leavewell_simulator.site import Site
 from leavewell_simulator.stripe.amounts import amount, seconds_of
 from leavewell_simulator.stripe.money_shape import customer_of_sub
 
 Shape = dict[str, Any]
+EVIDENCE = (
+    *("access_activity_log", "billing_address", "cancellation_policy", "cancellation_policy_disclosure"),
+    *("cancellation_rebuttal", "customer_communication", "customer_email_address", "customer_name"),
+    *("customer_purchase_ip", "customer_signature", "duplicate_charge_documentation"),
+    *("duplicate_charge_explanation", "duplicate_charge_id", "product_description", "receipt"),
+    *("refund_policy", "refund_policy_disclosure", "refund_refusal_explanation", "service_date"),
+    *("service_documentation", "shipping_address", "shipping_carrier", "shipping_date"),
+    *("shipping_documentation", "shipping_tracking_number", "uncategorized_file", "uncategorized_text"),
+)
+"""What a dispute can be answered with."""
 
 
 def payments_of(site: Site, invoice: str) -> list[Shape]:
@@ -58,7 +69,7 @@ def charge_shape(site: Site, row: sqlite3.Row) -> Shape:
         "currency": row["currency"].lower(),
         "customer": customer_of_sub(site, row["subscription"]),
         "description": None,
-        "disputed": False,
+        "disputed": disputes.is_disputed(site, row["seq"]),
         "failure_code": None,
         "failure_message": None,
         "livemode": False,
@@ -87,6 +98,35 @@ def refund_shape(row: sqlite3.Row) -> Shape:
         "reason": None,
         "receipt_number": None,
         "status": "succeeded",
+    }
+
+
+def dispute_shape(row: sqlite3.Row, now: datetime) -> Shape:
+    """A dispute that nobody has answered."""
+    answer_by = seconds_of(row["answer_by"])
+    return {
+        "id": f"dp_{row['seq']}",
+        "object": "dispute",
+        "amount": amount(row["minor"], row["currency"]),
+        "balance_transactions": [],
+        "charge": f"ch_{row['charge']}",
+        "created": seconds_of(row["at"]),
+        "currency": row["currency"].lower(),
+        "enhanced_eligibility_types": [],
+        "evidence": {"enhanced_evidence": {}} | dict.fromkeys(EVIDENCE),
+        "evidence_details": {
+            "due_by": answer_by,
+            "enhanced_eligibility": {},
+            "has_evidence": False,
+            "past_due": answer_by < now.timestamp(),
+            "submission_count": 0,
+        },
+        "is_charge_refundable": False,
+        "livemode": False,
+        "metadata": {},
+        "payment_intent": f"pi_{row['charge']}",
+        "reason": "fraudulent",
+        "status": "needs_response",
     }
 
 

@@ -76,10 +76,18 @@ class RefundListing(Listing):
     payment_intent: str | None = None
 
 
+class PaymentNamed(Part):
+    """One payment."""
+
+    type: Literal["payment_intent"]
+    payment_intent: str
+
+
 class PaymentListing(Listing):
-    """What paid an invoice."""
+    """What paid an invoice, or which invoice a payment was for."""
 
     invoice: str | None = None
+    payment: PaymentNamed | None = None
     status: str | None = None
 
 

@@ -62,7 +62,7 @@ def invoice_body(row: sqlite3.Row | Shape, used: int, customer: str) -> Shape:
         "due_date": None,
         "ending_balance": None if status == "draft" else 0,
         "issuer": SELF,
-        "lines": _lines(row, due + used, currency, at),
+        "lines": _lines(row, due + used, currency),
         "livemode": False,
         "metadata": {},
         "next_payment_attempt": None,
@@ -101,8 +101,9 @@ def _transitions(row: sqlite3.Row | Shape, at: int) -> Shape:
     }
 
 
-def _lines(row: sqlite3.Row | Shape, total: int, currency: str, at: int) -> Shape:
+def _lines(row: sqlite3.Row | Shape, total: int, currency: str) -> Shape:
     key = f"in_{row['seq']}"
+    begins, ends = seconds_of(row["at"]), seconds_of(row["covers_until"] or row["at"])
     line = {
         "id": f"il_{row['seq']}",
         "object": "line_item",
@@ -116,7 +117,7 @@ def _lines(row: sqlite3.Row | Shape, total: int, currency: str, at: int) -> Shap
         "livemode": False,
         "metadata": {},
         "parent": None,
-        "period": {"start": at, "end": at},
+        "period": {"start": min(begins, ends), "end": ends},
         "pricing": None,
         "quantity": 1,
         "quantity_decimal": "1",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from leavewell_simulator import ledger, refunds, schedules, subscriptions
+from leavewell_simulator import disputes, ledger, refunds, schedules, subscriptions
 from leavewell_simulator.errors import SimulatorError
 from leavewell_simulator.model import STORED, Subscription
 from leavewell_simulator.periods import MONTHS_A_YEAR
@@ -50,6 +50,11 @@ def refund(site: Site, key: str) -> Shape:
     return charge_shape.refund_shape(_row(lambda: refunds.get(site, key.removeprefix("re_")), "refund", key))
 
 
+def dispute(site: Site, key: str) -> Shape:
+    """A dispute."""
+    return charge_shape.dispute_shape(_row(lambda: disputes.get(site, key), "dispute", key), site.now)
+
+
 def customer(site: Site, key: str) -> Shape:
     """A customer, also one that was deleted."""
     row = site.db.execute("SELECT * FROM customer WHERE site = ? AND id = ?", (site.id, key)).fetchone()
@@ -82,6 +87,7 @@ GETTERS: dict[str, Getter] = {
     "coupon": coupon,
     "customer": customer,
     "discounts": discount,
+    "dispute": dispute,
     "invoice": invoice,
     "latest_invoice": invoice,
     "price": catalog.price_shape,

@@ -67,7 +67,9 @@ def refunds(site: Site, params: lists_asked.RefundListing) -> Shape:
 def invoice_payments(site: Site, params: lists_asked.PaymentListing) -> Shape:
     """What paid invoices."""
     after = place_by_number("inpay_", "invoice payment", params)
-    rows, more = rows_of(site, "charge", {"invoice =": _number("in_", params.invoice)}, params, after)
+    named = params.payment.payment_intent if params.payment else None
+    terms: dict[str, object] = {"invoice =": _number("in_", params.invoice), "seq =": _number("pi_", named)}
+    rows, more = rows_of(site, "charge", terms, params, after)
     return as_list("/v1/invoice_payments", rows, more, charge_shape.payment_of)
 
 

@@ -116,6 +116,7 @@ ROUTES = (
     _list("/invoice_payments", lists_asked.PaymentListing, reads.invoice_payments),
     _list("/charges", lists_asked.ChargeListing, reads.charges),
     _one("/charges", objects.charge),
+    _one("/disputes", objects.dispute),
     _list("/refunds", lists_asked.RefundListing, reads.refunds),
     _one("/refunds", objects.refund),
     _route("POST", "/refunds", asked.RefundCreation, bill_writes.refund, "refunds"),

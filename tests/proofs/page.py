@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.proofs.rows import PEERS, ROWS, SANDBOX, Cell
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "stripe-proof.md"
-SHOWN, NOT_SHOWN, NOT_RUN = "yes", "-", "not run"
+SHOWN, IN_PART, NOT_SHOWN, NOT_RUN = "yes", "in part", "-", "not run"
 
 HEAD = """# What was proven about Stripe, and where
 
@@ -21,32 +21,33 @@ Nothing here has talked to Stripe itself: the last column stays as it is until s
 - **wire front** is our own simulator in Stripe's format: it has a clock, faults, money and several items, and knows of
   Stripe what we know.
 
-A `-` says that no test shows the row against that peer, often because the peer can't imitate it. Rules that need no
-peer, such as the signature of a notice, are tested as well and aren't counted here.
+A `-` says that no test shows the row against that peer, often because the peer can't imitate it; `in part`, that it
+can't imitate what some tests of the row need: those are skipped there, and say why. Rules that need no peer, such as
+the signature of a notice, are tested as well and aren't counted here.
 
 """
 
 
-def page_of(cells: Iterable[Cell]) -> str:
-    """The whole page."""
-    known = set(cells)
+def page_of(cells: Iterable[Cell], in_part: Iterable[Cell] = ()) -> str:
+    """The whole page; ``in_part`` are those of the cells of which something was left out."""
+    words = dict.fromkeys(cells, SHOWN) | dict.fromkeys(in_part, IN_PART)
     lines = [
         HEAD,
         _line("row", "what must hold", *PEERS.values(), SANDBOX),
         _line(*["---"] * (len(PEERS) + 3)),
     ]
-    for row, words in ROWS.items():
-        shown = [SHOWN if (row, peer) in known else NOT_SHOWN for peer in PEERS]
-        lines.append(_line(str(row), words, *shown, NOT_RUN))
+    for row, must_hold in ROWS.items():
+        shown = [words.get((row, peer), NOT_SHOWN) for peer in PEERS]
+        lines.append(_line(str(row), must_hold, *shown, NOT_RUN))
     return "".join(lines)
 
 
-def cells_on(page: str) -> set[Cell]:
-    """What a page says was shown."""
+def cells_on(page: str, words: str = SHOWN) -> set[Cell]:
+    """What a page says these words of."""
     cells = set()
     for line in re.findall(r"^\| (\d+) \|(.*)\|$", page, re.M):
         shown = [cell.strip() for cell in line[1].split("|")][1 : 1 + len(PEERS)]
-        cells |= {(int(line[0]), peer) for peer, cell in zip(PEERS, shown, strict=True) if cell == SHOWN}
+        cells |= {(int(line[0]), peer) for peer, cell in zip(PEERS, shown, strict=True) if cell == words}
     return cells
 
 

@@ -11,8 +11,8 @@ from tests.proofs.claims import BY_NAME, claims_of
 
 GATHERING = "PROOFS_ARE_GATHERED"
 """Set while the page is written, also for the processes that run the tests."""
-PROPERTY = "proves"
-"""What a report carries of a test's claims, also from one process to another."""
+PROPERTY, LEFT_OUT = "proves", "leaves out"
+"""What a report carries of a test's claims, also from one process to another; the second where it was skipped."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -42,6 +42,8 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """After the test itself, while it still has its peer."""
     report = yield
-    if GATHERING in os.environ and report.when == "call" and not report.skipped:
+    if GATHERING in os.environ and report.skipped:
+        report.user_properties.append((LEFT_OUT, sorted(claims_of(item))))
+    elif GATHERING in os.environ and report.when == "call":
         report.user_properties.append((PROPERTY, sorted(claims_of(item))))
     return report

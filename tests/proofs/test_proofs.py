@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 
 from tests.proofs.claims import claims_of
-from tests.proofs.page import PAGE, cells_on, page_of
+from tests.proofs.page import IN_PART, PAGE, cells_on, page_of
 from tests.proofs.rows import PEERS, ROWS
 
 
@@ -26,13 +26,15 @@ def mark(*rows: int, **named: Any) -> pytest.Mark:
 
 def test_the_page_is_what_is_written_for_its_own_cells() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    assert page_of(cells_on(page)) == page
+    assert page_of(cells_on(page), cells_on(page, IN_PART)) == page
     assert len(cells_on(page)) > 20
 
 
 def test_every_cell_and_no_other_is_told_and_read_back() -> None:
     cells = {(1, "judge"), (32, "wire front")}
     assert cells_on(page_of(cells)) == cells
+    some = page_of(cells, {(1, "judge")})
+    assert (cells_on(some), cells_on(some, IN_PART)) == ({(32, "wire front")}, {(1, "judge")})
     assert cells_on(page_of(())) == set()
     assert page_of(()).count("not run |") == len(ROWS) == 32
 

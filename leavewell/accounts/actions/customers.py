@@ -142,5 +142,6 @@ def mirror_columns(seen: SeenSubscription) -> dict[str, Any]:
         "pause": None if seen.pause is None else dict(seen.pause),
         "open_minors": list(seen.open_minors),
         "fingerprint": seen.fingerprint,
+        "can": None if seen.can is None else sorted(seen.can),
         "read_at": seen.read_at,
     }

@@ -81,7 +81,8 @@ class Subscription(SpaceRow):
 
     Of several items (``item_count``) the first one gives plan, price and quantity. ``discounts`` and ``pause`` are as
     ``SeenSubscription`` has them; None: nobody has looked for them yet. ``open_minors`` are the invoices that
-    ``open_invoice_minor`` is the sum of, where they were read one by one.
+    ``open_invoice_minor`` is the sum of, where they were read one by one. ``can`` is what billing can do with it as
+    it stands, by the names of billing's capabilities; None: that wasn't read yet.
     """
 
     prefix = "sub"
@@ -112,6 +113,7 @@ class Subscription(SpaceRow):
     pause = Codes(null=True)
     open_minors = Codes(default=list)
     fingerprint = Code(default="")
+    can = Codes(null=True, default=None)
     read_at = models.DateTimeField()
 
     objects = SpaceRows.as_manager()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from stripe._v1_services import V1Services
 
 READ_SECONDS = 20.0
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -103,10 +106,15 @@ class StripeApi:
         kind, code = (told.get("type"), told.get("code")) if isinstance(told, dict) else (None, None)
         return Refusal(
             status=status,
-            kind=kind if isinstance(kind, str) else None,
-            code=code if isinstance(code, str) else None,
+            kind=_word(kind),
+            code=_word(code),
             retry_after_seconds=asked_to_wait(self._transport.headers),
         )
+
+
+def _word(told: object) -> str | None:
+    """A name out of Stripe's lists; whatever else stands in its place may speak of people."""
+    return told if isinstance(told, str) and _NAME.fullmatch(told) else None
 
 
 def _reading_error(refusal: Refusal) -> BillingError:

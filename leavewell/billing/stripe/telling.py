@@ -13,7 +13,7 @@ from leavewell.billing.stripe.notices import DISPUTED, signal_of
 from leavewell.billing.stripe.translate import PROCESSOR, instant
 from leavewell.billing.stripe.wire import Foreign, read_as
 from leavewell.billing.stripe.wire_lists import WireList
-from leavewell.billing.stripe.wire_notices import WireDispute, WireInvoicePayment, WirePaidInvoice
+from leavewell.billing.stripe.wire_notices import WireDispute, WireInvoicePayment, WireNamed, WirePaidInvoice
 from leavewell.billing.types import SubRef
 from leavewell.billing.walking import Page
 
@@ -54,20 +54,22 @@ class Telling:
                 found.append(signal_of(row))
             except Foreign:
                 continue
-        last = listed.data[-1].get("id") if listed.data else None
-        return Page(tuple(found), str(last) if listed.has_more and last else None)
+        last = listed.data[-1] if listed.data and listed.has_more else None
+        return Page(tuple(found), read_as(WireNamed, last).id if last else None)
 
     def disputed(self, dispute: str) -> Dispute:
         """A dispute, its payment, and the subscription whose invoice that payment was for."""
         row = self._api.read(lambda v1: v1.disputes.retrieve(dispute, {"expand": ["charge"]}).to_dict())
         wire = read_as(WireDispute, row)
         key = self._paid_for(wire.payment_intent) if wire.payment_intent else None
+        answer_by = wire.evidence_details.due_by
         return Dispute(
             id=wire.id,
             amount=money(wire.amount, wire.currency),
             opened_at=instant(wire.created),
             customer=wire.charge.customer,
             sub=SubRef(PROCESSOR, key) if key else None,
+            answer_by=instant(answer_by) if answer_by else None,
         )
 
     def _paid_for(self, payment: str) -> str | None:

@@ -7,6 +7,7 @@ newest: one whose newest is open, or that is behind with paying, is asked for al
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -40,6 +41,9 @@ _IN_LISTS = [deep for one in EXPAND if (deep := f"data.{one}").count(".") < DEEP
 
 W = TypeVar("W", bound=BaseModel)
 V = TypeVar("V")
+
+_AN_ID = re.compile(r"[\x21-\x7e]{1,255}")
+"""Whatever has a space in it is no id, and may be somebody's words."""
 
 
 class Walker:
@@ -136,6 +140,6 @@ def _page(listed: WireList, items: Sequence[V]) -> Page[V]:
 
 def _id(row: Json) -> str:
     key = row.get("id")
-    if not isinstance(key, str) or not key:
+    if not isinstance(key, str) or not _AN_ID.fullmatch(key):
         raise Unavailable("Stripe's list has a row without an id.")
     return key

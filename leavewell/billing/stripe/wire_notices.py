@@ -10,6 +10,12 @@ Id = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,255}$")]
 Kind = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,128}$")]
 
 
+class WireNamed(BaseModel):
+    """Whatever else it is, it has an id."""
+
+    id: Id
+
+
 class WireEventData(BaseModel):
     """``object`` is what changed, as it was then."""
 
@@ -35,6 +41,12 @@ class WireDisputedCharge(BaseModel):
     customer: str | None = None
 
 
+class WireEvidence(BaseModel):
+    """Until when it can be answered."""
+
+    due_by: int | None = None
+
+
 class WireDispute(BaseModel):
     """A dispute, with its charge expanded."""
 
@@ -45,6 +57,7 @@ class WireDispute(BaseModel):
     created: int
     charge: WireDisputedCharge
     payment_intent: str | None = None
+    evidence_details: WireEvidence = WireEvidence()
 
 
 class WireSubscriptionDetails(BaseModel):

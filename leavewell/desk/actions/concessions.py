@@ -20,7 +20,7 @@ from leavewell.effects.actions.journal import record
 from leavewell.effects.actions.outbox import lock_lane, plan
 from leavewell.effects.actions.promises import NewPromise, make_promise
 from leavewell.effects.models import Promise
-from leavewell.effects.queries import can_do
+from leavewell.effects.queries import can_do_with
 from leavewell.flow.cases import seen_case
 from leavewell.flow.offers.base import Target, in_billing
 from leavewell.flow.offers.discount import PAYING
@@ -145,7 +145,7 @@ def _months(grant: Grant) -> int:
 
 def _billing_can(grant: Grant) -> bool:
     row = grant.subscription
-    able = Capability.DISCOUNT_PERCENT in can_do(row.connection.processor)
+    able = Capability.DISCOUNT_PERCENT in can_do_with(row)
     return isinstance(grant.what, Discount) and able and row.state in PAYING
 
 

@@ -62,6 +62,7 @@ def _row(act: Act, wanted: Planned, after: Counter[UUID]) -> Effect:
         lane_id=wanted.lane,
         position=position,
         due_at=wanted.due_at or act.at,
+        deadline_at=wanted.deadline_at,
         planned_at=act.at,
         actor=act.actor,
         cause=act.cause,

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from leavewell.billing.types import Capability
 from leavewell.effects.decide.verdicts import Broken, Mend, Why
-from leavewell.effects.goals import Goal, Lower, Terms
+from leavewell.effects.goals import Goal, Lower, Paused, Terms
 from leavewell.kernel.money import Money
 
 
@@ -68,6 +68,8 @@ def _put_right(broken: Broken, goal: Goal, can: frozenset[Capability]) -> list[W
         case Mend.RESTORE_PRICE, Terms(quantity=quantity):
             needed = Capability.CHANGE_PLAN if quantity is None else Capability.CHANGE_QUANTITY
             return [Wanted(MendKind.RESTORE_PRICE if needed in can else MendKind.LOOK)]
+        case Mend.RESTORE_PRICE, Paused(price_id=price) if price and Capability.CHANGE_PLAN in can:
+            return [Wanted(MendKind.RESTORE_PRICE)]
         case Mend.CANCEL_AGAIN, _ if Capability.CANCEL_NOW in can:
             return [Wanted(MendKind.CANCEL_AGAIN)]
         case ((Mend.RESTORE_DISCOUNT | Mend.RESTORE_PRICE | Mend.CANCEL_AGAIN), _):

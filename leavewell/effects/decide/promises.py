@@ -21,6 +21,9 @@ from leavewell.effects.decide.verdicts import Broken, Gone, Kept, Mend, Seen, So
 from leavewell.effects.goals import EARLY, LongerTrial, Lower, Paused, Rhythm, Terms
 from leavewell.kernel.money import Money
 
+STILL_PAUSED_FOR = 2 * AFTER
+"""So long after its end a pause may still be seen: a billing system takes its time, and we are to find it in a day."""
+
 Payable = Lower | Paused | LongerTrial | Terms
 """Goals that payments show; an end is settled by what the looks at the end find."""
 
@@ -125,9 +128,11 @@ def _paused(goal: Paused, seen: Seen) -> Verdict:
     after = next((each for each in taken if each.at >= ends), None)
     if after is not None:
         return _price_after(goal, seen, limit, after)
-    is_late = seen.now - goal.until > AGAIN and Why.STILL_PAUSED not in seen.told
-    if _is_paused(seen.view) and is_late:
-        return Broken(Why.STILL_PAUSED, Mend.LOOK)
+    if _is_paused(seen.view) and Why.STILL_PAUSED not in seen.told:
+        patience = goal.until + STILL_PAUSED_FOR
+        if seen.now >= patience:
+            return Broken(Why.STILL_PAUSED, Mend.LOOK)
+        return SoFarGood(0, patience)
     return SoFarGood(0, soon(seen, seen.now + AGAIN))
 
 

@@ -74,6 +74,7 @@ def _ask_person(act: Act, dispute: Dispute, row: Subscription) -> None:
     key = f"{ANSWER}:{dispute.id}"
     if effect_keyed(act.space, key):
         return
-    fact = DisputeSeen(row.pk, dispute.id, dispute.amount, dispute.opened_at)
+    fact = DisputeSeen(row.pk, dispute.id, dispute.amount, dispute.opened_at, dispute.answer_by)
     because = act.because_of(record(act, fact, account_id=row.account_id))
-    plan(because, Planned(ANSWER, key, {"subscription": str(row.pk)}, row.account_id))
+    order = {"subscription": str(row.pk)}
+    plan(because, Planned(ANSWER, key, order, row.account_id, deadline_at=dispute.answer_by))

@@ -15,7 +15,7 @@ class Effect(SpaceRow):
     ``lane`` orders the billing effects of one subscription: a later one waits for the earlier, by ``position``.
     ``owner``: the member to whom one that needs a person was given. ``connection``: the billing system that it is
     carried out in, known once it was first to be claimed; ``held`` says why it waits there untried. ``deadline_at``:
-    a charge or an end that it must come before, and that is near; a person was told.
+    a charge or an end that it must come before, and that is near, or the last day for an answer; a person was told.
     """
 
     prefix = "eff"

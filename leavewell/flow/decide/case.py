@@ -26,8 +26,9 @@ class Case:
     """One subscription as last read, and what this contact said.
 
     ``price`` is of ``interval_count`` intervals, for the whole ``quantity``. ``can`` is what its billing system
-    can be asked to do, ``prices`` those that the flow names, by billing's id. ``open_invoices`` are those that
-    ``open_invoice`` is the sum of.
+    can be asked to do with it, ``withheld`` what it can do with others only, ``prices`` those that the flow names,
+    by billing's id; ``price_id`` is the first item's there. ``open_invoices`` are those that ``open_invoice`` is the
+    sum of.
     """
 
     state: str
@@ -46,8 +47,10 @@ class Case:
     quantity: int = 1
     item_count: int = 1
     plan: str = ""
+    price_id: str = ""
     has_declined: bool = False
     can: frozenset[Capability] = frozenset()
+    withheld: frozenset[Capability] = frozenset()
     prices: Mapping[str, OnSale] = field(default_factory=dict)
 
     @property

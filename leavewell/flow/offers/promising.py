@@ -17,7 +17,8 @@ def lower(case: Case, percent_bp: int, cycles: int | None, now: datetime) -> Low
 
 def paused(case: Case, until: datetime, now: datetime) -> Paused:
     """No payment until then, and then the old price."""
-    return Paused(until, _rhythm(case, now), case.price, tax_in(case.last_charge, case.price))
+    one_price = case.price_id if case.item_count == 1 else ""
+    return Paused(until, _rhythm(case, now), case.price, tax_in(case.last_charge, case.price), one_price)
 
 
 def longer_trial(case: Case, until: datetime, now: datetime) -> LongerTrial:

@@ -114,7 +114,7 @@ def test_without_a_policy_nothing_is_said_and_nothing_goes_back(simulator: objec
 
 @pytest.mark.django_db
 def test_it_is_not_shown_where_billing_cannot(ada: Customer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(capabilities.items, "simulator", frozenset())
+    monkeypatch.setitem(capabilities.items, "simulator", lambda sub: frozenset())
     assert "last charge back" not in confirm_page(ada)
     assert dict(CAPABILITIES)["simulator"] != frozenset()
 

@@ -236,13 +236,17 @@ class EffectVoided(Fact):
 
 @dataclass(frozen=True)
 class DisputeSeen(Fact):
-    """The card's holder disputes a payment: it counts as a wish to end. ``dispute`` is billing's own id of it."""
+    """The card's holder disputes a payment: it counts as a wish to end. ``dispute`` is billing's own id of it.
+
+    ``answer_by``: until when it can be answered there; None: not known.
+    """
 
     kind: ClassVar[str] = "billing.dispute_seen"
     subscription_id: UUID
     dispute: str
     amount: Money
     opened_at: datetime
+    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from leavewell.billing.types import (
     SubState,
 )
 
-pytestmark = pytest.mark.story
+pytestmark = [pytest.mark.story, pytest.mark.proves(peer="localstripe")]
 
 _NO_PAUSE = "localstripe takes no pauses; see test_wire_front"
 _NO_MONEY = "localstripe has no balances, and doesn't say which charge paid a bill; see test_wire_front"
@@ -58,7 +58,7 @@ class TestStripeConformance(ProcessorConformance):
         if reason := INSTEAD.get(request.node.originalname):
             pytest.skip(reason)
 
-    def test_find_by_email(self, peer: LocalstripePeer) -> None:
+    def test_row_02_find_by_address(self, peer: LocalstripePeer) -> None:
         refs = [peer.make_subscription(Order(email="ann@example.org")) for _ in range(3)]
         peer.make_subscription(Order(email="bob@example.org"))
         found = peer.processor().find(CustomerRef(email="ANN@example.ORG"))
@@ -66,7 +66,7 @@ class TestStripeConformance(ProcessorConformance):
         assert {one for match in found for one in match.subscriptions} == set(refs)
         assert peer.processor().find(CustomerRef(email="eve@example.org")) == []
 
-    def test_what_one_item_shows(self, peer: LocalstripePeer) -> None:
+    def test_row_03_what_one_item_shows(self, peer: LocalstripePeer) -> None:
         seen = peer.processor().get(peer.make_subscription(Order()))
         assert [(one.plan, one.unit.minor, one.interval) for one in seen.items] == [("Pro", 4900, "month")]
         assert seen.next_charge is not None
@@ -74,7 +74,7 @@ class TestStripeConformance(ProcessorConformance):
         assert seen.last_charge is not None
         assert (seen.last_charge.amount.minor, seen.open_invoices) == (4900, ())
 
-    def test_cancel_at_the_periods_end_by_one_write(self, peer: LocalstripePeer) -> None:
+    def test_row_04_cancel_at_the_periods_end_by_one_write(self, peer: LocalstripePeer) -> None:
         ref = peer.make_subscription(Order())
         plan = planned(peer, Cancel(PeriodEnd(), "too_expensive"), ref)
         outcome = peer.processor().apply(plan, key())
@@ -85,7 +85,7 @@ class TestStripeConformance(ProcessorConformance):
         again = peer.processor().get(ref)
         assert (again.state, again.ends_at) == (SubState.ENDING, outcome.effective_at)
 
-    def test_a_stale_plan_writes_nothing(self, peer: LocalstripePeer) -> None:
+    def test_row_17_a_stale_plan_of_a_cancel_writes_nothing(self, peer: LocalstripePeer) -> None:
         ref = peer.make_subscription(Order())
         plan = planned(peer, Cancel(PeriodEnd()), ref)
         peer.elsewhere(Cancel(At(peer.now() + 90 * DAY)), ref)
@@ -94,7 +94,7 @@ class TestStripeConformance(ProcessorConformance):
         assert outcome.code == "state_changed"
         assert peer.operations_count(ref) == 1
 
-    def test_written_and_not_readable(self, peer: LocalstripePeer) -> None:
+    def test_row_24_written_and_not_readable(self, peer: LocalstripePeer) -> None:
         ref, sent = peer.make_subscription(Order()), len(peer.proxy.sent)
         plan = planned(peer, Cancel(PeriodEnd()), ref)
         readings = sum(one.method == "GET" for one in peer.proxy.sent[sent:])
@@ -105,7 +105,7 @@ class TestStripeConformance(ProcessorConformance):
         assert isinstance(peer.processor().apply(plan, key()), NotTaken)
         assert peer.operations_count(ref) == 1
 
-    def test_charges_since(self, peer: LocalstripePeer) -> None:
+    def test_row_30_one_charge_since(self, peer: LocalstripePeer) -> None:
         ref, processor = peer.make_subscription(Order()), peer.processor()
         (taken,) = processor.charges_since(ref, peer.now() - DAY)
         assert taken.amount.minor == 4900

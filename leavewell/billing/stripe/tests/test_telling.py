@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -23,6 +23,7 @@ from leavewell.kernel.money import Money
 
 pytestmark = pytest.mark.pure
 
+DAY = timedelta(days=1)
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 DISPUTE = {
     "object": "dispute",
@@ -32,6 +33,7 @@ DISPUTE = {
     "created": stamp(NOW),
     "charge": {"id": "ch_1", "customer": "cus_1"},
     "payment_intent": "pi_1",
+    "evidence_details": {"due_by": stamp(NOW) + 86_400},
 }
 
 
@@ -78,13 +80,13 @@ def paid(parent: Any) -> dict[str, Any]:
 )
 def test_a_dispute_names_the_subscription_whose_invoice_was_paid(parent: Any, sub: SubRef | None) -> None:
     processor, _ = asking(paid(parent))
-    assert processor.disputed("dp_1") == Dispute("dp_1", Money(500, "JPY"), NOW, "cus_1", sub)
+    assert processor.disputed("dp_1") == Dispute("dp_1", Money(500, "JPY"), NOW, "cus_1", sub, NOW + DAY)
 
 
 def test_a_payment_that_was_for_no_invoice_names_none() -> None:
     processor, _ = asking({**paid(None), "/v1/invoice_payments": a_list()})
     assert processor.disputed("dp_1").sub is None
-    alone = {**DISPUTE, "payment_intent": None}
+    alone = {**DISPUTE, "payment_intent": None, "evidence_details": {"due_by": None}}
     processor, canned = asking({"/v1/disputes/dp_1": alone})
     assert processor.disputed("dp_1").sub is None and len(canned.asked) == 1
 

@@ -29,7 +29,7 @@ from leavewell.billing.types import (
 from leavewell.kernel.money import Money
 from leavewell_simulator.testing import RunningSimulator
 
-pytestmark = pytest.mark.story
+pytestmark = [pytest.mark.story, pytest.mark.proves(peer="wire front")]
 
 
 @pytest.fixture(scope="module")

@@ -84,6 +84,10 @@ def _money(site: Site, v1: Any) -> None:
     back = {"charge": charge.id, "amount": 100, "reason": "requested_by_customer", "expand": ["charge"]}
     v1.refunds.retrieve(v1.refunds.create(back).id)
     v1.refunds.list({"payment_intent": charge.payment_intent})
+    site.native("POST", f"/v1/charges/{charge.id}/dispute", {"answer_by": "2027-01-01T00:00:00Z"})
+    v1.disputes.retrieve("dp_1", {"expand": ["charge"]})
+    named = {"type": "payment_intent", "payment_intent": charge.payment_intent}
+    v1.invoice_payments.list({"payment": named, "expand": ["data.invoice"]})
     v1.charges.retrieve(charge.id)
     v1.customers.balance_transactions.create("cus_sub_2", {"amount": -500, "currency": "eur"})
     v1.customers.balance_transactions.list("cus_sub_2")

@@ -91,8 +91,8 @@ def test_row_29_a_dispute_whose_notice_was_lost_is_asked_for_at_night(
     company: Company, disputed: SubRef, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages = {
-        None: Page((_signal("evt_1", "dp_1"),), "evt_1"),
-        "evt_1": Page((_signal("evt_0", "dp_1"),), None),
+        None: Page((_signal("evt_lost_1", "dp_1"),), "evt_lost_1"),
+        "evt_lost_1": Page((_signal("evt_lost_0", "dp_1"),), None),
     }
     monkeypatch.setattr(StripeProcessor, "poll", lambda self, since, after, **_: pages[after])
     later(company.space, days=1)
@@ -102,7 +102,7 @@ def test_row_29_a_dispute_whose_notice_was_lost_is_asked_for_at_night(
     told = company.notices()
     assert told.count(("read", "")) == 3
     # What comes late all the same was told before.
-    company.told(CREATED, {"object": "dispute", "id": "dp_1"}, "evt_1")
+    company.told(CREATED, {"object": "dispute", "id": "dp_1"}, "evt_lost_1")
     assert company.notices() == told
 
 
