@@ -65,6 +65,11 @@ def read_address(text: str, policy: Policy) -> Target:
     return target
 
 
+def host_of(url: str) -> str:
+    """The host of an address that was read before, for people: the rest of it may hold a secret."""
+    return urlsplit(url).hostname or ""
+
+
 def must_be_allowed(target: Target, address: Address, policy: Policy) -> None:
     """AddressRefused unless this one address may be connected to for that target."""
     why = why_not(address, policy) or port_why_not(target.port, address, policy)
