@@ -63,6 +63,7 @@ class Deed(StrEnum):
     GRANT_CONCESSION = "grant_concession"
     LOCK_MONTH = "lock_month"
     APPROVE_MEND = "approve_mend"
+    MANAGE_WEBHOOKS = "manage_webhooks"
 
 
 WORDS: dict[Deed, str] = {
@@ -107,6 +108,7 @@ WORDS: dict[Deed, str] = {
     Deed.GRANT_CONCESSION: "grant a discount or a credit, up to the role's limit",
     Deed.LOCK_MONTH: "put exchange rates in, lock the figures of a month that is over, and unlock them for a reason",
     Deed.APPROVE_MEND: "approve or decline what would make a broken promise good, such as a refund",
+    Deed.MANAGE_WEBHOOKS: "say which programs are told of events, see what they were told, and send it again",
 }
 """Each deed in words."""
 
@@ -164,6 +166,7 @@ MAY: dict[Role, frozenset[Deed]] = {
         Deed.IMPORT,
         Deed.SET_UP,
         Deed.READ_EXCHANGES,
+        Deed.MANAGE_WEBHOOKS,
     },
 }
 """The whole table."""

@@ -29,8 +29,8 @@ Every event is a JSON object. The JSON Schema of each one's data stands in [even
 | `sequence` | a whole number that grows as things are written down; events may arrive in another order |
 | `data` | `account_id`, and what stands below |
 
-A thin webhook gets of `data` only what ends in `_id`. A full one gets all of it, and beside every event whom it is about,
-as far as that is known when it is sent:
+A thin webhook gets of `data` only what ends in `_id`. A full one gets all of it, and beside every event whom it is
+about, as far as that is known when it is sent:
 
 """
 

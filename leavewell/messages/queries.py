@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from leavewell.accounts.models import Space
 from leavewell.messages.models import Delivery, DeliveryTry, Endpoint
@@ -20,10 +20,16 @@ def endpoints_of(space: Space) -> Sequence[Endpoint]:
     return list(counted.order_by("added_at", "pk"))
 
 
-def deliveries_to(endpoint: Endpoint, *, limit: int = 50) -> Sequence[Delivery]:
-    """What it was told last, newest first."""
+def deliveries_to(endpoint: Endpoint) -> QuerySet[Delivery]:
+    """What it was told, newest first."""
     rows = Delivery.objects.of(endpoint.space).filter(endpoint=endpoint).select_related("account")
-    return list(rows.order_by("-planned_at", "-pk")[:limit])
+    return rows.order_by("-planned_at", "-pk")
+
+
+def delivery_named(space: Space, public_id: str) -> Delivery:
+    """One event at one endpoint."""
+    rows = Delivery.objects.select_related("endpoint__space__workspace", "account")
+    return rows.named(space, public_id)
 
 
 def tries_of(delivery: Delivery) -> Sequence[DeliveryTry]:

@@ -32,6 +32,9 @@ from leavewell.effects.models import Effect, Mail, Promise, Proposal
 from leavewell.flow.actions.logged import Channel
 from leavewell.flow.links import leaving_url, status_path
 from leavewell.flow.models import CancelSession, Declaration, DeclarationSource
+from leavewell.messages.actions.deliveries import send_test_event
+from leavewell.messages.actions.endpoints import add_endpoint
+from leavewell.messages.models import Delivery, Endpoint
 from leavewell.playbooks.models import Run, Step
 from tests.builders import (
     Customer,
@@ -72,6 +75,8 @@ UNKNOWN = {
     "public_id": "dec_" + "0" * 26,
     "promise_id": "pro_" + "0" * 26,
     "mend_id": "mnd_" + "0" * 26,
+    "webhook_id": "whk_" + "0" * 26,
+    "delivery_id": "dlv_" + "0" * 26,
     "leaving_id": "pro_" + "0" * 26,
     "leaving_seal": "0" * 32,
     "seal": "0" * 32,
@@ -96,7 +101,18 @@ class Scene:
     def everything(self) -> list[object]:
         """All rows of ours that a visitor might have changed."""
         rows: list[object] = []
-        for model in (*_CUSTOMERS, Effect, Promise, Proposal, Step, SavedView, DutyHolder, MailAllowance):
+        for model in (
+            *_CUSTOMERS,
+            Effect,
+            Promise,
+            Proposal,
+            Step,
+            SavedView,
+            DutyHolder,
+            MailAllowance,
+            Endpoint,
+            Delivery,
+        ):
             rows += list(model.objects.of(self.space).order_by("pk").values())
         team = self.space.workspace_id
         rows += list(Member.objects.filter(workspace_id=team).order_by("pk").values())
@@ -116,6 +132,7 @@ def a_scene() -> Scene:
     invitation = an_invitation(customer.space)
     _, _, public_id, seal = status_path(declaration).split("/")
     promise = Promise.objects.of(customer.space).get()
+    delivery = _a_delivery(customer.space)
     leaving_id, leaving_seal = leaving_url(promise).split("/")[-2:]
     names = {
         "external_id": customer.account.external_id,
@@ -142,6 +159,8 @@ def a_scene() -> Scene:
         "seal": seal,
         "promise_id": promise.public_id,
         "mend_id": _a_mend(promise).public_id,
+        "webhook_id": delivery.endpoint.public_id,
+        "delivery_id": delivery.public_id,
         "leaving_id": leaving_id,
         "leaving_seal": leaving_seal,
     }
@@ -152,6 +171,12 @@ def _a_mend(promise: Promise) -> Proposal:
     found = Found("charge:x", "renewal", promise.subscription_id, promise.account_id, promise)
     with edge():
         return propose_mend(an_act(promise.space), found, Wanted(MendKind.LOOK))
+
+
+def _a_delivery(space: Space) -> Delivery:
+    with edge():
+        endpoint, _ = add_endpoint(an_act(space), url="https://hooks.cafe.example/leavewell")
+        return send_test_event(an_act(space), endpoint)
 
 
 def _an_allowance(space: Space) -> MailAllowance:
