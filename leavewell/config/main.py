@@ -40,6 +40,7 @@ ROOMS: dict[str, str] = {
     "mail-in": "leavewell.web.cli.mail_in:COMMAND",
     "mail-address": "leavewell.web.cli.mail_address:COMMAND",
     "allow-mail": "leavewell.web.cli.allow_mail:COMMAND",
+    "webhook": "leavewell.web.cli.webhook:COMMAND",
 }
 """Imported after ``django.setup()``: they may import models at the top."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from leavewell.accounts.actions.audit import note_deed
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
@@ -11,7 +13,7 @@ from leavewell.kernel.facts.messages import WebhookChanged, WebhookSwitchedOff
 from leavewell.kernel.states import move
 from leavewell.messages.actions.deliveries import DELIVER
 from leavewell.messages.models import Delivery, Endpoint
-from leavewell.messages.states import ENDPOINT, DeliveryState, EndpointMove
+from leavewell.messages.states import ENDPOINT, DeliveryState, EndpointMove, EndpointState
 
 OFF = "receiver_off"
 """Why a delivery was given up untried: its endpoint was switched off."""
@@ -49,10 +51,23 @@ def switch_off(act: Act, endpoint: Endpoint, reason: str) -> None:
     if not ENDPOINT.allows(endpoint.state, EndpointMove.SWITCH_OFF):
         return
     move(Endpoint.objects.of(act.space), endpoint, ENDPOINT, EndpointMove.SWITCH_OFF, reason=reason)
-    waiting = Delivery.objects.of(act.space).filter(endpoint=endpoint, state=DeliveryState.WAITING)
-    waiting.update(state=DeliveryState.GIVEN_UP, reason=OFF, settled_at=act.at)
+    _give_up(act, endpoint)
     note_deed(act, "switch_webhook_off", subject=endpoint.public_id, reason=reason)
     record(act, WebhookSwitchedOff(endpoint.pk, reason), account_id=None)
+
+
+def give_up_if_off(act: Act, endpoint_id: UUID) -> None:
+    """What was planned in the same moment in which it was switched off isn't sent either."""
+    must_be_open()
+    rows = Endpoint.objects.of(act.space).select_for_update(no_key=True)
+    endpoint = rows.filter(pk=endpoint_id, state=EndpointState.OFF).first()
+    if endpoint is not None:
+        _give_up(act, endpoint)
+
+
+def _give_up(act: Act, endpoint: Endpoint) -> None:
+    waiting = Delivery.objects.of(act.space).filter(endpoint=endpoint, state=DeliveryState.WAITING)
+    waiting.update(state=DeliveryState.GIVEN_UP, reason=OFF, settled_at=act.at)
 
 
 def _note(act: Act, endpoint: Endpoint, change: str) -> None:

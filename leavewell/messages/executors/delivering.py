@@ -13,11 +13,12 @@ from leavewell.accounts.transaction import edge
 from leavewell.effects.types import Again, Claimed, Settled, Settlement
 from leavewell.kernel.clock import wall_now
 from leavewell.messages.actions.outcomes import GONE, note_failed, note_taken
+from leavewell.messages.actions.turns import give_up_if_off
 from leavewell.messages.composing import body_of
 from leavewell.messages.decide.schedule import asked_seconds, wait_after
 from leavewell.messages.models import Delivery
 from leavewell.messages.signing import headers_for
-from leavewell.messages.states import DeliveryState
+from leavewell.messages.states import DeliveryState, EndpointState
 from leavewell.messages.types import Heard, Outgoing
 from leavewell.outbound.calling import Answer, Caller
 from leavewell.outbound.errors import AddressRefused, NotReached
@@ -43,19 +44,21 @@ class DeliverEvent:
         with edge():
             sent = _outgoing(claimed, space)
         if sent is None:
-            return Settled("not_needed")
+            return Settled(
+                "not_needed", lambda act: give_up_if_off(act, UUID(claimed.effect.payload["endpoint"]))
+            )
         heard = _post(Caller(policy_of(space)), sent)
         return _settlement(claimed, sent, heard)
 
 
 def _outgoing(claimed: Claimed, space: Space) -> Outgoing | None:
-    """None where the endpoint was removed or switched off, or this round is over."""
+    """None where the endpoint was removed or is off, or this round is over."""
     order = claimed.effect.payload
     rows = Delivery.objects.of(space).select_related("endpoint", "fact")
     delivery = rows.filter(
         pk=UUID(order["delivery"]), round=order["round"], state=DeliveryState.WAITING
     ).first()
-    if delivery is None:
+    if delivery is None or delivery.endpoint.state == EndpointState.OFF:
         return None
     endpoint = delivery.endpoint
     body = body_of(space, delivery.fact, full=endpoint.full)

@@ -76,6 +76,15 @@ class Receiver:
         return Caller(Policy(), lookup, here, tls or trusting_the_receiver(), seconds)
 
 
+class _Quiet(ThreadingHTTPServer):
+    """Says nothing of connections that break off: many a test is about those."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass
+
+
 @contextmanager
 def receiving(*, encrypted: bool = True) -> Iterator[Receiver]:
     """A receiver that runs."""
@@ -97,8 +106,7 @@ def receiving(*, encrypted: bool = True) -> Iterator[Receiver]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _Quiet(("127.0.0.1", 0), Handler)
     if encrypted:
         server.socket = _serving().wrap_socket(server.socket, server_side=True)
     found.append(Receiver(server.server_address[1]))
