@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from leavewell.accounts.actions.audit import note_deed
 from leavewell.accounts.transaction import must_be_open
@@ -50,15 +51,15 @@ def replay_range(
     must_be_on(endpoint)
     if since >= until:
         raise Invalid("This span has no length.", "Give an end after its beginning.", field="until")
-    rows = _wanted(act, endpoint, since, until)
-    told = {
-        each.fact_id: each for each in Delivery.objects.of(act.space).filter(endpoint=endpoint, fact__in=rows)
-    }
     states = {DeliveryState.GIVEN_UP, DeliveryState.DELIVERED} if delivered_too else {DeliveryState.GIVEN_UP}
-    again = [each for each in told.values() if each.state in states]
-    missed = [row for row in rows if row.pk not in told]
-    if len(again) + len(missed) > MOST:
+    mine = Delivery.objects.of(act.space).filter(endpoint=endpoint)
+    left_as_it_is = mine.filter(fact=OuterRef("pk")).exclude(state__in=states)
+    rows = _wanted(act, endpoint, since, until).exclude(Exists(left_as_it_is))[: MOST + 1]
+    if len(rows) > MOST:
         raise Invalid(f"These are more than {MOST} events.", "Choose a shorter span.", field="until")
+    again = list(mine.filter(fact__in=list(rows)))
+    told = {each.fact_id for each in again}
+    missed = [row for row in rows if row.pk not in told]
     for each in again:
         _once_more(act, each)
     for row in missed:
@@ -74,13 +75,12 @@ def replay_range(
     return Replayed(len(again), len(missed))
 
 
-def _wanted(act: Act, endpoint: Endpoint, since: datetime, until: datetime) -> Sequence[FactRow]:
+def _wanted(act: Act, endpoint: Endpoint, since: datetime, until: datetime) -> QuerySet[FactRow]:
     kinds = [each.fact.kind for each in CHOICES if endpoint.wants(each.name)]
     rows = FactRow.objects.of(act.space).filter(
         kind__in=kinds, source="", occurred_at__gte=since, occurred_at__lt=until
     )
-    # Enough to see that there are too many; those that were taken count as well until they are left out.
-    return list(rows.order_by("sequence")[: 10 * MOST])
+    return rows.order_by("sequence")
 
 
 def _once_more(act: Act, delivery: Delivery) -> None:
