@@ -64,6 +64,7 @@ class Deed(StrEnum):
     LOCK_MONTH = "lock_month"
     APPROVE_MEND = "approve_mend"
     CHECK_BILLING = "check_billing"
+    MANAGE_WEBHOOKS = "manage_webhooks"
 
 
 WORDS: dict[Deed, str] = {
@@ -109,6 +110,7 @@ WORDS: dict[Deed, str] = {
     Deed.LOCK_MONTH: "put exchange rates in, lock the figures of a month that is over, and unlock them for a reason",
     Deed.APPROVE_MEND: "approve or decline what would make a broken promise good, such as a refund",
     Deed.CHECK_BILLING: "have all of billing read now, and held against what stands here and was promised",
+    Deed.MANAGE_WEBHOOKS: "say which programs are told of events, see what they were told, and send it again",
 }
 """Each deed in words."""
 
@@ -168,6 +170,7 @@ MAY: dict[Role, frozenset[Deed]] = {
         Deed.SET_UP,
         Deed.READ_EXCHANGES,
         Deed.CHECK_BILLING,
+        Deed.MANAGE_WEBHOOKS,
     },
 }
 """The whole table."""

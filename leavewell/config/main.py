@@ -41,6 +41,7 @@ ROOMS: dict[str, str] = {
     "mail-address": "leavewell.web.cli.mail_address:COMMAND",
     "allow-mail": "leavewell.web.cli.allow_mail:COMMAND",
     "reconcile": "leavewell.web.cli.reconcile:COMMAND",
+    "webhook": "leavewell.web.cli.webhook:COMMAND",
 }
 """Imported after ``django.setup()``: they may import models at the top."""
 

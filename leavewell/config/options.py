@@ -6,6 +6,7 @@ import math
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -14,6 +15,7 @@ from leavewell.config.folders import data_folder
 from leavewell.effects.decide.backoff import Backoff, parse_backoff
 from leavewell.effects.types import MailServer
 from leavewell.kernel.errors import Invalid
+from leavewell.outbound.networks import Network
 
 BACKOFF = "billing=2:2:300,billing.confirm_end=60:2:900,mail=5:3:900,react=1:4:300:8,default=5:3:900"
 
@@ -73,6 +75,14 @@ def _count(value: str) -> int:
     if count < 1:
         raise Invalid(f"'{value}' is too few.", "Give a whole number from 1.")
     return count
+
+
+def _networks(value: str) -> tuple[Network, ...]:
+    return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+
+
+def _schedule(value: str) -> tuple[float, ...]:
+    return tuple(_seconds(part) for part in value.split(","))
 
 
 def _yes(value: str) -> bool:
@@ -140,6 +150,24 @@ OPTIONS: dict[str, Option] = {
         "600",
         _count,
     ),
+    "outbound_networks": Option(
+        "LEAVEWELL_OUTBOUND_NETWORKS",
+        "Networks that aren't public and may be sent to all the same, such as 10.20.0.0/16, separated by commas.",
+        "",
+        _networks,
+    ),
+    "webhook_schedule": Option(
+        "LEAVEWELL_WEBHOOK_SCHEDULE",
+        "Seconds between the attempts at one webhook, separated by commas; each is made up to a quarter longer.",
+        "5,300,1800,7200,18000,36000,50400,72000,86400",
+        _schedule,
+    ),
+    "webhook_failing_days": Option(
+        "LEAVEWELL_WEBHOOK_FAILING_DAYS",
+        "After so many days of nothing but failures a webhook is switched off.",
+        "5",
+        _count,
+    ),
 }
 
 
@@ -157,6 +185,9 @@ class Settings:
     worker_slots: int
     mail_in: tuple[str, int] | None
     api_calls_a_minute: int
+    outbound_networks: tuple[Network, ...]
+    webhook_schedule: tuple[float, ...]
+    webhook_failing_days: int
 
     @property
     def data_folder(self) -> str:

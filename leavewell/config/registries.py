@@ -47,7 +47,7 @@ from leavewell.effects.executors.terms import PlanInBilling, QuantityInBilling, 
 from leavewell.effects.mails import MAILS as EFFECTS_MAILS
 from leavewell.effects.registries import Abilities, Comment, Interest, ProcessorFactory, Sentence
 from leavewell.effects.sentences import SENTENCES as EFFECTS_SENTENCES
-from leavewell.effects.types import Executor, Handler, MailKind, Sweeper
+from leavewell.effects.types import Audience, Executor, Gate, Handler, MailKind, Sweeper
 from leavewell.flow import handlers as flow
 from leavewell.flow import ordering
 from leavewell.flow.mails import MAILS as FLOW_MAILS
@@ -59,8 +59,16 @@ from leavewell.flow.offers.seat_change import SeatChangeOffer
 from leavewell.flow.offers.trial_extension import TrialExtensionOffer
 from leavewell.flow.sentences import SENTENCES as FLOW_SENTENCES
 from leavewell.flow.sweeper import SilenceSweeper
+from leavewell.flow.told import told_of_declaration, told_of_session
 from leavewell.insight.mails import MAILS as INSIGHT_MAILS
 from leavewell.insight.sweeper import WeekSweeper
+from leavewell.messages import handlers as messages
+from leavewell.messages.actions.deliveries import DELIVER
+from leavewell.messages.executors.delivering import DeliverEvent
+from leavewell.messages.gate import gate as receiver_gate
+from leavewell.messages.mails import MAILS as MESSAGES_MAILS
+from leavewell.messages.sentences import SENTENCES as MESSAGES_SENTENCES
+from leavewell.messages.types import Reader
 from leavewell.offboarding import handlers as offboarding
 from leavewell.offboarding.mails import MAILS as OFFBOARDING_MAILS
 from leavewell.offboarding.sentences import SENTENCES as OFFBOARDING_SENTENCES
@@ -136,6 +144,7 @@ EXECUTORS: list[tuple[str, Executor]] = [
     ("billing.read_dispute", ReadDispute()),
     ("billing.answer_dispute", AnswerDispute()),
     ("billing.catch_up", CatchUp()),
+    (DELIVER, DeliverEvent()),
 ]
 
 EFFECT_KINDS = (
@@ -164,6 +173,7 @@ EFFECT_KINDS = (
     "billing.read_dispute",
     "billing.answer_dispute",
     "billing.catch_up",
+    DELIVER,
 )
 """Every kind of effect that any room plans."""
 
@@ -201,7 +211,22 @@ HANDLERS: list[tuple[str, Handler]] = [
     ("effects.propose_look", mends.propose_look),
     ("effects.propose_for_promise", mends.propose_for_promise),
     ("effects.note_failed_mend", mends.note_failed_mend),
+    ("messages.publish", messages.publish),
+    ("messages.tell_of_switched_off", messages.tell_of_switched_off),
 ]
+
+AUDIENCES: list[tuple[str, Audience]] = [("messages.publish", messages.somebody_listens)]
+"""Handlers for which nothing is planned in a space where nobody waits for it."""
+
+GATES: list[tuple[str, Gate]] = [(DELIVER, receiver_gate)]
+"""Kinds of effects whose room says when they may be tried."""
+
+EVENT_READERS: list[tuple[str, Reader]] = [
+    ("session_id", told_of_session),
+    ("declaration_id", told_of_declaration),
+    ("subject_id", told_of_declaration),
+]
+"""What is told beside an event in full, by the field that names it."""
 
 OFFER_TYPES: list[tuple[str, OfferType]] = [
     (each.kind, each)
@@ -222,6 +247,7 @@ MAIL_KINDS: list[tuple[str, MailKind]] = [
     *OFFBOARDING_MAILS.items(),
     *DESK_MAILS.items(),
     *INSIGHT_MAILS.items(),
+    *MESSAGES_MAILS.items(),
 ]
 
 STEP_KINDS: list[tuple[str, StepKind]] = [
@@ -258,4 +284,5 @@ SENTENCES: list[tuple[str, Sentence]] = [
     *OFFBOARDING_SENTENCES.items(),
     *POSTSAVE_SENTENCES.items(),
     *DESK_SENTENCES.items(),
+    *MESSAGES_SENTENCES.items(),
 ]

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "leavewell.playbooks.apps.PlaybooksConfig",
     "leavewell.offboarding.apps.OffboardingConfig",
     "leavewell.postsave.apps.PostsaveConfig",
+    "leavewell.messages.apps.MessagesConfig",
     "leavewell.signals.apps.SignalsConfig",
     "leavewell.desk.apps.DeskConfig",
     "leavewell.config.apps.WiringConfig",

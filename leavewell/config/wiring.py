@@ -12,8 +12,11 @@ from leavewell.kernel.facts import accounts as seen
 from leavewell.kernel.facts import desk as asked
 from leavewell.kernel.facts import effects as done
 from leavewell.kernel.facts import flow as facts
+from leavewell.kernel.facts import messages as telling
 from leavewell.kernel.facts import offboarding as leaving
 from leavewell.kernel.facts import playbooks as steps
+from leavewell.messages.catalogue import HEARD
+from leavewell.messages.registries import readers
 from leavewell.playbooks.registries import grounds, step_kinds
 
 REACTIONS: dict[str, tuple[str, ...]] = {
@@ -52,8 +55,15 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     seen.ConnectionPaused.kind: ("effects.tell_of_paused_connection",),
     seen.ConnectionResumed.kind: ("effects.go_on",),
     done.DeadlineNears.kind: ("effects.tell_of_deadline",),
+    telling.WebhookSwitchedOff.kind: ("messages.tell_of_switched_off",),
 }
 """Fact kind -> the handlers that hear it, each as an effect of its own."""
+
+EVERY_REACTION = {
+    kind: (*REACTIONS.get(kind, ()), *(("messages.publish",) if kind in HEARD else ()))
+    for kind in dict.fromkeys((*REACTIONS, *HEARD))
+}
+"""The same, with what is told to a company's own programs."""
 
 
 def wire() -> None:
@@ -62,7 +72,9 @@ def wire() -> None:
     effects.executors.fill(lists.EXECUTORS)
     effects.handlers.fill(lists.HANDLERS)
     effects.interests.fill(lists.INTERESTS)
-    effects.reactions.fill(REACTIONS.items())
+    effects.audiences.fill(lists.AUDIENCES)
+    effects.gates.fill(lists.GATES)
+    effects.reactions.fill(EVERY_REACTION.items())
     effects.mail_kinds.fill(lists.MAIL_KINDS)
     effects.processors.fill(lists.PROCESSORS)
     effects.connectors.fill(lists.CONNECTORS)
@@ -73,8 +85,9 @@ def wire() -> None:
     effects.sweepers.fill(lists.SWEEPERS)
     step_kinds.fill(lists.STEP_KINDS)
     grounds.fill(lists.PLAYBOOKS)
+    readers.fill(lists.EVENT_READERS)
     TYPES.fill(lists.OFFER_TYPES)
-    effects.handlers.require(handler for listening in REACTIONS.values() for handler in listening)
+    effects.handlers.require(handler for listening in EVERY_REACTION.values() for handler in listening)
     effects.sentences.require(KINDS)
     effects.capabilities.require(effects.processors)
     effects.connectors.require(effects.processors)

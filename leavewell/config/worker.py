@@ -16,8 +16,8 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from leavewell.web.cli.command import Command, no_arguments
 from leavewell.web.mail_in.listener import listen
 
-QUEUES = ("billing", "swift")
-"""Worked separately, so that a slow billing system never holds up a receipt."""
+QUEUES = ("billing", "swift", "webhooks")
+"""Worked separately, so that a slow billing system or receiver never holds up a receipt."""
 
 POLL_SECONDS = 2.0
 

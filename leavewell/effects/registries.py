@@ -10,7 +10,7 @@ from uuid import UUID
 from leavewell.billing.contract import Processor
 from leavewell.billing.noticing import NoticeReader
 from leavewell.billing.types import Capability, SubscriptionView
-from leavewell.effects.types import Executor, Handler, MailKind, Sweeper
+from leavewell.effects.types import Audience, Executor, Gate, Handler, MailKind, Sweeper
 from leavewell.kernel.facts import Fact
 from leavewell.kernel.registry import Registry
 
@@ -36,6 +36,10 @@ executors: Registry[Executor] = Registry("executors")
 reactions: Registry[Sequence[str]] = Registry("reactions")
 handlers: Registry[Handler] = Registry("handlers")
 interests: Registry[Interest] = Registry("interests")
+audiences: Registry[Audience] = Registry("audiences")
+"""By handler; one that isn't here is always heard."""
+gates: Registry[Gate] = Registry("gates")
+"""By effect kind; one that isn't here is tried when it is due."""
 mail_kinds: Registry[MailKind] = Registry("mail kinds")
 processors: Registry[ProcessorFactory] = Registry("processors")
 connectors: Registry[type[Processor]] = Registry("connectors")

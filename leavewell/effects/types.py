@@ -103,7 +103,16 @@ class TurnedAway:
     lost: bool
 
 
-Settlement = Settled | Later | LostAnswer | ForPerson | TurnedAway
+@dataclass(frozen=True)
+class Again:
+    """Not done, and due again after just so many seconds: its kind has a schedule of its own; no person is asked."""
+
+    reason: str
+    after_seconds: float
+    then: Writing = nothing
+
+
+Settlement = Settled | Later | LostAnswer | ForPerson | TurnedAway | Again
 
 
 class Executor(Protocol):
@@ -126,6 +135,20 @@ class RecordedFact:
 
 Handler = Callable[[Act, RecordedFact], None]
 """A reaction: a few lines that call their own room's actions, no network, harmless when repeated."""
+
+
+class Wait(NamedTuple):
+    """Why an effect waits untried, as a code, and for how many seconds."""
+
+    why: str
+    seconds: float
+
+
+Gate = Callable[[Act, "Effect"], Wait | None]
+"""Asked in the claiming transaction whether an effect of its kind may be tried now; None: it may."""
+
+Audience = Callable[["Space"], bool]
+"""Whether anybody in that space waits for what a handler tells; if not, nothing is planned for it."""
 
 
 class Sweeper(Protocol):

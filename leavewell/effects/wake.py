@@ -14,8 +14,8 @@ from leavewell.effects.models import Effect
 
 
 def queue_of(kind: str) -> str:
-    """Billing has a queue of its own, so that mails and reactions never wait behind a slow billing system."""
-    return "billing" if kind.startswith("billing.") else "swift"
+    """Billing and receivers have queues of their own, so that mails and reactions never wait behind a slow one."""
+    return {"billing": "billing", "webhook": "webhooks"}.get(kind.partition(".")[0], "swift")
 
 
 def wake(effect_id: UUID, kind: str) -> None:

@@ -19,7 +19,7 @@ ABOVE_THE_SPACES: tuple[Model, ...] = (Workspace, Space, User, Member)
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("billing", "accounts"),
     ("effects",),
-    ("playbooks", "privacy", "flow"),
+    ("playbooks", "privacy", "flow", "messages_out"),
     ("signals", "desk", "offboarding", "postsave", "winback"),
     ("insight",),
 )

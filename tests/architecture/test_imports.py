@@ -16,6 +16,7 @@ PLANTED = {
     "Imports go down the staircase only": ("leavewell/flow/words.py", "leavewell.web"),
     "The kernel knows no framework": ("leavewell/kernel/money.py", "django.db"),
     "A connector is built and tested without a database": ("leavewell/billing/contract.py", "psycopg"),
+    "The way out knows no database": ("leavewell/outbound/networks.py", "django.db"),
     "The simulator knows the kernel alone": ("leavewell_simulator/site.py", "leavewell.billing.types"),
     "The client knows nothing of the server, nor the server of it": (
         "leavewell_client/client.py",

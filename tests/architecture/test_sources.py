@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
-from leavewell.config import roles_page
+from leavewell.config import events_page, roles_page
 from leavewell.config.settings_page import page
 from tests.architecture.source_checks import (
     PRODUCT,
@@ -86,4 +87,14 @@ def test_the_roles_page_is_made_from_the_table() -> None:
     stored = (ROOT / "docs" / "reference" / "roles.md").read_text("utf-8")
     assert stored == roles_page.page(), (
         "Write it anew: python -m leavewell.config.roles_page > docs/reference/roles.md"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "made"), [("events.md", events_page.page), ("events.json", events_page.schemas)]
+)
+def test_the_pages_of_events_are_made_from_the_catalogue(name: str, made: Callable[[], str]) -> None:
+    stored = (ROOT / "docs" / "reference" / name).read_text("utf-8")
+    assert stored == made(), (
+        f"Write it anew: python -m leavewell.config.events_page [--schemas] > docs/reference/{name}"
     )

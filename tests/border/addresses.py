@@ -225,10 +225,31 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     "mends/": ("GET", Deed.SEE_EFFECTS, _nothing),
     "mends/<str:mend_id>/approve/": ("POST", Deed.APPROVE_MEND, _nothing),
     "mends/<str:mend_id>/decline/": ("POST", Deed.APPROVE_MEND, lambda names: {"words": "It is right."}),
+    "settings/webhooks/": ("GET", Deed.MANAGE_WEBHOOKS, _nothing),
+    "settings/webhooks/add/": ("POST", Deed.MANAGE_WEBHOOKS, lambda names: {"url": "http://evil.example/"}),
+    "settings/webhooks/<str:webhook_id>/": ("GET", Deed.MANAGE_WEBHOOKS, _nothing),
+    "settings/webhooks/<str:webhook_id>/change/": (
+        "POST",
+        Deed.MANAGE_WEBHOOKS,
+        lambda names: {"url": "https://evil.example/"},
+    ),
+    "settings/webhooks/<str:webhook_id>/secret/": ("POST", Deed.MANAGE_WEBHOOKS, _nothing),
+    "settings/webhooks/<str:webhook_id>/pause/": ("POST", Deed.MANAGE_WEBHOOKS, _nothing),
+    "settings/webhooks/<str:webhook_id>/resume/": ("POST", Deed.MANAGE_WEBHOOKS, _nothing),
+    "settings/webhooks/<str:webhook_id>/test/": ("POST", Deed.MANAGE_WEBHOOKS, _nothing),
+    "settings/webhooks/<str:webhook_id>/again/": (
+        "POST",
+        Deed.MANAGE_WEBHOOKS,
+        lambda names: {"since": "2026-01-01T00:00"},
+    ),
+    "settings/deliveries/<str:delivery_id>/": ("GET", Deed.MANAGE_WEBHOOKS, _nothing),
+    "settings/deliveries/<str:delivery_id>/again/": ("POST", Deed.MANAGE_WEBHOOKS, _nothing),
+    "settings/webhooks/<str:webhook_id>/remove/": ("POST", Deed.MANAGE_WEBHOOKS, _nothing),
 }
 """The team's pages -> how they are asked, and the deed they are."""
 
 TAKEN_AWAY = {
+    "settings/webhooks/<str:webhook_id>/remove/",
     "accounts/views/<str:view_id>/delete/",
     "settings/mail-to/<str:allowance_id>/remove/",
 }

@@ -33,6 +33,9 @@ from leavewell.effects.models import Effect, Mail, Promise, Proposal, Reconcilia
 from leavewell.flow.actions.logged import Channel
 from leavewell.flow.links import leaving_url, status_path
 from leavewell.flow.models import CancelSession, Declaration, DeclarationSource
+from leavewell.messages.actions.deliveries import send_test_event
+from leavewell.messages.actions.endpoints import add_endpoint
+from leavewell.messages.models import Delivery, Endpoint
 from leavewell.playbooks.models import Run, Step
 from tests.builders import (
     Customer,
@@ -75,6 +78,8 @@ UNKNOWN = {
     "mend_id": "mnd_" + "0" * 26,
     "connection_id": "con_" + "0" * 26,
     "reconciliation_id": "rec_" + "0" * 26,
+    "webhook_id": "whk_" + "0" * 26,
+    "delivery_id": "dlv_" + "0" * 26,
     "leaving_id": "pro_" + "0" * 26,
     "leaving_seal": "0" * 32,
     "seal": "0" * 32,
@@ -109,6 +114,8 @@ class Scene:
             SavedView,
             DutyHolder,
             MailAllowance,
+            Endpoint,
+            Delivery,
         ):
             rows += list(model.objects.of(self.space).order_by("pk").values())
         team = self.space.workspace_id
@@ -129,6 +136,7 @@ def a_scene() -> Scene:
     invitation = an_invitation(customer.space)
     _, _, public_id, seal = status_path(declaration).split("/")
     promise = Promise.objects.of(customer.space).get()
+    delivery = _a_delivery(customer.space)
     leaving_id, leaving_seal = leaving_url(promise).split("/")[-2:]
     names = {
         "external_id": customer.account.external_id,
@@ -157,6 +165,8 @@ def a_scene() -> Scene:
         "mend_id": _a_mend(promise).public_id,
         "connection_id": customer.subscription.connection.public_id,
         "reconciliation_id": _a_reconciliation(customer).public_id,
+        "webhook_id": delivery.endpoint.public_id,
+        "delivery_id": delivery.public_id,
         "leaving_id": leaving_id,
         "leaving_seal": leaving_seal,
     }
@@ -173,6 +183,12 @@ def _a_reconciliation(customer: Customer) -> Reconciliation:
     act = an_act(customer.space)
     with edge():
         return run_of(act, customer.subscription.connection, "2026-03-01", act.at)
+
+
+def _a_delivery(space: Space) -> Delivery:
+    with edge():
+        endpoint, _ = add_endpoint(an_act(space), url="https://hooks.cafe.example/leavewell")
+        return send_test_event(an_act(space), endpoint)
 
 
 def _an_allowance(space: Space) -> MailAllowance:

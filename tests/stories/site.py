@@ -61,6 +61,8 @@ def running_site() -> Iterator[Site]:
             "LEAVEWELL_SMTP_URL": mail_url,
             "LEAVEWELL_LEASE_SECONDS": LEASE_SECONDS,
             "LEAVEWELL_BACKOFF": QUICK,
+            # Receivers of webhooks run on this machine too.
+            "LEAVEWELL_OUTBOUND_NETWORKS": "127.0.0.0/8",
         }
         stack = Stack.build(folder, environment=told)
         open_things.callback(stack.stop, grace_seconds=5)

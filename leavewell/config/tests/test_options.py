@@ -27,6 +27,12 @@ KEY = Fernet.generate_key().decode()
         ("LEAVEWELL_SECRET_KEYS", "open sesame"),
         ("LEAVEWELL_WORKER_SLOTS", "four"),
         ("LEAVEWELL_WORKER_SLOTS", "4.5"),
+        ("LEAVEWELL_OUTBOUND_NETWORKS", "10.20.0.0/99"),
+        ("LEAVEWELL_OUTBOUND_NETWORKS", "inside"),
+        ("LEAVEWELL_WEBHOOK_SCHEDULE", "5,soon"),
+        ("LEAVEWELL_WEBHOOK_SCHEDULE", "5,-1"),
+        ("LEAVEWELL_WEBHOOK_SCHEDULE", ""),
+        ("LEAVEWELL_WEBHOOK_FAILING_DAYS", "0"),
     ],
 )
 def test_a_setting_that_cant_be_read_is_named_with_what_to_do(variable: str, value: str) -> None:

@@ -12,7 +12,7 @@ from leavewell.accounts.models import Connection
 from leavewell.accounts.queries import space_by_id
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
-from leavewell.effects.actions.hold import connection_of, held_back
+from leavewell.effects.actions.hold import connection_of, held_at_gate, held_back
 from leavewell.effects.decide.window import attempt_group, must_look_first
 from leavewell.effects.models import Attempt, Effect
 from leavewell.effects.registries import connectors
@@ -30,7 +30,8 @@ CANCEL = "billing.cancel"
 def claim(effect_id: UUID) -> Claimed | None:
     """Claim an effect that is due and free; None if it isn't, or if its lane has an earlier one to finish.
 
-    None too where its billing system rests or has calls enough: it is put back then, as if nobody had come for it.
+    None too where its billing system or its receiver rests, or has calls enough: it is put back then, as if nobody
+    had come for it.
 
     The attempt is written with the claim, before anything is called: a process that dies afterwards leaves
     an attempt without an answer, and the next one looks before it sends.
@@ -49,7 +50,7 @@ def claim(effect_id: UUID) -> Claimed | None:
     if not _free(effect, act) or _waits_for_earlier(effect):
         return None
     connection = connection_of(effect)
-    if connection is not None and held_back(act, effect, connection):
+    if held_at_gate(act, effect) if connection is None else held_back(act, effect, connection):
         return None
     return _take(effect, act, connection)
 

@@ -1,4 +1,4 @@
-"""Effects that wait untried: their billing system rests, or has as many calls as it allows."""
+"""Effects that wait untried: their billing system or receiver rests, or has as many calls as it allows."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from leavewell.accounts.types import Act
 from leavewell.effects.actions.pace import BUSY, take_a_turn
 from leavewell.effects.decide.backoff import spread
 from leavewell.effects.models import Effect, Notice
+from leavewell.effects.registries import gates
 from leavewell.effects.states import EFFECT, READY, EffectMove, EffectState
 from leavewell.kernel.states import move
 
@@ -54,7 +55,17 @@ def held_back(act: Act, effect: Effect, connection: Connection) -> bool:
     return True
 
 
-def _put_back(act: Act, effect: Effect, connection: Connection, why: str, seconds: float) -> None:
+def held_at_gate(act: Act, effect: Effect) -> bool:
+    """The same for a kind of effect whose room says itself when it may be tried."""
+    must_be_open()
+    gate = gates.items.get(effect.kind)
+    wait = gate(act, effect) if gate else None
+    if wait is not None:
+        _put_back(act, effect, None, wait.why, wait.seconds)
+    return wait is not None
+
+
+def _put_back(act: Act, effect: Effect, connection: Connection | None, why: str, seconds: float) -> None:
     due_at = act.at + timedelta(seconds=spread(seconds, effect.pk, effect.attempts))
     rows = Effect.objects.of(act.space)
     if effect.state == EffectState.CLAIMED:
@@ -77,4 +88,12 @@ def let_go_on(act: Act, connection_id: UUID) -> int:
     """The key is mended: what waited for that is due now; returns how many."""
     must_be_open()
     waiting = Effect.objects.of(act.space).filter(connection_id=connection_id, state__in=READY, held=PAUSED)
+    return waiting.update(due_at=act.at, held="")
+
+
+def let_pass(act: Act, kind: str, **about: str) -> int:
+    """What waited at its gate is due now: the effects of a kind with these words in their payload; returns how many."""
+    must_be_open()
+    named = {f"payload__{name}": value for name, value in about.items()}
+    waiting = Effect.objects.of(act.space).filter(kind=kind, state__in=READY, **named).exclude(held="")
     return waiting.update(due_at=act.at, held="")

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from leavewell.accounts.models import Space
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.outbox import plan
 from leavewell.effects.models import FactRow
-from leavewell.effects.registries import interests, reactions
+from leavewell.effects.registries import audiences, interests, reactions
 from leavewell.effects.types import Planned
 from leavewell.kernel.clock import wall_now
 from leavewell.kernel.facts import Fact, dump
@@ -61,7 +62,7 @@ def _row(act: Act, fact: Fact, account_id: UUID | None, occurred_at: datetime) -
 
 
 def _reactions_to(row: FactRow, fact: Fact) -> list[Planned]:
-    listening = [name for name in reactions.items.get(row.kind, ()) if _wants(name, fact)]
+    listening = [name for name in reactions.items.get(row.kind, ()) if _wants(name, fact, row.space)]
     return [
         Planned(
             kind="react",
@@ -73,6 +74,6 @@ def _reactions_to(row: FactRow, fact: Fact) -> list[Planned]:
     ]
 
 
-def _wants(handler: str, fact: Fact) -> bool:
-    interest = interests.items.get(handler)
-    return interest is None or interest(fact)
+def _wants(handler: str, fact: Fact, space: Space) -> bool:
+    interest, audience = interests.items.get(handler), audiences.items.get(handler)
+    return (interest is None or interest(fact)) and (audience is None or audience(space))

@@ -17,7 +17,16 @@ from leavewell.effects.actions.outbox import lock_lane
 from leavewell.effects.decide.backoff import backoff_of, spread
 from leavewell.effects.models import Attempt, Effect
 from leavewell.effects.states import EFFECT, EffectMove, EffectState
-from leavewell.effects.types import Claimed, ForPerson, Later, LostAnswer, Settled, Settlement, TurnedAway
+from leavewell.effects.types import (
+    Again,
+    Claimed,
+    ForPerson,
+    Later,
+    LostAnswer,
+    Settled,
+    Settlement,
+    TurnedAway,
+)
 from leavewell.effects.wake import wake
 from leavewell.kernel.clock import wall_now
 from leavewell.kernel.facts.effects import PersonNeeded
@@ -55,6 +64,16 @@ def settle(claimed: Claimed, settlement: Settlement) -> bool:
             then(act)
         case LostAnswer(reason):
             _again(claimed, act, EffectMove.LOSE_ANSWER, "unknown", reason, None)
+        case Again(reason, seconds, then):
+            _close(
+                claimed,
+                act,
+                EffectMove.WAIT,
+                "not_taken",
+                reason,
+                due_at=act.at + timedelta(seconds=seconds),
+            )
+            then(act)
         case TurnedAway(reason, lost):
             _rest(claimed, act, reason, lost=lost)
     return True

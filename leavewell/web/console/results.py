@@ -51,6 +51,21 @@ RESULTS = {
     "promise_gone": "There was nothing left to promise: billing had ended it.",
     "promise_not_open": "The promise was settled before.",
     "ended_in_billing": "Taken back: billing had ended it.",
+    "delivered": "The receiver took it.",
+    "given_up": "The receiver didn't take it; it can be sent once more by hand.",
+    "receiver_took_it": "The receiver took it.",
+    "receiver_refuses": "The receiver answered, and didn't take it.",
+    "receiver_redirects": "The receiver sent us elsewhere; that isn't followed.",
+    "receiver_gone": "The receiver said that it is gone for good.",
+    "receiver_failing": "Nothing but failures came back for days.",
+    "receiver_off": "The webhook was switched off before it was sent.",
+    "receiver_address": "Nothing was sent: the address may not be sent to, or leads where nothing may be.",
+    "receiver_timeout": "The receiver took too long.",
+    "receiver_name_unknown": "The receiver's name isn't known to the name service.",
+    "receiver_no_connection": "The receiver took no connection.",
+    "receiver_tls": "The receiver's certificate or encryption isn't good.",
+    "receiver_broken_off": "The connection broke off before an answer came.",
+    "receiver_not_http": "What the receiver answered isn't HTTP.",
 }
 """Whole codes."""
 

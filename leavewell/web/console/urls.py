@@ -33,6 +33,9 @@ from leavewell.web.console.story import views as story
 from leavewell.web.console.today import views as today
 from leavewell.web.console.tools import views as tools
 from leavewell.web.console.upload import views as uploads
+from leavewell.web.console.webhooks import deliveries
+from leavewell.web.console.webhooks import one as webhook
+from leavewell.web.console.webhooks import views as webhooks
 from leavewell.web.console.week import views as week
 from leavewell.web.console.workspace import mails as workspace_mails
 from leavewell.web.console.workspace import views as workspace
@@ -120,6 +123,18 @@ urlpatterns = [
     path("settings/keys/", keys.show, name="keys"),
     path("settings/keys/make/", keys.make, name="make_key"),
     path("settings/keys/<str:key_id>/revoke/", keys.revoke, name="revoke_key"),
+    path("settings/webhooks/", webhooks.show, name="webhooks"),
+    path("settings/webhooks/add/", webhooks.add, name="add_webhook"),
+    path("settings/webhooks/<str:webhook_id>/", webhook.show, name="webhook"),
+    path("settings/webhooks/<str:webhook_id>/change/", webhook.change, name="change_webhook"),
+    path("settings/webhooks/<str:webhook_id>/secret/", webhook.new_secret, name="new_webhook_secret"),
+    path("settings/webhooks/<str:webhook_id>/pause/", webhook.pause, name="pause_webhook"),
+    path("settings/webhooks/<str:webhook_id>/resume/", webhook.resume, name="resume_webhook"),
+    path("settings/webhooks/<str:webhook_id>/test/", webhook.test, name="test_webhook"),
+    path("settings/webhooks/<str:webhook_id>/remove/", webhook.remove, name="remove_webhook"),
+    path("settings/webhooks/<str:webhook_id>/again/", webhook.again, name="replay_webhook"),
+    path("settings/deliveries/<str:delivery_id>/", deliveries.show, name="delivery"),
+    path("settings/deliveries/<str:delivery_id>/again/", deliveries.again, name="replay_delivery"),
     path("settings/import/", uploads.show, name="uploads"),
     path("settings/import/upload/", uploads.upload, name="upload_table"),
     path("settings/import/<str:upload_id>/", uploads.show_upload, name="upload"),

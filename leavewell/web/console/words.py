@@ -72,6 +72,7 @@ _EFFECTS = {
     "import.part": "Import a part of a table",
     "mail.send": "Send a mail",
     "react": "Go on after something happened",
+    "webhook.deliver": "Tell a webhook",
 }
 """What the machine does, by the kind of effect."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 DEEDS = {
     "add_member": "added a member",
+    "add_webhook": "added a webhook",
     "add_stub_account": "added an account for a cancel page",
     "allow_mail": "let the test space write to an address",
     "approve_mend": "approved what was proposed",
@@ -14,6 +15,7 @@ DEEDS = {
     "change_sender": "changed the sender of the mails",
     "change_zone": "changed the zone",
     "check_billing": "had all of billing read and compared",
+    "change_webhook": "changed a webhook",
     "choose_country": "changed the country of the holidays",
     "choose_reporting_currency": "chose the currency that finance reports in",
     "choose_week_mail": "said whether they get the week's mail",
@@ -47,6 +49,9 @@ DEEDS = {
     "reassign_step": "gave a step to somebody else",
     "record_apology": "recorded an apology",
     "remove_member": "ended a member's place",
+    "remove_webhook": "removed a webhook",
+    "replay_webhook": "sent an event to a webhook once more",
+    "replay_webhooks": "sent a span of events to a webhook once more",
     "rename_workspace": "changed the workspace's name",
     "resume_connection": "let the calls to billing go on",
     "retry_effect": "let what is stuck be tried again",
@@ -55,6 +60,7 @@ DEEDS = {
     "send_invitation_again": "sent an invitation again",
     "set_right_to_cancel": "said whether a contact may cancel",
     "switch_mail": "stopped customer mail or let it go again",
+    "switch_webhook_off": "switched a webhook off",
     "take_as_notice": "took a request as a notice",
     "take_mail_at": "changed the address that takes mail in",
     "throw_upload_away": "threw a table away",

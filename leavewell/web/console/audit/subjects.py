@@ -33,6 +33,8 @@ _PLAIN = {
     "wsp": ("the workspace", "workspace"),
     "inv": ("an invitation", "members"),
     "key": ("an API key", "keys"),
+    "whk": ("a webhook", "webhooks"),
+    "dlv": ("an event for a webhook", "webhooks"),
     "con": ("a billing connection", "connections"),
     "mal": ("an address on the list", "workspace"),
     "lmo": ("a month", "month"),

@@ -17,6 +17,7 @@ TO_THE_TEAM = {
     "promise_broken": "A promise was broken",
     "deadline_nears": "Something isn't in place while a charge nears",
     "connection_paused": "Billing doesn't take our key any more",
+    "webhook_switched_off": "A webhook was switched off",
 }
 """Mails to members."""
 

@@ -30,6 +30,7 @@ TABS: tuple[Tab, ...] = (
     Tab("Duties", "duties", Deed.MANAGE_DUTIES, "Whose steps are whose where an account says nothing."),
     Tab("Billing", "connections", Deed.CONNECT_BILLING, "Where subscriptions are read and ended."),
     Tab("API keys", "keys", Deed.MANAGE_KEYS, "What your own programs come in with."),
+    Tab("Webhooks", "webhooks", Deed.MANAGE_WEBHOOKS, "Which of your own programs are told what happens."),
     Tab("Import", "uploads", Deed.IMPORT, "Your own tables: accounts, subscriptions and their history."),
     Tab("Audit trail", "audit", Deed.READ_AUDIT, "Who did what, and when."),
 )

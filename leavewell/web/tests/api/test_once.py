@@ -23,7 +23,7 @@ def opened(customer: Customer, key: str, idempotency_key: str = "k-1", **changes
     return call("POST", "/cancel-sessions", key, body, Idempotency_Key=idempotency_key)
 
 
-def test_the_same_call_gets_the_same_bytes_and_one_page(ada: Customer, key: str) -> None:
+def test_check_55_the_same_call_gets_the_same_bytes_and_one_page(ada: Customer, key: str) -> None:
     first, second = opened(ada, key), opened(ada, key)
     assert (first.status, first.raw) == (second.status, second.raw)
     assert "Idempotency-Replayed" not in first.headers
@@ -37,7 +37,7 @@ def test_a_refusal_is_repeated_too(ada: Customer, key: str) -> None:
     assert (first.raw, second.headers["Idempotency-Replayed"]) == (second.raw, "true")
 
 
-def test_another_body_under_the_same_key_is_refused(ada: Customer, key: str) -> None:
+def test_check_55_another_body_under_the_same_key_is_refused(ada: Customer, key: str) -> None:
     opened(ada, key)
     assert_problem(opened(ada, key, locale="de"), 422, "idempotency_key_reused")
     assert CancelSession.objects.of(ada.space).count() == 1
@@ -49,7 +49,7 @@ def test_two_keys_may_choose_the_same_word(ada: Customer, key: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["", "x" * 256, "\u00e9", "a\tb"])
-def test_a_post_without_a_proper_key_is_refused(ada: Customer, key: str, word: str) -> None:
+def test_check_55_a_post_without_a_proper_key_is_refused(ada: Customer, key: str, word: str) -> None:
     assert_problem(opened(ada, key, word), 400, "idempotency_key_missing")
 
 
@@ -62,7 +62,7 @@ def test_what_is_kept_holds_no_secret_that_can_be_read(ada: Customer, key: str) 
     assert token.encode() not in bytes(ApiReply.objects.of(ada.space).get().answer)
 
 
-def test_a_call_that_is_still_running_isnt_run_beside(ada: Customer, key: str) -> None:
+def test_check_55_a_call_that_is_still_running_isnt_run_beside(ada: Customer, key: str) -> None:
     opened(ada, key)
     ApiReply.objects.of(ada.space).update(status=None, answer=None)
     assert_problem(opened(ada, key), 409, "idempotency_key_in_use")

@@ -1,0 +1,69 @@
+"""Planning what is sent: new events, test events, and old ones once more."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from leavewell.accounts.transaction import must_be_open
+from leavewell.accounts.types import Act
+from leavewell.effects.actions.journal import record
+from leavewell.effects.actions.outbox import plan
+from leavewell.effects.models import FactRow
+from leavewell.effects.types import Planned
+from leavewell.kernel.errors import Refused
+from leavewell.kernel.facts.messages import WebhookTested
+from leavewell.messages.catalogue import BY_FACT
+from leavewell.messages.models import Delivery, Endpoint
+from leavewell.messages.states import EndpointState
+
+DELIVER = "webhook.deliver"
+
+
+def publish(act: Act, fact_id: UUID) -> int:
+    """Tell an event to every endpoint that wants it and isn't off; returns to how many. A second time tells nobody."""
+    must_be_open()
+    row = FactRow.objects.of(act.space).get(pk=fact_id)
+    name = BY_FACT[row.kind].name
+    listening = Endpoint.objects.of(act.space).exclude(state=EndpointState.OFF)
+    return sum(tell(act, each, row) is not None for each in listening if each.wants(name))
+
+
+def tell(act: Act, endpoint: Endpoint, row: FactRow) -> Delivery | None:
+    """Plan to tell one event to one endpoint; None if that was planned before."""
+    must_be_open()
+    delivery, new = Delivery.objects.get_or_create(
+        space=act.space,
+        endpoint=endpoint,
+        fact=row,
+        defaults={"account_id": row.account_id, "event": BY_FACT[row.kind].name, "planned_at": act.at},
+    )
+    if not new:
+        return None
+    plan_round(act, delivery)
+    return delivery
+
+
+def send_test_event(act: Act, endpoint: Endpoint) -> Delivery:
+    """One event that means nothing, for this endpoint alone. Refused while it is off or paused."""
+    must_be_open()
+    must_be_on(endpoint)
+    fact_id = record(act, WebhookTested(endpoint.pk), account_id=None)
+    delivery = tell(act, endpoint, FactRow.objects.of(act.space).get(pk=fact_id))
+    assert delivery is not None
+    return delivery
+
+
+def must_be_on(endpoint: Endpoint) -> None:
+    """Refused unless it is told things now."""
+    if endpoint.state != EndpointState.ON:
+        raise Refused("This webhook is told nothing at present.", "Resume it first.")
+
+
+def plan_round(act: Act, delivery: Delivery) -> None:
+    """The effect that carries out this round."""
+    order = {
+        "delivery": str(delivery.pk),
+        "endpoint": str(delivery.endpoint_id),
+        "round": delivery.round,
+    }
+    plan(act, Planned(DELIVER, f"{DELIVER}:{delivery.pk}:{delivery.round}", order, delivery.account_id))

@@ -1,0 +1,75 @@
+"""What stands beside an event in full: whom it is about, what they said, and what they were offered.
+
+Read when it is sent, so that what was erased meanwhile isn't told any more.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from leavewell.messages.catalogue.ids import (
+    AccountId,
+    ContactId,
+    DeclarationId,
+    OfferId,
+    SubscriptionId,
+    Told,
+)
+
+
+class AccountTold(Told):
+    """The customer, under the company's own id too."""
+
+    id: AccountId
+    external_id: str
+    name: str
+
+
+class SubscriptionTold(Told):
+    """The subscription, under billing's own id too."""
+
+    id: SubscriptionId
+    provider_id: str
+    plan: str
+
+
+class ContactTold(Told):
+    """The person who stood before the cancel page, or declared."""
+
+    id: ContactId
+    email: str
+    name: str
+
+
+class DeclarationTold(Told):
+    """The wish to end, under the number that the customer has too."""
+
+    id: DeclarationId
+    number: str
+
+
+class ReasonTold(Told):
+    """Why, as a code, and in their own words."""
+
+    code: str
+    words: str
+
+
+class OfferTold(Told):
+    """One offer that was shown, and what they answered: accepted, declined or nothing yet."""
+
+    id: OfferId
+    offer: str
+    kind: str
+    response: str
+
+
+class About(Told):
+    """All of it; what isn't known, or has been erased, is null or empty."""
+
+    account: AccountTold | None = None
+    subscription: SubscriptionTold | None = None
+    declaration: DeclarationTold | None = None
+    contact: ContactTold | None = None
+    reason_given: ReasonTold | None = None
+    offers: list[OfferTold] = Field(default_factory=list)

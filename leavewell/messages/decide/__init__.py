@@ -1,0 +1,1 @@
+"""Pure rules: when to try again, and when to let an endpoint rest."""

@@ -1,0 +1,1 @@
+"""What this room carries out: the only place of it that speaks to the network."""

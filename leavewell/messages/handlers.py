@@ -1,0 +1,31 @@
+"""What this room does when it hears a fact: a few lines, harmless when repeated."""
+
+from __future__ import annotations
+
+from leavewell.accounts.models import Space
+from leavewell.accounts.types import Act
+from leavewell.effects.actions.outbox import plan
+from leavewell.effects.types import Planned, RecordedFact
+from leavewell.kernel.facts.messages import WebhookSwitchedOff
+from leavewell.messages.actions import deliveries
+from leavewell.messages.mails.switched_off import SwitchedOffMail
+from leavewell.messages.models import Endpoint
+from leavewell.messages.states import EndpointState
+
+
+def publish(act: Act, heard: RecordedFact) -> None:
+    """Something happened that a company's program may want to know."""
+    deliveries.publish(act, heard.id)
+
+
+def somebody_listens(space: Space) -> bool:
+    """Whether there is anybody to tell."""
+    return Endpoint.objects.of(space).exclude(state=EndpointState.OFF).exists()
+
+
+def tell_of_switched_off(act: Act, heard: RecordedFact) -> None:
+    """An endpoint is told nothing any more: one mail for each time."""
+    assert isinstance(heard.fact, WebhookSwitchedOff)
+    name = SwitchedOffMail.name
+    order = {"mail": name, "subject": str(heard.fact.endpoint_id)}
+    plan(act, Planned("mail.send", f"mail.{name}:{heard.id}", order))
