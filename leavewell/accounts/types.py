@@ -43,7 +43,8 @@ class SeenSubscription:
     ``discounts`` are what stands on it, each with its id there, ``percent_bp`` or ``minor`` and ``currency``, and
     ``cycles_left`` (None: for ever). ``pause`` is its ``kind`` and ``until``, and empty where it isn't paused. None:
     this reading has no word on it. ``open_invoice`` is what is still to be paid, ``open_minors`` each of the invoices
-    that it is the sum of. ``can``: what can be done with it there; None: unsaid.
+    that it is the sum of. ``can``: what can be done with it there; None: unsaid. ``end_cause``: asked, not_paid, or
+    empty where billing doesn't say.
     """
 
     provider_id: str
@@ -71,6 +72,7 @@ class SeenSubscription:
     pause: Mapping[str, str | None] | None = None
     open_minors: tuple[int, ...] = ()
     can: frozenset[str] | None = None
+    end_cause: str = ""
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,9 @@ class SubState(StrEnum):
 
 Interval = Literal["day", "week", "month", "year"]
 
+EndCause = Literal["asked", "not_paid"]
+"""``asked``: somebody wanted it to end. ``not_paid``: the billing system ended it because payments failed."""
+
 
 @dataclass(frozen=True)
 class Item:
@@ -159,6 +162,7 @@ class SubscriptionView:
     ``held_by`` says of those that can be released what would be lost. ``credit`` is what stands to the
     customer's good and comes off the next bills; None: nothing, or it isn't known. ``collection`` is whether
     bills are collected by themselves. ``continues`` is the id of the ended one that this one was made for.
+    ``end_cause`` is what the billing system says of why it ends or ended; None: it doesn't say.
     """
 
     ref: SubRef
@@ -183,6 +187,7 @@ class SubscriptionView:
     collection: Literal["auto", "manual"] = "auto"
     held_by: tuple[LockView, ...] = ()
     continues: str | None = None
+    end_cause: EndCause | None = None
 
 
 @dataclass(frozen=True)

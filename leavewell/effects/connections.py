@@ -92,6 +92,7 @@ def seen_in(view: SubscriptionView) -> SeenSubscription:
         discounts=[_discount(each) for each in view.discounts],
         pause=_pause(view),
         open_minors=tuple(each.amount.minor for each in opened),
+        end_cause=view.end_cause or "",
         can=frozenset(each.value for each in able(view)) if able else None,
     )
 

@@ -89,7 +89,7 @@ def notice_end(act: Act, heard: RecordedFact) -> None:
     subscription = Subscription.objects.of(act.space).get(pk=fact.subscription_id)
     departure = open_departure(act.space, subscription.pk)
     # The row may have been read again since the fact: what holds now counts.
-    origin = origin_of(fact.before, subscription.state)
+    origin = origin_of(fact.before, subscription.state, subscription.end_cause)
     if departure is None:
         is_new = fact.before not in ENDS
         if origin is not None and is_new and not declared_end(act.space, subscription.pk):

@@ -141,6 +141,7 @@ def mirror_columns(seen: SeenSubscription) -> dict[str, Any]:
         "discounts": None if seen.discounts is None else [dict(each) for each in seen.discounts],
         "pause": None if seen.pause is None else dict(seen.pause),
         "open_minors": list(seen.open_minors),
+        "end_cause": seen.end_cause,
         "fingerprint": seen.fingerprint,
         "can": None if seen.can is None else sorted(seen.can),
         "read_at": seen.read_at,

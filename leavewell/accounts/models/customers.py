@@ -82,7 +82,8 @@ class Subscription(SpaceRow):
     Of several items (``item_count``) the first one gives plan, price and quantity. ``discounts`` and ``pause`` are as
     ``SeenSubscription`` has them; None: nobody has looked for them yet. ``open_minors`` are the invoices that
     ``open_invoice_minor`` is the sum of, where they were read one by one. ``can`` is what billing can do with it as
-    it stands, by the names of billing's capabilities; None: that wasn't read yet.
+    it stands, by the names of billing's capabilities; None: that wasn't read yet. ``end_cause`` is what billing says of
+    why it ends or ended.
     """
 
     prefix = "sub"
@@ -114,6 +115,7 @@ class Subscription(SpaceRow):
     open_minors = Codes(default=list)
     fingerprint = Code(default="")
     can = Codes(null=True, default=None)
+    end_cause = Code(default="")
     read_at = models.DateTimeField()
 
     objects = SpaceRows.as_manager()

@@ -23,6 +23,7 @@ from leavewell.billing.types import (
     Charge,
     CustomerRef,
     DiscountView,
+    EndCause,
     Interval,
     InvoiceView,
     Item,
@@ -93,7 +94,20 @@ def view(
         collection="manual" if wire.collection_method == "send_invoice" else "auto",
         held_by=lock_of(wire, read_at),
         continues=wire.metadata.get(CONTINUES),
+        end_cause=_end_cause(wire),
     )
+
+
+_END_CAUSES: dict[str, EndCause] = {
+    "cancellation_requested": "asked",
+    "payment_failed": "not_paid",
+    "payment_disputed": "not_paid",
+}
+
+
+def _end_cause(wire: WireSubscription) -> EndCause | None:
+    told = wire.cancellation_details
+    return _END_CAUSES.get(told.reason) if told and told.reason else None
 
 
 def charge(wire: WireInvoice) -> Charge | None:

@@ -184,6 +184,12 @@ class WireInvoice(BaseModel):
     lines: WireLines = WireLines()
 
 
+class WireCancellation(BaseModel):
+    """Why a subscription ends."""
+
+    reason: str | None = None
+
+
 class WireSubscription(BaseModel):
     """A subscription, with what our readings ask to be expanded."""
 
@@ -196,6 +202,7 @@ class WireSubscription(BaseModel):
     cancel_at: int | None
     ended_at: int | None
     canceled_at: int | None = None
+    cancellation_details: WireCancellation | None = None
     trial_end: int | None = None
     start_date: int | None = None
     billing_cycle_anchor: int | None = None

@@ -313,6 +313,23 @@ def test_why_it_ended_follows_from_what_was_known(
     assert origin_of(before, state) == origin
 
 
+@pytest.mark.parametrize(
+    ("before", "state", "cause", "origin"),
+    [
+        ("past_due", "ended", "asked", Origin.SEEN_IN_BILLING),
+        ("active", "ended", "not_paid", Origin.FAILED_PAYMENT),
+        ("unpaid", "ended", "not_paid", Origin.FAILED_PAYMENT),
+        ("active", "ended", "asked", Origin.SEEN_IN_BILLING),
+        ("trialing", "ended", "asked", Origin.LAPSED_TRIAL),
+        ("past_due", "ending", "asked", Origin.SEEN_IN_BILLING),
+    ],
+)
+def test_what_billing_says_of_an_end_counts_before_what_we_saw_last(
+    before: str, state: str, cause: str, origin: Origin
+) -> None:
+    assert origin_of(before, state, cause) == origin
+
+
 def test_a_departure_is_leaving_then_in_its_window_then_gone(db: None) -> None:
     now = now_in(a_space())
     dates = instants(now + DAY, now + 2 * DAY, 60)

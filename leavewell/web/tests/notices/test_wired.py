@@ -15,7 +15,7 @@ from leavewell.offboarding.models import Departure
 from leavewell_simulator.rigging import DeliveryBody, WebhookBody
 from leavewell_simulator.site import enter
 from leavewell_simulator.webhooks import register, waiting
-from tests.builders import cancelled
+from tests.builders import Customer, cancelled
 from tests.moments import later
 from tests.wired import SECRET, Wired, a_wired_company
 
@@ -125,3 +125,25 @@ def test_row_31_while_a_cancel_waits_somebody_ends_it_in_stripes_pages_and_nothi
     effect = Effect.objects.of(company.space).get(kind="billing.cancel")
     assert (effect.state, effect.result) == ("settled", "found_done")
     assert (company.row_of(ada).state, Departure.objects.of(company.space).count()) == ("ended", 1)
+
+
+def past_due(company: Wired, then: str) -> Customer:
+    """A customer whose last payment failed, as we saw it."""
+    ada = company.comes_to_know(company.sells(payment="failing", dunning={"days": [3], "then": then}))
+    assert company.row_of(ada).state == "past_due"
+    return ada
+
+
+def test_row_31_who_is_past_due_and_then_asks_stripe_to_end_it_left_of_their_own_will(company: Wired) -> None:
+    ada = past_due(company, "past_due")
+    company.happens(company.ref(ada), "cancel", when="now")
+    later(company.space, days=1)
+    assert company.row_of(ada).end_cause == "asked"
+    assert Departure.objects.of(company.space).get().origin == "seen_in_billing"
+
+
+def test_row_31_who_stripe_gives_up_on_is_a_failed_payment(company: Wired) -> None:
+    ada = past_due(company, "canceled")
+    later(company.space, days=4)
+    assert (company.row_of(ada).state, company.row_of(ada).end_cause) == ("ended", "not_paid")
+    assert Departure.objects.of(company.space).get().origin == "failed_payment"
