@@ -23,6 +23,7 @@ FILES = {
     "month/csv/",
     "accounts/csv/",
     "settings/audit/table.csv",
+    "reconciliation/<str:reconciliation_id>/table.csv",
     "requests/<str:request_id>/files/<str:file_id>/",
     "mailbox/<str:mail_id>/attachment/",
 }
