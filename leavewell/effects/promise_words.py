@@ -25,7 +25,7 @@ WHY: Mapping[str, str] = {
     "still_paused": "it is still paused, though the pause is over",
     "other_currency": "money was taken in another currency",
     "not_reminded": "the customer wasn't told in time that it ends",
-    "end_taken_back": "the promised end was taken back in billing",
+    "end_taken_back": "the promised end isn't set in billing",
     "end_later": "billing ends it later than promised",
     "end_earlier": "billing ends it earlier than promised",
     "discount_gone": "the promised discount isn't in billing, or is less there",

@@ -94,7 +94,7 @@ def test_the_button_reads_billing_and_the_page_tells_what_differs_and_leads_to_t
     run_what_is_due(ada.space)
     page = seen_by(ada, Role.BILLING)
     assert "Read to the end. 1 subscription read on 1 page: 0 agree, 1 difference." in page
-    assert "The promised end was taken back in billing." in page
+    assert "The promised end isn't set in billing." in page
     assert f"{reverse('mends')}?account={ada.account.public_id}" in page
     assert reverse("account", args=[ada.account.public_id]) in page
     assert not re.search(r"end_taken_back|read_in|decide\b", page)
