@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from statistics import quantiles
 from time import perf_counter, sleep
@@ -66,3 +67,7 @@ def _tell(name: str, seconds: Sequence[float]) -> None:
     cuts = quantiles(seconds, n=100, method="inclusive")
     told = ", ".join(f"p{part} {cuts[part - 1] * 1000:.0f} ms" for part in (50, 95, 99))
     print(f"from the click until {name}: {told}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(clicks(int(sys.argv[1])))
