@@ -9,12 +9,14 @@ from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.billing.noticing import Signal
 from leavewell.effects.actions.outbox import plan
+from leavewell.effects.actions.void import void_overtaken
 from leavewell.effects.models import Notice
 from leavewell.effects.states import NOTICE, NoticeMove, NoticeState
 from leavewell.effects.types import Planned
 
 READ_NOTICED = "billing.read_noticed"
 READ_DISPUTE = "billing.read_dispute"
+READ_TOGETHER = "read_together"
 
 
 def keep_notice(
@@ -60,6 +62,8 @@ def close_notices(act: Act, notices: list[Notice], by: NoticeMove, reason: str =
         pk__in=[each.pk for each in notices], state=NoticeState.RECEIVED
     )
     rows.update(state=target, reason=reason, settled_at=act.at)
+    # A storm of notices about one subscription is one reading, and takes no turns of those that wait to be sent.
+    void_overtaken(act, [f"notice:{each.pk}" for each in notices], reason=READ_TOGETHER)
 
 
 def _why_not(act: Act, connection: Connection, signal: Signal) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from leavewell.accounts.transaction import must_be_open
@@ -45,6 +46,19 @@ def void_keyed(act: Act, key: str, *, reason: str, quietly: bool = False) -> Non
         _void(act, effect, reason)
         if not quietly:
             _tell(act, effect, reason)
+
+
+def void_overtaken(act: Act, keys: Collection[str], *, reason: str) -> int:
+    """Take back effects that have nothing left to do, without a word each: what overtook them is told. How many."""
+    must_be_open()
+    free = Effect.objects.of(act.space).select_for_update(skip_locked=True)
+    rows = free.filter(key__in=keys, state__in=(EffectState.PLANNED, EffectState.WAITING))
+    target = EFFECT.target(EffectState.PLANNED, EffectMove.VOID)
+    return (
+        Effect.objects.of(act.space)
+        .filter(pk__in=[each.pk for each in rows.only("pk")])
+        .update(state=target, result=reason, settled_at=act.at)
+    )
 
 
 def _void(act: Act, effect: Effect, reason: str) -> None:

@@ -8,6 +8,7 @@ RESULTS = {
     "confirmed": "Billing showed that it is over.",
     "came_back": "The customer came back before it was over.",
     "read": "Billing was read.",
+    "read_together": "Billing was read once for this and others that told of the same.",
     "begun_anew": "The reading begins anew: billing didn't know the place it had come to.",
     "not_read": "Billing couldn't be read.",
     "there": "Billing still has it.",

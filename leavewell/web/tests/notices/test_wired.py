@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from pathlib import Path
 
 import httpx
@@ -147,3 +148,14 @@ def test_row_31_who_stripe_gives_up_on_is_a_failed_payment(company: Wired) -> No
     later(company.space, days=4)
     assert (company.row_of(ada).state, company.row_of(ada).end_cause) == ("ended", "not_paid")
     assert Departure.objects.of(company.space).get().origin == "failed_payment"
+
+
+def test_row_28_a_storm_about_one_subscription_is_one_reading(company: Wired) -> None:
+    ada = company.comes_to_know(company.sells())
+    told = next(each for each in company.heard if each["type"] == "customer.subscription.created")
+    for number in range(30):
+        assert company.hears(told, id=f"evt_storm_{number}") == 204
+    company.goes_on()
+    readings = Effect.objects.of(company.space).filter(kind="billing.read_noticed")
+    assert Counter(readings.values_list("result", flat=True)) == {"read": 1, "read_together": 29}
+    assert company.notices(company.ref(ada)) == [("read", "")] * 30
