@@ -17,10 +17,11 @@ from leavewell.effects.goals import Ends
 from leavewell.effects.models import Effect, FactRow, Mail, Promise, Proposal
 from leavewell.effects.promise_rows import goal_of
 from leavewell.flow.actions import offers, sessions
+from leavewell.flow.actions.flows import publish_flow
+from leavewell.flow.definition import default_flow
 from leavewell.kernel.facts.effects import BilledAfterEnd, ChargedAfterEnd, DisputeSeen, PromiseBroken
 from leavewell.kernel.money import Money
 from leavewell.offboarding.models import Departure
-from leavewell.offboarding.steps import kinds
 from tests.builders import Customer, a_member, a_session, an_act, cancelled, fresh
 from tests.moments import later, leap_to, now_in, run_what_is_due
 from tests.wired import Wired, a_wired_company
@@ -266,12 +267,10 @@ def test_row_30_a_debt_that_was_announced_and_is_paid_late_is_no_alarm(company: 
     nothing_is_raised(company)
 
 
-def test_row_30_a_last_bill_for_usage_that_was_announced_is_no_alarm(
-    company: Wired, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_row_30_a_last_bill_for_usage_that_was_announced_is_no_alarm(company: Wired) -> None:
     ada = a_customer(company)
-    said = kinds.said_to
-    monkeypatch.setattr(kinds, "said_to", lambda declaration: {**said(declaration), "usage": True})
+    with edge():
+        publish_flow(an_act(company.space), default_flow().model_copy(update={"final_usage": True}))
     end = is_over(company, ada)
     later(company.space, hours=3)
     company.charges(ref(ada), 1234, for_time_until=end)
