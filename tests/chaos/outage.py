@@ -64,7 +64,8 @@ def _run(site: Site, report: Report, cancellations: int) -> None:
     report.check("no done-mail was sent", not site.post.about("Done:"), 0)
     site.stack.restart("simulator")
     site.stack.wait_ready("simulator")
-    move_forward(an_act(space), timedelta(hours=1))
+    # The pause after the last try: an hour at most, and up to a quarter more so that not all come back together.
+    move_forward(an_act(space), timedelta(hours=1.5))
     done = wait_until(lambda: {row.state for row in rows.all()} == {"scheduled"}, seconds=60)
     report.check("all are carried out after it returns", done, {row.state for row in rows.all()})
     _judge_dates(report, space, rows.all(), promised)

@@ -76,7 +76,9 @@ def proposals(customer: Customer) -> dict[str, Money | None]:
     return {each.kind: each.amount for each in Proposal.objects.of(customer.space)}
 
 
-def test_check_37_any_charge_after_the_end_is_an_incident_and_a_refund_that_is_proposed(ada: Customer) -> None:
+def test_check_37_any_charge_after_the_end_is_an_incident_and_a_refund_that_is_proposed(
+    ada: Customer,
+) -> None:
     proposal = charged_after_the_end(ada)
     assert (proposal.kind, proposal.amount, proposal.state) == ("refund", EUR, "proposed")
     assert told(ada, MendProposed.kind) == [
