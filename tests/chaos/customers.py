@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import ssl
 import threading
 import time
 from collections.abc import Sequence
@@ -15,6 +16,13 @@ import httpx
 
 PATIENCE = 240.0
 NUMBER = re.compile(r"LW-\d{4}-[0-9A-Z]{8}")
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""One for all: reading the world's authorities for every customer takes longer than what they do."""
+
+
+def browser_of(host: str) -> httpx.Client:
+    """A customer's own, without a connection or a cookie of anybody's before them."""
+    return httpx.Client(base_url=host, timeout=10, verify=NO_TLS, trust_env=False)
 
 
 @dataclass
@@ -37,7 +45,7 @@ class Crowd:
         while time.monotonic() < end:
             host = self.random.choice(self.hosts)
             try:
-                with httpx.Client(base_url=host, timeout=10) as browser:
+                with browser_of(host) as browser:
                     page = browser.get(path).text
                     found = NUMBER.search(page)
                     if found:

@@ -166,6 +166,10 @@ class Report:
         self.held = self.held and holds
         print(f"{'ok  ' if holds else 'FAIL'} {words}: {shown}", flush=True)
 
+    def about(self, words: str) -> None:
+        """What the next lines are about."""
+        print(f"  -- {words}", flush=True)
+
     def end(self) -> None:
         """Leave the program with what the checks said."""
         print("everything held" if self.held else "not everything held", flush=True)

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from tests.chaos.customers import browser_of
+
 PATIENCE = 240.0
 
 
@@ -54,7 +56,7 @@ class Takers:
 
     def _goes_on(self, path: str, wanted: Wanted) -> bool:
         """One step further; whether it was the last."""
-        with httpx.Client(base_url=self.random.choice(self.hosts), timeout=10) as browser:
+        with browser_of(self.random.choice(self.hosts)) as browser:
             page = browser.get(path).text
             if "Your offer is on its way" in page:
                 return True
