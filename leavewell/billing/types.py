@@ -450,9 +450,13 @@ class ConnectionRefused:
 
 @dataclass(frozen=True)
 class Unknown:
-    """The answer was lost: it may have happened. Read before anything is sent again."""
+    """The answer was lost: it may have happened. Read before anything is sent again.
+
+    ``key_spent``: an error is all that this key will ever bring back, so what wasn't done needs another one.
+    """
 
     reason: str
+    key_spent: bool = False
 
 
 Outcome = Applied | Scheduled | AlreadyDone | Rejected | NotTaken | ConnectionRefused | Unknown

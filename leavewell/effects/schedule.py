@@ -18,7 +18,7 @@ from leavewell.effects.models import Effect
 from leavewell.effects.registries import sweepers
 from leavewell.effects.rounds import Rounds, stirred, with_due_effects
 from leavewell.effects.states import READY, UNSETTLED, EffectState
-from leavewell.effects.wake import wake
+from leavewell.effects.wake import not_asked_for, wake
 from leavewell.kernel.clock import wall_now
 
 BATCH = 500
@@ -43,10 +43,10 @@ def sweep_all(rounds: Rounds) -> None:
 
 
 def wake_due() -> int:
-    """Wake what is due in every space; returns how many."""
+    """Wake what is due in every space and isn't asked for yet; returns how many."""
     count = 0
     for space in with_due_effects():
-        for effect in due(space):
+        for effect in not_asked_for(due(space)):
             with edge():
                 wake(effect.pk, effect.kind)
             count += 1

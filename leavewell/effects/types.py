@@ -79,9 +79,10 @@ class Later:
 
 @dataclass(frozen=True)
 class LostAnswer:
-    """It may have happened. The next attempt looks first."""
+    """It may have happened. The next attempt looks first, and sends with a new key if this one is spent."""
 
     reason: str
+    key_spent: bool = False
 
 
 @dataclass(frozen=True)

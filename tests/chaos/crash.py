@@ -74,11 +74,16 @@ def _run(site: Site, report: Report, cancellations: int, chance: random.Random) 
 
 
 class Killer(threading.Thread):
-    """Kills a web or worker process, or one of ``names``, at random moments, and starts it again."""
+    """Kills a web or worker process, or one of ``names``, at random moments, and starts it again.
 
-    def __init__(self, site: Site, chance: random.Random, names: Sequence[str] = ()) -> None:
+    ``attempts`` are begun at least between two deaths, so that a slow machine has its share of work and not of deaths.
+    """
+
+    def __init__(
+        self, site: Site, chance: random.Random, names: Sequence[str] = (), *, attempts: int = 8
+    ) -> None:
         super().__init__(daemon=True)
-        self.site, self.chance = site, random.Random(chance.random())
+        self.site, self.chance, self.attempts = site, random.Random(chance.random()), attempts
         self.names = list(names) or [*site.webs, *site.workers, *site.workers]
         self.killed: Counter[str] = Counter()
         self._over = threading.Event()
@@ -99,9 +104,15 @@ class Killer(threading.Thread):
 
     def _let_it_work(self, name: str) -> None:
         """A process that is killed while it starts never does anything; killing it then shows nothing."""
+        from leavewell.effects.models import Attempt
+
+        begun = Attempt.objects.count()
         wait_until(lambda: self._over.is_set() or self.site.stack.is_ready(name), seconds=15)
         if name in self.site.workers:
             self._over.wait(2.5)
+            wait_until(
+                lambda: self._over.is_set() or Attempt.objects.count() >= begun + self.attempts, seconds=20
+            )
 
 
 def _judge(site: Site, report: Report, space, crowd: Crowd) -> None:  # type: ignore[no-untyped-def]

@@ -36,6 +36,7 @@ SECONDS_A_GOAL = 3.0
 """So long it may take in all, at one company; what isn't done then is a promise that wasn't kept."""
 
 SHOWN = 9
+ATTEMPTS_A_LIFE = 40
 AT_ONCE = 12
 """Customers of one sort who press at the same time, at all companies together."""
 
@@ -112,7 +113,7 @@ def _under_the_weather(
 ) -> None:
     """All of it at once, until it is settled."""
     weathers = [Brewing(each.company.account, Weather(chance, asked.slow)) for each in works]
-    killer = Killer(site, chance, site.workers)
+    killer = Killer(site, chance, site.workers, attempts=ATTEMPTS_A_LIFE)
     for weather in weathers:
         weather.look_after()
         weather.start()

@@ -33,15 +33,17 @@ def refused_write(refusal: Refusal) -> Refused:
     """What to make of an answer that is no success.
 
     A no is believed in Stripe's own words only: whatever else says it (a gateway, a page in HTML) can't know
-    whether the write went through behind it. A 409 speaks of an earlier send that is still under way. Stripe's
-    sentence isn't passed on, as it may name people; its code is.
+    whether the write went through behind it. A 409 speaks of an earlier send that is still under way. An error of
+    Stripe's own stays the answer to its key for a day, so one that comes back a second time says that the key is
+    spent. Stripe's sentence isn't passed on, as it may name people; its code is.
     """
     if refusal.status in (401, 403):
         return ConnectionRefused("Stripe doesn't accept the key for this change.")
     if refusal.status == 429:
         return NotTaken("Stripe is busy.", refusal.retry_after_seconds)
     if refusal.kind is None or refusal.status == 409 or not 400 <= refusal.status < 500:
-        return Unknown(f"Stripe answered {refusal.status}.")
+        spent = refusal.replayed and refusal.status >= 500
+        return Unknown(f"Stripe answered {refusal.status}.", key_spent=spent)
     code = refusal.code or refusal.kind
     return Rejected("refused", code, f"Stripe refused the change ({code}).")
 

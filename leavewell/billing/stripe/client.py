@@ -27,12 +27,16 @@ T = TypeVar("T")
 
 @dataclass
 class Refusal(Exception):
-    """An answer that is no success. ``kind`` is Stripe's own name of the error, None in a foreign answer."""
+    """An answer that is no success. ``kind`` is Stripe's own name of the error, None in a foreign answer.
+
+    ``replayed``: it is what an earlier request with this key was answered, which nothing will change.
+    """
 
     status: int
     kind: str | None
     code: str | None
     retry_after_seconds: float | None
+    replayed: bool = False
 
     @property
     def is_missing(self) -> bool:
@@ -109,6 +113,7 @@ class StripeApi:
             kind=_word(kind),
             code=_word(code),
             retry_after_seconds=asked_to_wait(self._transport.headers),
+            replayed=self._transport.headers.get("idempotent-replayed") == "true",
         )
 
 

@@ -13,7 +13,7 @@ from leavewell.accounts.queries import space_by_id
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.hold import connection_of, held_at_gate, held_back
-from leavewell.effects.decide.window import attempt_group, must_look_first
+from leavewell.effects.decide.window import SPENT, attempt_group, must_look_first
 from leavewell.effects.models import Attempt, Effect
 from leavewell.effects.registries import connectors
 from leavewell.effects.states import EFFECT, READY, EffectMove, EffectState
@@ -77,8 +77,10 @@ def _waits_for_earlier(effect: Effect) -> bool:
 
 
 def _take(effect: Effect, act: Act, connection: Connection | None) -> Claimed:
-    last = Attempt.objects.of(act.space).filter(effect=effect).order_by("-number").first()
-    group = attempt_group(effect.planned_at, act.at, _window(connection))
+    tries = Attempt.objects.of(act.space).filter(effect=effect)
+    last = tries.order_by("-number").first()
+    spent = tries.filter(outcome=SPENT).count() if last else 0
+    group = attempt_group(effect.planned_at, act.at, _window(connection), spent)
     number = effect.attempts + 1
     move(
         Effect.objects.of(act.space),

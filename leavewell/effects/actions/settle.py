@@ -15,6 +15,7 @@ from leavewell.effects.actions.hold import PAUSED, PAUSED_LOOK
 from leavewell.effects.actions.journal import record
 from leavewell.effects.actions.outbox import lock_lane
 from leavewell.effects.decide.backoff import backoff_of, spread
+from leavewell.effects.decide.window import SPENT
 from leavewell.effects.models import Attempt, Effect
 from leavewell.effects.states import EFFECT, EffectMove, EffectState
 from leavewell.effects.types import (
@@ -62,8 +63,9 @@ def settle(claimed: Claimed, settlement: Settlement) -> bool:
         case Later(reason, after, then):
             _again(claimed, act, EffectMove.WAIT, "not_taken", reason, after)
             then(act)
-        case LostAnswer(reason):
-            _again(claimed, act, EffectMove.LOSE_ANSWER, "unknown", reason, None)
+        case LostAnswer(reason, key_spent):
+            outcome = SPENT if key_spent else "unknown"
+            _again(claimed, act, EffectMove.LOSE_ANSWER, outcome, reason, None)
         case Again(reason, seconds, then):
             _close(
                 claimed,

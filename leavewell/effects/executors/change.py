@@ -133,8 +133,8 @@ class Change(ABC):
                 return LostAnswer(reason) if claimed.look_first else Later(reason, after)
             case ConnectionRefused(reason=reason):
                 return LostAnswer(reason) if claimed.look_first else Later(f"connection refused: {reason}")
-            case Unknown(reason=reason):
-                return LostAnswer(reason)
+            case Unknown(reason=reason, key_spent=spent):
+                return LostAnswer(reason, spent)
 
     def _done(
         self,

@@ -70,6 +70,14 @@ def test_a_key_is_changed_before_billing_forgets_it(hours: float, group: int) ->
     assert attempt_group(NOON, NOON + timedelta(hours=hours), DAY) == group
 
 
+def test_no_key_is_used_again_after_one_that_was_spent() -> None:
+    groups = [
+        attempt_group(NOON, NOON + timedelta(hours=hours), DAY, spent)
+        for hours, spent in ((0, 0), (1, 1), (2, 2), (20, 2), (21, 3), (39, 3))
+    ]
+    assert groups == sorted(set(groups))
+
+
 @pytest.mark.parametrize(
     ("outcome", "last_group", "group", "looks"),
     [
@@ -79,6 +87,7 @@ def test_a_key_is_changed_before_billing_forgets_it(hours: float, group: int) ->
         ("not_taken", 1, 2, True),
         ("unknown", 1, 1, True),
         ("unknown", 1, 2, True),
+        ("spent", 1, 2, True),
         ("", 1, 1, True),
     ],
     ids=[
@@ -88,6 +97,7 @@ def test_a_key_is_changed_before_billing_forgets_it(hours: float, group: int) ->
         "a new key looks first",
         "a lost answer looks first",
         "a lost answer looks first with a new key too",
+        "so does one whose key brings only an error back",
         "so does one whose worker died",
     ],
 )

@@ -7,12 +7,14 @@ from unittest.mock import create_autospec
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from leavewell.accounts.models import Space
 from leavewell.effects import rounds as module
 from leavewell.effects.actions.journal import record
 from leavewell.effects.actions.outbox import plan
 from leavewell.effects.rounds import QUIET, Rounds, stirred, with_due_effects
+from leavewell.effects.schedule import wake_due
 from leavewell.effects.types import Planned
 from leavewell.kernel.facts.effects import StrangersSeen
 from tests.builders import a_space, an_act, edge
@@ -71,3 +73,15 @@ def test_an_effect_is_due_by_its_own_spaces_clock() -> None:
     assert with_due_effects() == []
     Space.objects.filter(pk=here.pk).update(clock_offset=here.clock_offset + timedelta(days=3))
     assert [each.pk for each in with_due_effects()] == [here.pk]
+
+
+@pytest.mark.django_db
+def test_what_a_lost_queue_was_asked_for_is_asked_for_again_and_nothing_twice() -> None:
+    with edge():
+        for number in range(3):
+            plan(an_act(a_space()), Planned("billing.read", f"billing.read:{number}", {}))
+    assert wake_due() == 0
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE id = (SELECT min(id) FROM procrastinate_jobs)")
+    assert wake_due() == 1
+    assert wake_due() == 0

@@ -90,6 +90,7 @@ _TRIES = {
     "settled": "done",
     "not_taken": "surely not done",
     "unknown": "may have happened",
+    "spent": "may have happened, and billing will say no more of it: it is looked after, and sent afresh if it didn't",
     "needs_person": "a person is needed",
     "": "no answer yet",
 }
