@@ -77,9 +77,10 @@ def test_an_effect_is_due_by_its_own_spaces_clock() -> None:
 
 @pytest.mark.django_db
 def test_what_a_lost_queue_was_asked_for_is_asked_for_again_and_nothing_twice() -> None:
+    space = a_space()
     with edge():
         for number in range(3):
-            plan(an_act(a_space()), Planned("billing.read", f"billing.read:{number}", {}))
+            plan(an_act(space), Planned("billing.read", f"billing.read:{number}", {}))
     assert wake_due() == 0
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs WHERE id = (SELECT min(id) FROM procrastinate_jobs)")
