@@ -194,7 +194,9 @@ def test_a_pause_that_runs_too_long_is_found_within_a_day_of_its_promised_end(co
     goes_on_looking(company, promise)
     assert promise.why == "still_paused"
     assert promise.holds_until < found(company, PromiseBroken.kind) <= promise.holds_until + DAY
-    assert proposed(company) == {"look": None}
+    assert proposed(company) == {"restore_pause": None, "look": None}
+    pause = Proposal.objects.of(company.space).get(kind="restore_pause")
+    assert (pause.state, pause.words.get().words) == ("declined", "The promised day is past.")
 
 
 def test_row_31_a_cancel_in_the_portal_is_found_within_a_day_and_left_as_it_is(company: Wired) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from leavewell.billing.types import SubscriptionView, SubState
 from leavewell.effects.decide.drift import DriftKind, pause_in, pause_said, said
@@ -35,10 +35,21 @@ class Unkept:
     there: Values
 
 
-def unkept(goal: Goal, view: SubscriptionView) -> Unkept | None:
-    """None where billing shows what was promised, or where nothing is left to hold."""
+@dataclass(frozen=True)
+class Life:
+    """Whether a subscription lives, and until when it will."""
+
+    state: SubState
+    ends_at: datetime | None = None
+
+
+def unkept(goal: Goal, view: SubscriptionView, *, was_kept: bool = False) -> Unkept | None:
+    """None where billing shows what was promised, or where nothing is left to hold.
+
+    ``was_kept``: billing had shown that it was carried out to its end.
+    """
     if isinstance(goal, Ends):
-        return _ends(goal, view)
+        return unkept_end(goal, Life(view.state, view.ends_at), view.read_at, was_kept=was_kept)
     if view.state is SubState.ENDED:
         return None
     match goal:
@@ -52,25 +63,26 @@ def unkept(goal: Goal, view: SubscriptionView) -> Unkept | None:
             return _terms(goal, view)
 
 
-def _ends(goal: Ends, view: SubscriptionView) -> Unkept | None:
-    how = _how_it_ends(goal, view)
+def unkept_end(goal: Ends, there: Life, now: datetime, *, was_kept: bool = False) -> Unkept | None:
+    """The same of a promised end, for which it is enough to know how long the subscription lives."""
+    how = _how_it_ends(goal, there, now, timedelta(0) if was_kept else LAG)
     if how is None:
         return None
     mend = Mend.LOOK if how is Why.END_EARLIER else Mend.CANCEL_AGAIN
-    there = {"state": view.state.value, "ends_at": said(view.ends_at)}
-    return Unkept(Broken(how, mend), {"ends_at": said(goal.at)}, there)
+    seen = {"state": there.state.value, "ends_at": said(there.ends_at)}
+    return Unkept(Broken(how, mend), {"ends_at": said(goal.at)}, seen)
 
 
-def _how_it_ends(goal: Ends, view: SubscriptionView) -> Why | None:
-    if view.state is SubState.ENDED or (view.state is SubState.ENDING and view.ends_at is not None):
-        at = view.ends_at or view.read_at
+def _how_it_ends(goal: Ends, there: Life, now: datetime, lag: timedelta) -> Why | None:
+    if there.state is SubState.ENDED or (there.state is SubState.ENDING and there.ends_at is not None):
+        at = there.ends_at or now
         if at < goal.at - SAME:
-            return Why.END_EARLIER if view.read_at < goal.at else None
-        is_later = at > goal.at + SAME and view.state is not SubState.ENDED
+            return Why.END_EARLIER if now < goal.at else None
+        is_later = at > goal.at + SAME and there.state is not SubState.ENDED
         return Why.END_LATER if is_later else None
-    if view.read_at < goal.at:
+    if now < goal.at:
         return Why.END_TAKEN_BACK
-    return Why.NOT_ENDED if view.read_at > goal.at + LAG else None
+    return Why.NOT_ENDED if now > goal.at + lag else None
 
 
 def _lower(goal: Lower, view: SubscriptionView) -> Unkept | None:
@@ -97,7 +109,7 @@ def _paused(goal: Paused, view: SubscriptionView) -> Unkept | None:
     if now.paused and now.until is not None and abs(now.until - goal.until) <= SAME:
         return None
     here = {"paused": "yes", "until": said(goal.until)}
-    return Unkept(Broken(Why.PAUSE_OTHER, Mend.LOOK), here, pause_said(now))
+    return Unkept(Broken(Why.PAUSE_OTHER, Mend.RESTORE_PAUSE), here, pause_said(now))
 
 
 def _trial(goal: LongerTrial, view: SubscriptionView) -> Unkept | None:
@@ -106,7 +118,7 @@ def _trial(goal: LongerTrial, view: SubscriptionView) -> Unkept | None:
     if view.trial_end is not None and view.trial_end >= goal.until - SAME:
         return None
     here, there = {"trial_end_at": said(goal.until)}, {"trial_end_at": said(view.trial_end)}
-    return Unkept(Broken(Why.TRIAL_SHORTER, Mend.LOOK), here, there)
+    return Unkept(Broken(Why.TRIAL_SHORTER, Mend.RESTORE_TRIAL), here, there)
 
 
 def _terms(goal: Terms, view: SubscriptionView) -> Unkept | None:

@@ -240,9 +240,12 @@ def test_a_pause_without_a_payment_is_looked_at_whenever_one_would_have_come() -
     assert looked(PAUSE, MONTHLY.at(2) + AFTER) == SoFarGood(0, UNTIL + AFTER)
 
 
-def test_money_taken_in_a_pause_breaks_it() -> None:
-    verdict = looked(PAUSE, MONTHLY.at(2) + AFTER, a_charge(MONTHLY.at(2), EUR))
-    assert verdict == Broken(Why.CHARGED_IN_PAUSE, Mend.REFUND_DIFFERENCE, Money(0, "EUR"), EUR)
+def test_money_taken_in_a_pause_breaks_it_and_the_pause_goes_on_until_its_day() -> None:
+    charge = a_charge(MONTHLY.at(2), EUR)
+    gone = Broken(Why.CHARGED_IN_PAUSE, Mend.RESTORE_PAUSE, Money(0, "EUR"), EUR)
+    assert looked(PAUSE, MONTHLY.at(2) + AFTER, charge) == gone
+    runs = Broken(Why.CHARGED_IN_PAUSE, Mend.REFUND_DIFFERENCE, Money(0, "EUR"), EUR)
+    assert looked(PAUSE, UNTIL + AFTER, charge) == runs
 
 
 def test_a_pause_is_kept_once_the_old_price_is_paid_after_it() -> None:

@@ -326,7 +326,8 @@ class DeadlineNears(Fact):
 class MendProposed(Fact):
     """Something that was found wrong would be made good by this; nothing happens until a member approves it.
 
-    ``mend``: refund, restore_discount, restore_price, cancel_again or look. ``why`` is a code.
+    ``mend``: refund, restore_discount, restore_price, restore_pause, restore_trial, cancel_again or look. ``why`` is a
+    code.
     """
 
     kind: ClassVar[str] = "mend.proposed"
