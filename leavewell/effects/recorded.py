@@ -11,6 +11,7 @@ from django.db.models import Q
 from leavewell.accounts.models import Space, Subscription
 from leavewell.billing.types import SubscriptionView, SubState
 from leavewell.effects.decide.drift import KnownPause, Recorded
+from leavewell.effects.decide.drift_items import KnownItem
 from leavewell.effects.decide.drift_terms import Known, KnownDiscount
 from leavewell.effects.goals import GoalKind
 from leavewell.effects.models import Effect, Promise
@@ -30,6 +31,7 @@ def recorded(row: Subscription) -> Recorded:
         row.price_id,
         row.period_end_at,
         discounts,
+        None if row.items is None else [KnownItem(**each) for each in row.items],
     )
     return Recorded(SubState(row.state), row.ends_at, row.trial_end_at, terms, _pause(row))
 

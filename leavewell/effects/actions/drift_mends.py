@@ -12,7 +12,8 @@ from leavewell.billing.types import Capability
 from leavewell.effects.actions.mends import BY_ITSELF, DRIFT, Found, propose_mend
 from leavewell.effects.decide.drift import Difference
 from leavewell.effects.decide.drift_goals import Unkept
-from leavewell.effects.decide.drift_terms import DEARER, Values
+from leavewell.effects.decide.drift_items import Values
+from leavewell.effects.decide.drift_terms import DEARER
 from leavewell.effects.decide.mends import MendKind, Wanted, mends_for
 from leavewell.effects.models import Drift, Promise, Proposal, Reconciliation
 from leavewell.effects.promise_rows import goal_of

@@ -19,7 +19,8 @@ from leavewell.effects.actions.reconciliations import count_page, count_stranger
 from leavewell.effects.decide.advice import Advice
 from leavewell.effects.decide.drift import Difference, DriftKind, drifts, said
 from leavewell.effects.decide.drift_goals import ABOUT, Unkept, unkept
-from leavewell.effects.decide.drift_terms import Values, terms_in
+from leavewell.effects.decide.drift_items import Values
+from leavewell.effects.decide.drift_terms import terms_in
 from leavewell.effects.models import Drift, Promise, Proposal, Reconciliation
 from leavewell.effects.promise_rows import goal_of
 from leavewell.effects.recorded import binds, ends_asked_about, promises_on, recorded, under_way, with_person
@@ -50,7 +51,7 @@ def note_page(act: Act, run: Reconciliation, items: tuple[SubscriptionView | Unr
     busy = under_way(act.space, [row.pk for row in mine.values()])
     free = {key: row for key, row in mine.items() if row.pk not in busy}
     count_page(run, rows=len(items), under_way=len(mine) - len(free))
-    unread = {key for key, row in mine.items() if row.discounts is None}
+    unread = {key for key, row in mine.items() if row.discounts is None or row.items is None}
     return Noted(hold_against(act, run, free, views) | unread, frozenset(views.keys() - known.keys()))
 
 

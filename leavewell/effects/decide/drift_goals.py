@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from leavewell.billing.types import SubscriptionView, SubState
 from leavewell.effects.decide.drift import DriftKind, pause_in, pause_said, said
-from leavewell.effects.decide.drift_terms import Values, terms_in
+from leavewell.effects.decide.drift_items import KnownItem, Values, is_dearer, known_item, said_of
+from leavewell.effects.decide.drift_terms import terms_in
 from leavewell.effects.decide.ending import SAME
 from leavewell.effects.decide.takings import items_price
 from leavewell.effects.decide.verdicts import Broken, Mend, Why
@@ -126,7 +127,8 @@ def _terms(goal: Terms, view: SubscriptionView) -> Unkept | None:
     as_agreed = all(
         goal.quantity in (None, item.quantity) and goal.price_id in ("", item.price) for item in view.items
     )
-    if as_agreed and price.minor <= goal.price.minor:
+    items = [known_item(each) for each in view.items]
+    if as_agreed and price.minor <= goal.price.minor and not is_dearer(items, [_agreed(goal)]):
         return None
     here: Values = {
         "minor": goal.price.minor,
@@ -134,11 +136,22 @@ def _terms(goal: Terms, view: SubscriptionView) -> Unkept | None:
         "quantity": goal.quantity,
         "price_id": goal.price_id or None,
     }
-    item = view.items[0]
-    there: Values = {
-        "minor": price.minor,
-        "currency": price.currency,
-        "quantity": item.quantity,
-        "price_id": item.price or None,
-    }
+    there = (
+        _only(items[0], goal) if len(items) == 1 else {"items": len(items), "lines": [*map(said_of, items)]}
+    )
     return Unkept(Broken(Why.TERMS_OTHER, Mend.LOOK if as_agreed else Mend.RESTORE_PRICE), here, there)
+
+
+def _agreed(goal: Terms) -> KnownItem:
+    """What was promised, as one item that costs as much in the same time."""
+    price, rhythm = goal.price, goal.rhythm
+    return KnownItem("", price.minor, price.currency, 1, rhythm.interval, rhythm.count, goal.price_id)
+
+
+def _only(item: KnownItem, goal: Terms) -> Values:
+    """The only item; how often it is paid is told where that isn't as it was promised."""
+    said = said_of(item)
+    names = {"minor", "currency", "quantity"}
+    if (item.interval, item.interval_count) != (goal.rhythm.interval, goal.rhythm.count):
+        names |= {"interval", "interval_count"}
+    return {**{name: said[name] for name in names}, "price_id": item.price_id or None}
