@@ -103,11 +103,15 @@ class BatchBody(Body):
 
 
 class CancelBody(Body):
-    """When to end: at once, when the billed time is over, or ``at`` an instant; and what becomes of open bills."""
+    """When to end: at once, when the billed time is over, or ``at`` an instant; and what becomes of open bills.
+
+    Those that are ``spared`` stay open.
+    """
 
     when: Literal["now", "period_end", "at"]
     at: AwareDatetime | None = None
     open_invoices: Literal["leave", "void", "uncollectible"] = "leave"
+    spared: tuple[Id, ...] = Field(default=(), max_length=100)
 
 
 class QuantityBody(Body):

@@ -290,3 +290,27 @@ def test_row_30_a_refund_after_the_end_is_no_alarm(company: Wired) -> None:
     company.native("POST", "/v1/charges/ch_1/refunds", {"amount": {"minor": 1000, "currency": "EUR"}})
     later(company.space, days=1, minutes=1)
     nothing_is_raised(company)
+
+
+@pytest.mark.parametrize("usage", [True, False])
+def test_row_09_a_cancel_that_comes_late_leaves_the_last_bill_for_usage_that_was_announced(
+    company: Wired, usage: bool
+) -> None:
+    """Their debt is forgiven, as the page said. Somebody has ended it at Stripe before our cancel got there."""
+    ada = a_customer(company, payment="failing")
+    with edge():
+        changes = {"open_invoices": "void", "final_usage": usage}
+        publish_flow(an_act(company.space), default_flow().model_copy(update=changes))
+    declaration = cancelled(ada)
+    end = declaration.billing_end
+    company.happens(ref(ada), "cancel", when="period_end")
+    leap_to(company.space, end + timedelta(hours=3))
+    company.charges(ref(ada), 1234, for_time_until=end, paid=False)
+    later(company.space, days=1)
+    effect = Effect.objects.of(company.space).get(kind="billing.cancel")
+    assert (effect.state, effect.result) == ("settled", "applied")
+    with company.billing() as billing:
+        left = [each.amount.minor for each in billing.get(ref(ada)).open_invoices]
+    assert left == ([1234] if usage else [])
+    assert any("void" in write for write in company.writes())
+    nothing_is_raised(company)

@@ -40,8 +40,8 @@ def write_of(operation: Operation, ref: SubRef, customer: str = "") -> Write:
         return _of_money(operation, ref, customer)
     path = subscription_path(ref.id)
     match operation:
-        case Cancel(when=when, open_invoices=fate):
-            forgiven = {} if fate == "leave" else {"open_invoices": fate}
+        case Cancel(when=when, open_invoices=fate, spared=spared):
+            forgiven = {} if fate == "leave" else {"open_invoices": fate, "spared": sorted(spared)}
             return Write("cancel", f"{path}/cancel", {**_when(when), **forgiven})
         case Reactivate():
             return Write("reactivate", f"{path}/reactivate", {})

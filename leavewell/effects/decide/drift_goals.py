@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -136,9 +137,7 @@ def _terms(goal: Terms, view: SubscriptionView) -> Unkept | None:
         "quantity": goal.quantity,
         "price_id": goal.price_id or None,
     }
-    there = (
-        _only(items[0], goal) if len(items) == 1 else {"items": len(items), "lines": [*map(said_of, items)]}
-    )
+    there = _only(items[0], goal) if len(items) == 1 else _each(items)
     return Unkept(Broken(Why.TERMS_OTHER, Mend.LOOK if as_agreed else Mend.RESTORE_PRICE), here, there)
 
 
@@ -146,6 +145,10 @@ def _agreed(goal: Terms) -> KnownItem:
     """What was promised, as one item that costs as much in the same time."""
     price, rhythm = goal.price, goal.rhythm
     return KnownItem("", price.minor, price.currency, 1, rhythm.interval, rhythm.count, goal.price_id)
+
+
+def _each(items: Sequence[KnownItem]) -> Values:
+    return {"items": len(items), "lines": [said_of(each) for each in items]}
 
 
 def _only(item: KnownItem, goal: Terms) -> Values:
