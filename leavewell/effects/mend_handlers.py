@@ -17,13 +17,9 @@ from leavewell.effects.proposed import is_standing
 from leavewell.effects.states import OPEN
 from leavewell.effects.types import RecordedFact
 from leavewell.kernel.facts import Fact
-from leavewell.kernel.facts.effects import (
-    BilledAfterEnd,
-    ChargedAfterEnd,
-    EffectVoided,
-    PersonNeeded,
-    PromiseBroken,
-)
+from leavewell.kernel.facts.effects import EffectVoided, PersonNeeded
+from leavewell.kernel.facts.ends import BilledAfterEnd, ChargedAfterEnd
+from leavewell.kernel.facts.promises import PromiseBroken
 
 MENDING = frozenset(
     {

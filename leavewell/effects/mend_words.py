@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from leavewell.effects.promise_words import WHY
 from leavewell.effects.registries import Sentence
-from leavewell.kernel.facts import effects as f
+from leavewell.kernel.facts import mends
 from leavewell.kernel.money import Money
 
 MENDS: Mapping[str, str] = {
@@ -51,21 +51,21 @@ def reason_in_words(why: str) -> str:
     return _OTHER_REASONS.get(why) or WHY.get(why, why.replace("_", " "))
 
 
-def _said(fact: f.MendProposed | f.MendApproved | f.MendDeclined | f.MendDone) -> str:
+def _said(fact: mends.MendProposed | mends.MendApproved | mends.MendDeclined | mends.MendDone) -> str:
     words = mend_in_words(fact.mend, fact.amount)
     return f"“{words}”"
 
 
-def _approved(fact: f.MendApproved) -> str:
+def _approved(fact: mends.MendApproved) -> str:
     after = "; it is so much that a second member must approve it too" if fact.waits else ""
     return f"{_said(fact)} was approved{after}."
 
 
 SENTENCES: Mapping[str, Sentence] = {
-    f.MendProposed.kind: lambda fact: (
+    mends.MendProposed.kind: lambda fact: (
         f"{_said(fact)} was proposed, because {reason_in_words(fact.why)}; a member decides."
     ),
-    f.MendApproved.kind: _approved,
-    f.MendDeclined.kind: lambda fact: f"{_said(fact)} was declined.",
-    f.MendDone.kind: lambda fact: f"{_said(fact)} is done.",
+    mends.MendApproved.kind: _approved,
+    mends.MendDeclined.kind: lambda fact: f"{_said(fact)} was declined.",
+    mends.MendDone.kind: lambda fact: f"{_said(fact)} is done.",
 }

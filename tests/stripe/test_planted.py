@@ -19,7 +19,9 @@ from leavewell.effects.promise_rows import goal_of
 from leavewell.flow.actions import offers, sessions
 from leavewell.flow.actions.flows import publish_flow
 from leavewell.flow.definition import default_flow
-from leavewell.kernel.facts.effects import BilledAfterEnd, ChargedAfterEnd, DisputeSeen, PromiseBroken
+from leavewell.kernel.facts.effects import DisputeSeen
+from leavewell.kernel.facts.ends import BilledAfterEnd, ChargedAfterEnd
+from leavewell.kernel.facts.promises import PromiseBroken
 from leavewell.kernel.money import Money
 from leavewell.offboarding.models import Departure
 from tests.builders import Customer, a_member, a_session, an_act, cancelled, fresh

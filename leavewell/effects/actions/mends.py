@@ -19,7 +19,7 @@ from leavewell.effects.mending import carried_out_by, is_day_past, overtaken_by
 from leavewell.effects.models import MendWord, Promise, Proposal
 from leavewell.effects.states import PROPOSAL, TO_DECIDE, PromiseState, ProposalMove, ProposalState
 from leavewell.kernel.errors import Invalid, Refused
-from leavewell.kernel.facts.effects import MendApproved, MendDeclined, MendDone, MendProposed
+from leavewell.kernel.facts.mends import MendApproved, MendDeclined, MendDone, MendProposed
 from leavewell.kernel.states import move
 
 LONGEST = 400

@@ -23,7 +23,7 @@ from leavewell.effects.registries import processors
 from leavewell.effects.states import PROMISE, WATCHED, PromiseMove, PromiseState
 from leavewell.effects.types import Planned
 from leavewell.kernel.errors import Refused
-from leavewell.kernel.facts.effects import PromiseBroken, PromiseKept, PromiseMade, PromiseWithdrawn
+from leavewell.kernel.facts.promises import PromiseBroken, PromiseKept, PromiseMade, PromiseWithdrawn
 from leavewell.kernel.states import move
 
 REMINDER = "promise_ends"

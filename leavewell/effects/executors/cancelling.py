@@ -24,7 +24,7 @@ from leavewell.effects.executors.change import Change
 from leavewell.effects.registries import comments
 from leavewell.effects.types import Claimed, Planned
 from leavewell.kernel.facts import Fact
-from leavewell.kernel.facts.effects import CancelCarriedOut
+from leavewell.kernel.facts.ends import CancelCarriedOut
 
 NOT_FORGIVEN = "not_forgiven"
 WATCH = "billing.watch"

@@ -8,11 +8,9 @@ from datetime import timedelta
 import pytest
 
 from leavewell.billing.types import (
-    CustomerRef,
     DiscountView,
     Item,
     PauseView,
-    SubRef,
     SubscriptionView,
     SubState,
 )
@@ -23,30 +21,12 @@ from leavewell.effects.decide.drift_terms import Known, KnownDiscount
 from leavewell.effects.decide.verdicts import Mend, Why
 from leavewell.effects.drift_words import ADVICE, KINDS
 from leavewell.effects.goals import Ends, Goal, LongerTrial, Lower, Paused, Rhythm, Terms
+from leavewell.effects.tests.viewing import ITEM, PERIOD_END, a_view
 from leavewell.kernel.money import Money
 from tests.builders import NOON
 
 EUR = Money(4900, "EUR")
 DAY = timedelta(days=1)
-PERIOD_END = NOON + 20 * DAY
-ITEM = Item("it_1", "Team", 1, EUR, "month", PERIOD_END, price="price_team")
-THERE = SubscriptionView(
-    ref=SubRef("simulator", "S-1"),
-    customer=CustomerRef("K-1"),
-    state=SubState.ACTIVE,
-    raw_state="active",
-    items=(ITEM,),
-    ends_at=None,
-    period_end_min=PERIOD_END,
-    period_end_max=PERIOD_END,
-    trial_end=None,
-    next_charge=None,
-    last_charge=None,
-    discounts=(),
-    open_invoices=(),
-    fingerprint="1",
-    read_at=NOON,
-)
 HERE = Recorded(
     SubState.ACTIVE,
     None,
@@ -65,7 +45,7 @@ def here(
 
 
 def there(state: SubState = SubState.ACTIVE, **rest: object) -> SubscriptionView:
-    return replace(THERE, state=state, **rest)  # type: ignore[arg-type]
+    return a_view(state=state, **rest)
 
 
 def off(percent_bp: int, left: int | None, key: str = "d_1") -> DiscountView:

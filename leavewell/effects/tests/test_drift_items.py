@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,50 +12,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leavewell.billing.types import CustomerRef, Item, SubRef, SubscriptionView, SubState
+from leavewell.billing.types import Item, SubState
 from leavewell.effects.decide.drift import Difference, Recorded, drifts
 from leavewell.effects.decide.drift_goals import unkept
 from leavewell.effects.decide.drift_items import known_item
 from leavewell.effects.decide.drift_terms import terms_in
 from leavewell.effects.drift_words import side_in_words
 from leavewell.effects.goals import Rhythm, Terms
+from leavewell.effects.tests.viewing import PERIOD_END, a_view
 from leavewell.kernel.money import Money
-from tests.builders import NOON
 
-END = NOON + timedelta(days=20)
 BERLIN = ZoneInfo("Europe/Berlin")
-TEAM = Item("si_1", "Team", 2, Money(4900, "EUR"), "month", END, price="price_team")
-EXTRA = Item("si_2", "Extra", 1, Money(1000, "EUR"), "month", END, price="price_extra")
-CARE = Item("si_3", "Care", 1, Money(12000, "EUR"), "year", END, price="price_care")
-
-
-def there(*items: Item) -> SubscriptionView:
-    return SubscriptionView(
-        ref=SubRef("stripe", "sub_1"),
-        customer=CustomerRef("cus_1"),
-        state=SubState.ACTIVE,
-        raw_state="active",
-        items=items,
-        ends_at=None,
-        period_end_min=END,
-        period_end_max=END,
-        trial_end=None,
-        next_charge=None,
-        last_charge=None,
-        discounts=(),
-        open_invoices=(),
-        fingerprint="1",
-        read_at=NOON,
-    )
+TEAM = Item("si_1", "Team", 2, Money(4900, "EUR"), "month", PERIOD_END, price="price_team")
+EXTRA = Item("si_2", "Extra", 1, Money(1000, "EUR"), "month", PERIOD_END, price="price_extra")
+CARE = Item("si_3", "Care", 1, Money(12000, "EUR"), "year", PERIOD_END, price="price_care")
 
 
 def here(*items: Item) -> Recorded:
-    return Recorded(SubState.ACTIVE, None, None, terms_in(there(*items)))
+    return Recorded(SubState.ACTIVE, None, None, terms_in(a_view(*items)))
 
 
 def told(ours: Sequence[Item], theirs: Sequence[Item]) -> tuple[str, str, str]:
     """Both sides in words, and how it goes against the customer."""
-    (found,) = drifts(here(*ours), there(*theirs))
+    (found,) = drifts(here(*ours), a_view(*theirs))
     return side_in_words(found.here, BERLIN), side_in_words(found.there, BERLIN), found.why
 
 
@@ -122,13 +100,13 @@ def test_an_item_in_another_currency_is_more_of_that_currency() -> None:
 
 
 def test_an_item_that_was_taken_off_and_put_on_again_is_the_same() -> None:
-    assert not drifts(here(TEAM, EXTRA), there(TEAM, replace(EXTRA, id="si_9")))
+    assert not drifts(here(TEAM, EXTRA), a_view(TEAM, replace(EXTRA, id="si_9")))
 
 
 prices = st.sampled_from(["price_a", "price_b", "price_c", "price_d"])
 lines = st.builds(
     lambda price, quantity, minor, interval, count: Item(
-        "", price, quantity, Money(minor, "EUR"), interval, END, count, price
+        "", price, quantity, Money(minor, "EUR"), interval, PERIOD_END, count, price
     ),
     prices,
     st.integers(1, 50),
@@ -159,7 +137,7 @@ def test_any_two_sets_of_items_differ_exactly_where_some_item_does(
     ours: list[Item], theirs: list[Item], draw: Any
 ) -> None:
     draw.shuffle(theirs)
-    found: Sequence[Difference] = drifts(here(*ours), there(*theirs))
+    found: Sequence[Difference] = drifts(here(*ours), a_view(*theirs))
     assert bool(found) == (facts(ours) != facts(theirs))
     for each in found:
         assert (each.kind, bool(each.why)) == ("terms", a_year(theirs) > a_year(ours))
@@ -168,7 +146,7 @@ def test_any_two_sets_of_items_differ_exactly_where_some_item_does(
         assert {price for price in "abcd" if f"price_{price}" in said} == {price[-1] for price in changed}
 
 
-MONTHLY = Rhythm(END, "month")
+MONTHLY = Rhythm(PERIOD_END, "month")
 TWO = Terms(Money(9800, "EUR"), MONTHLY, quantity=2)
 
 
@@ -186,11 +164,11 @@ TWO = Terms(Money(9800, "EUR"), MONTHLY, quantity=2)
 def test_promised_terms_are_held_against_every_item_and_how_often_it_is_paid(
     items: tuple[Item, ...], said: str
 ) -> None:
-    found = unkept(TWO, there(*items))
+    found = unkept(TWO, a_view(*items))
     assert found is not None
     assert side_in_words(found.there, BERLIN) == said
 
 
 def test_promised_terms_that_are_paid_more_seldom_are_kept() -> None:
-    assert unkept(TWO, there(replace(TEAM, interval_count=2))) is None
+    assert unkept(TWO, a_view(replace(TEAM, interval_count=2))) is None
     assert known_item(TEAM).minor == 4900

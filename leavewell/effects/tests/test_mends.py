@@ -34,7 +34,8 @@ from leavewell.effects.queries import sentence
 from leavewell.flow.cases import seen_case
 from leavewell.flow.offers.promising import lower, other_terms
 from leavewell.kernel.errors import Invalid, Refused
-from leavewell.kernel.facts.effects import BilledAfterEnd, MendApproved, MendDone, MendProposed
+from leavewell.kernel.facts.ends import BilledAfterEnd
+from leavewell.kernel.facts.mends import MendApproved, MendDone, MendProposed
 from leavewell.kernel.money import Money
 from leavewell.web.simulator import control
 from tests.builders import NOON, Customer, a_customer, a_member, a_space, an_act, cancelled

@@ -10,12 +10,10 @@ import pytest
 
 from leavewell.billing.types import (
     Charge,
-    CustomerRef,
     DiscountView,
     InvoiceView,
     Item,
     NextCharge,
-    SubRef,
     SubscriptionView,
     SubState,
 )
@@ -23,6 +21,7 @@ from leavewell.effects.decide.promises import Payable, judge
 from leavewell.effects.decide.takings import AFTER, AGAIN
 from leavewell.effects.decide.verdicts import Broken, Gone, Kept, Mend, Seen, SoFarGood, Verdict, Why
 from leavewell.effects.goals import LongerTrial, Lower, Paused, Rhythm, Terms, tax_in
+from leavewell.effects.tests.viewing import a_view as running
 from leavewell.kernel.money import Money
 
 MADE = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -43,21 +42,14 @@ def a_view(
     price_id: str = "",
 ) -> SubscriptionView:
     item = Item("I", "Team", quantity, price, "month", FIRST, price=price_id)
-    return SubscriptionView(
-        ref=SubRef("simulator", "S"),
-        customer=CustomerRef("C"),
+    return running(
+        item,
         state=state,
-        raw_state=state.value,
-        items=(item,),
-        ends_at=None,
         period_end_min=FIRST,
         period_end_max=FIRST,
-        trial_end=None,
         next_charge=NextCharge(next_at, price) if next_at else None,
-        last_charge=None,
         discounts=tuple(discounts),
         open_invoices=tuple(asked),
-        fingerprint="1",
         read_at=FIRST,
     )
 
