@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from leavewell.kernel.errors import Invalid
 from leavewell.kernel.money import FULL, Money
@@ -58,10 +58,19 @@ class ItemBody(Body):
 
 
 class DiscountBody(Body):
-    """A discount for the next ``cycles`` bills; null is for ever."""
+    """A discount for the next ``cycles`` bills, null is for ever: a part of each bill, or an ``amount``."""
 
-    percent_bp: BasisPoints
+    percent_bp: BasisPoints | None = None
     cycles: Cycles | None = None
+    amount: Money | None = None
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> Self:
+        if (self.percent_bp is None) is (self.amount is None):
+            raise ValueError("give one of percent_bp and amount")
+        if self.amount is not None and self.amount.minor < 1:
+            raise ValueError("an amount is more than nothing")
+        return self
 
 
 class DunningBody(Body):
@@ -103,11 +112,15 @@ class BatchBody(Body):
 
 
 class CancelBody(Body):
-    """When to end: at once, when the billed time is over, or ``at`` an instant; and what becomes of open bills."""
+    """When to end: at once, when the billed time is over, or ``at`` an instant; and what becomes of open bills.
+
+    Those that are ``spared`` stay open.
+    """
 
     when: Literal["now", "period_end", "at"]
     at: AwareDatetime | None = None
     open_invoices: Literal["leave", "void", "uncollectible"] = "leave"
+    spared: tuple[Id, ...] = Field(default=(), max_length=100)
 
 
 class QuantityBody(Body):

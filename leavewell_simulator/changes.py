@@ -55,8 +55,10 @@ def reactivate(sub: Subscription, now: datetime) -> Subscription:
 def add_discount(sub: Subscription, body: DiscountBody, operation: str | None) -> Subscription:
     """One more discount, beside those already there."""
     must_live(sub)
+    if body.amount is not None and any(one.unit.currency != body.amount.currency for one in sub.items):
+        raise conflict("currency_differs", "It is in another currency than what is paid for.")
     version = sub.version + 1
-    added = Discount(f"{sub.id}.d{version}", body.percent_bp, body.cycles, operation)
+    added = replace(_discount(f"{sub.id}.d{version}", body), operation=operation)
     return replace(sub, discounts=(*sub.discounts, added), version=version)
 
 
@@ -137,7 +139,12 @@ def must_be_free(sub: Subscription) -> None:
 
 def _discounts(body: SubscriptionBody) -> tuple[Discount, ...]:
     numbered = enumerate(body.discounts, start=1)
-    return tuple(Discount(f"{body.id}.i{n}", one.percent_bp, one.cycles) for n, one in numbered)
+    return tuple(_discount(f"{body.id}.i{n}", one) for n, one in numbered)
+
+
+def _discount(key: str, body: DiscountBody) -> Discount:
+    off = body.amount.minor if body.amount else 0
+    return Discount(key, body.percent_bp or 0, body.cycles, amount_off=off)
 
 
 def _utc(instant: datetime | None) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Literal
 
@@ -59,9 +59,11 @@ def close(site: Site, row: sqlite3.Row, status: Literal["void", "uncollectible"]
     return get_invoice(site, f"in_{row['seq']}")
 
 
-def forgive(site: Site, sub: str, status: Literal["void", "uncollectible"]) -> int:
-    """Collect nothing any more of what is open for the subscription; how many invoices that was."""
-    rows = _open(site, sub)
+def forgive(
+    site: Site, sub: str, status: Literal["void", "uncollectible"], spared: Collection[str] = ()
+) -> int:
+    """Collect nothing any more of what is open for the subscription, but for these; how many invoices that was."""
+    rows = [row for row in _open(site, sub) if f"in_{row['seq']}" not in spared]
     for row in rows:
         close(site, row, status)
     return len(rows)

@@ -72,8 +72,8 @@ class Price:
 class Discount:
     """So many basis points off each bill, ``cycles_left`` more times (None: always).
 
-    One that was made from a ``coupon`` may take ``amount_off`` minor units instead, and may be over at an instant
-    instead of after a number of bills.
+    It may take ``amount_off`` minor units instead, of what the items are paid in. One that was made from a ``coupon``
+    may be over at an instant instead of after a number of bills.
     """
 
     id: str

@@ -45,7 +45,8 @@ def cancel(site: Site, request: Request, key: str) -> Response:
     body = read_body(CancelBody, request.body)
 
     def change(sub: Subscription) -> Subscription:
-        forgiven = ledger.forgive(site, sub.id, body.open_invoices) if body.open_invoices != "leave" else 0
+        fate = body.open_invoices
+        forgiven = ledger.forgive(site, sub.id, fate, body.spared) if fate != "leave" else 0
         if forgiven and sub.status is Status.CANCELED:
             # Over already: there was only the debt left to see to.
             return replace(sub, version=sub.version + 1)

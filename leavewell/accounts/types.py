@@ -41,10 +41,11 @@ class SeenSubscription:
     """What a reading of billing says about one subscription.
 
     ``discounts`` are what stands on it, each with its id there, ``percent_bp`` or ``minor`` and ``currency``, and
-    ``cycles_left`` (None: for ever). ``pause`` is its ``kind`` and ``until``, and empty where it isn't paused. None:
-    this reading has no word on it. ``open_invoice`` is what is still to be paid, ``open_minors`` each of the invoices
-    that it is the sum of. ``can``: what can be done with it there; None: unsaid. ``end_cause``: asked, not_paid, or
-    empty where billing doesn't say.
+    ``cycles_left`` (None: for ever). ``items`` are all that is bought, each with its id there, ``minor`` and
+    ``currency`` of one, ``quantity``, ``interval``, ``interval_count`` and ``price_id``. ``pause`` is its ``kind``
+    and ``until``, and empty where it isn't paused. None: this reading has no word on it. ``open_invoice`` is what is
+    still to be paid, ``open_minors`` each of the invoices that it is the sum of. ``can``: what can be done with it
+    there; None: unsaid. ``end_cause``: asked, not_paid, or empty where billing doesn't say.
     """
 
     provider_id: str
@@ -73,6 +74,7 @@ class SeenSubscription:
     open_minors: tuple[int, ...] = ()
     can: frozenset[str] | None = None
     end_cause: str = ""
+    items: Sequence[Mapping[str, str | int]] | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from leavewell.billing.types import Blocker, Cancel, Discount, Loss, Operation, Plan, SubscriptionView
+from leavewell.billing.types import (
+    Blocker,
+    Cancel,
+    Discount,
+    InvoiceView,
+    Loss,
+    Operation,
+    Plan,
+    SubscriptionView,
+)
 from leavewell.kernel.money import FULL
 
 ENDED = Blocker("already_ended", "The subscription has ended.")
@@ -46,7 +55,14 @@ def plan_by(
 
 def is_forgiven(operation: Cancel, sub: SubscriptionView) -> bool:
     """Whether what is open is as the cancel wants it: left, or no longer asked for."""
-    return operation.open_invoices == "leave" or not sub.open_invoices
+    return not to_forgive(operation, sub)
+
+
+def to_forgive(operation: Cancel, sub: SubscriptionView) -> tuple[InvoiceView, ...]:
+    """What is open, and is to be asked for no more."""
+    if operation.open_invoices == "leave":
+        return ()
+    return tuple(each for each in sub.open_invoices if each.id not in operation.spared)
 
 
 def _losses(operation: Operation, sub: SubscriptionView) -> tuple[Loss, ...]:

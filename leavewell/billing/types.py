@@ -231,7 +231,8 @@ class Cancel:
     """End the whole subscription. ``reason`` is a code of ours; ``comment`` are words for the billing system.
 
     ``release_lock``: take it out of what else holds it, with all that is lost by that. ``open_invoices``: what
-    becomes of what is still to be paid; unless they are left, no attempt is made to collect them any more.
+    becomes of what is still to be paid; unless they are left, no attempt is made to collect them any more. ``spared``:
+    of these bills, by their ids, nothing becomes, since the customer was told of them.
     """
 
     when: When
@@ -239,6 +240,7 @@ class Cancel:
     release_lock: bool = False
     open_invoices: OpenInvoices = "leave"
     comment: str | None = None
+    spared: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from leavewell.config import registries as lists
 from leavewell.effects import registries as effects
 from leavewell.effects.actions import journal as journal_actions
 from leavewell.flow.offers import TYPES
-from leavewell.kernel.facts import KINDS
+from leavewell.kernel.facts import KINDS, changes, ends, promises
 from leavewell.kernel.facts import accounts as seen
 from leavewell.kernel.facts import desk as asked
 from leavewell.kernel.facts import effects as done
@@ -34,11 +34,11 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     done.AccountLookedUp.kind: ("flow.go_on_with_what_was_found",),
     done.PersonNeeded.kind: ("effects.tell_the_owner", "effects.note_failed_mend"),
     done.EffectVoided.kind: ("effects.note_failed_mend",),
-    done.CancelCarriedOut.kind: ("flow.tell_it_is_done", "offboarding.follow_billing"),
-    done.EndConfirmed.kind: ("flow.close_declaration", "offboarding.follow_billing"),
-    done.ChargedAfterEnd.kind: ("offboarding.see_to_charge", "effects.propose_refund"),
-    done.BilledAfterEnd.kind: ("effects.propose_look",),
-    done.SubscriptionReactivated.kind: ("offboarding.welcome_back",),
+    ends.CancelCarriedOut.kind: ("flow.tell_it_is_done", "offboarding.follow_billing"),
+    ends.EndConfirmed.kind: ("flow.close_declaration", "offboarding.follow_billing"),
+    ends.ChargedAfterEnd.kind: ("offboarding.see_to_charge", "effects.propose_refund"),
+    ends.BilledAfterEnd.kind: ("effects.propose_look",),
+    ends.SubscriptionReactivated.kind: ("offboarding.welcome_back",),
     seen.SubscriptionSeen.kind: ("offboarding.notice_end",),
     facts.OfferAccepted.kind: ("postsave.begin", "postsave.decide"),
     asked.ConcessionGranted.kind: ("postsave.begin_agreed",),
@@ -47,11 +47,11 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     seen.MemberLeft.kind: ("playbooks.hand_on", "effects.take_back"),
     seen.DutyAssigned.kind: ("playbooks.follow",),
     seen.DutyEmptied.kind: ("playbooks.follow",),
-    done.DiscountCarriedOut.kind: ("flow.tell_offer_is_in_place",),
-    done.ChangeCarriedOut.kind: ("flow.tell_offer_is_in_place",),
-    done.PauseCarriedOut.kind: ("flow.tell_offer_is_in_place",),
+    changes.DiscountCarriedOut.kind: ("flow.tell_offer_is_in_place",),
+    changes.ChangeCarriedOut.kind: ("flow.tell_offer_is_in_place",),
+    changes.PauseCarriedOut.kind: ("flow.tell_offer_is_in_place",),
     seen.MemberInvited.kind: ("effects.write_to_the_invited",),
-    done.PromiseBroken.kind: ("effects.tell_of_broken_promise", "effects.propose_for_promise"),
+    promises.PromiseBroken.kind: ("effects.tell_of_broken_promise", "effects.propose_for_promise"),
     seen.ConnectionPaused.kind: ("effects.tell_of_paused_connection",),
     seen.ConnectionResumed.kind: ("effects.go_on",),
     done.DeadlineNears.kind: ("effects.tell_of_deadline",),

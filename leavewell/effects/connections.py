@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 
 from leavewell.accounts.actions.customers import mirror_subscription
@@ -13,6 +14,7 @@ from leavewell.accounts.types import Act, SeenSubscription
 from leavewell.billing.contract import Processor
 from leavewell.billing.types import DiscountView, SubRef, SubscriptionView
 from leavewell.effects.calling import counted
+from leavewell.effects.decide.drift_items import known_item
 from leavewell.effects.registries import capabilities, processors
 from leavewell.effects.types import Claimed
 
@@ -88,6 +90,7 @@ def seen_in(view: SubscriptionView) -> SeenSubscription:
         price_id=item.price,
         started_at=view.started_at,
         item_count=len(view.items),
+        items=[asdict(known_item(each)) for each in view.items],
         last_charge_id=view.last_charge.id if view.last_charge else "",
         discounts=[_discount(each) for each in view.discounts],
         pause=_pause(view),

@@ -74,6 +74,7 @@ def side_in_words(values: Mapping[str, Any], zone: ZoneInfo) -> str:
         _paused(values, zone),
         _day("trial until", values.get("trial_end_at"), zone),
         _off(values),
+        _items(values),
         _price(values),
         _code(values.get("code")),
     ]
@@ -107,8 +108,20 @@ def _off(values: Mapping[str, Any]) -> str:
     return f"{what}, {'always' if cycles is None else f'{cycles} more times'}"
 
 
+def _items(values: Mapping[str, Any]) -> str:
+    """Those of several items that differ: ``of 2 items €10.00 every month (price_extra)``."""
+    if "lines" not in values:
+        return ""
+    count = values["items"]
+    return f"of {count} item{'' if count == 1 else 's'} {' and '.join(map(_item, values['lines']))}"
+
+
+def _item(line: Mapping[str, Any]) -> str:
+    return f"none of {line['without']}" if "without" in line else _price(line)
+
+
 def _price(values: Mapping[str, Any]) -> str:
-    if "minor" not in values or "cycles" in values:
+    if "minor" not in values or "cycles" in values or "lines" in values:
         return ""
     quantity = values.get("quantity")
     of = f" for {quantity}" if quantity and quantity > 1 else ""

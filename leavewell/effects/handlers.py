@@ -13,7 +13,8 @@ from leavewell.effects.mails.person_needed import PersonNeededMail
 from leavewell.effects.mails.promise_broken import PromiseBrokenMail
 from leavewell.effects.types import Planned, RecordedFact
 from leavewell.kernel.facts.accounts import ConnectionPaused, ConnectionResumed, MemberInvited, MemberLeft
-from leavewell.kernel.facts.effects import DeadlineNears, PersonNeeded, PromiseBroken
+from leavewell.kernel.facts.effects import DeadlineNears, PersonNeeded
+from leavewell.kernel.facts.promises import PromiseBroken
 
 
 def tell_the_owner(act: Act, heard: RecordedFact) -> None:

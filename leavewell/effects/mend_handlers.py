@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from leavewell.accounts.models import Subscription
 from leavewell.accounts.types import Act
-from leavewell.billing.types import Capability
+from leavewell.effects.able import able_with
 from leavewell.effects.actions.mends import Found, mend_failed, propose_mend
 from leavewell.effects.decide.mends import MendKind, Wanted, mends_for, refund_of
 from leavewell.effects.decide.verdicts import Broken, Mend, Why
 from leavewell.effects.handlers import numbered
+from leavewell.effects.mending import RESTORING
 from leavewell.effects.models import Effect, Promise
 from leavewell.effects.promise_rows import goal_of
 from leavewell.effects.promised import promise_with, promised_end
 from leavewell.effects.proposed import is_standing
-from leavewell.effects.queries import can_do
 from leavewell.effects.states import OPEN
 from leavewell.effects.types import RecordedFact
 from leavewell.kernel.facts import Fact
-from leavewell.kernel.facts.effects import (
-    BilledAfterEnd,
-    ChargedAfterEnd,
-    EffectVoided,
-    PersonNeeded,
-    PromiseBroken,
-)
+from leavewell.kernel.facts.effects import EffectVoided, PersonNeeded
+from leavewell.kernel.facts.ends import BilledAfterEnd, ChargedAfterEnd
+from leavewell.kernel.facts.promises import PromiseBroken
 
 MENDING = frozenset(
     {
@@ -31,6 +27,8 @@ MENDING = frozenset(
         "billing.discount",
         "billing.change_quantity",
         "billing.change_plan",
+        "billing.pause",
+        "billing.extend_trial",
         "billing.cancel",
     }
 )
@@ -45,7 +43,7 @@ def propose_refund(act: Act, heard: RecordedFact) -> None:
     why = fact.why or Why.CHARGED_AFTER_END.value
     cause = f"charge:{row.pk}:{fact.charge or heard.id}"
     found = Found(cause, why, row.pk, row.account_id, promised_end(act.space, row.pk))
-    propose_mend(act, found, refund_of(fact.amount, fact.charge, _able(row)))
+    propose_mend(act, found, refund_of(fact.amount, fact.charge, able_with(row)))
 
 
 def propose_look(act: Act, heard: RecordedFact) -> None:
@@ -66,7 +64,7 @@ def propose_for_promise(act: Act, heard: RecordedFact) -> None:
     # What is still on its way to billing needn't be put right there: only what was taken meanwhile.
     mend = Mend.REFUND_DIFFERENCE if _is_on_its_way(promise, fact) else Mend(fact.mend)
     broken = Broken(Why(fact.why), mend, fact.expected, fact.seen, fact.charge)
-    for wanted in mends_for(broken, goal_of(promise), _able(row)):
+    for wanted in mends_for(broken, goal_of(promise), able_with(row)):
         cause = numbered(f"promise:{promise.pk}", fact)
         if wanted.kind is MendKind.REFUND:
             # The same charge may be found wrong in two ways, and goes back once.
@@ -79,7 +77,7 @@ def propose_for_promise(act: Act, heard: RecordedFact) -> None:
 
 def _is_on_its_way(promise: Promise, fact: PromiseBroken) -> bool:
     """Whether the change that was promised was never in place, and is still wanted."""
-    if fact.mend not in (Mend.RESTORE_DISCOUNT, Mend.RESTORE_PRICE) or promise.in_place_at is not None:
+    if fact.mend not in RESTORING or promise.in_place_at is not None:
         return False
     rows = Effect.objects.of(promise.space).filter(payload__subject=str(promise.origin_id))
     return rows.filter(kind__in=MENDING, state__in=OPEN).exists()
@@ -98,7 +96,3 @@ def may_be_a_mend(fact: Fact) -> bool:
 
 def _subscription(act: Act, fact: ChargedAfterEnd | BilledAfterEnd | PromiseBroken) -> Subscription:
     return Subscription.objects.of(act.space).select_related("connection").get(pk=fact.subscription_id)
-
-
-def _able(row: Subscription) -> frozenset[Capability]:
-    return can_do(row.connection.processor)

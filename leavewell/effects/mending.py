@@ -18,6 +18,10 @@ from leavewell.effects.types import Planned
 LOOK_AFTER = timedelta(minutes=5)
 """Billing systems end a subscription some minutes after they were told."""
 
+UNTIL_A_DAY = (MendKind.RESTORE_PAUSE, MendKind.RESTORE_TRIAL)
+RESTORING = (MendKind.RESTORE_DISCOUNT, MendKind.RESTORE_PRICE, *UNTIL_A_DAY)
+"""What puts an offer's promise right; nobody wants it where that was withdrawn."""
+
 COMING_BACK = ("billing.undo_cancel", "billing.reactivate")
 """What is planned when a customer takes an end back with us."""
 
@@ -38,17 +42,38 @@ def carried_out_by(act: Act, proposal: Proposal) -> list[Planned]:
             return _end_it(act, proposal)
         case MendKind.RESTORE_DISCOUNT | MendKind.RESTORE_PRICE:
             return [_restored(act, proposal)]
+        case MendKind.RESTORE_PAUSE:
+            return [_paused_again(act, proposal)]
+        case MendKind.RESTORE_TRIAL:
+            return [_order("billing.extend_trial", proposal, {"until": _until(proposal)})]
 
 
-def is_pointless(space: Space, proposal: Proposal) -> bool:
-    """Whether the customer's own word has overtaken it: they came back, or have cancelled since.
+def overtaken_by(act: Act, proposal: Proposal) -> tuple[str, str] | None:
+    """What has overtaken it, and what to do then: the customer's own word, or the promised day; None: nothing has."""
+    promise = proposal.promise
+    if promise is None:
+        return None
+    if _is_withdrawn(act.space, proposal, promise):
+        return "The customer has decided otherwise since.", "Decline it, and say so."
+    if is_day_past(act, proposal):
+        return "The promised day is past.", "Decline it, and give back what was charged before that day."
+    return None
+
+
+def is_day_past(act: Act, proposal: Proposal) -> bool:
+    """Whether it would set what was promised until a day that has come."""
+    until = proposal.promise.holds_until if proposal.promise else None
+    return proposal.kind in UNTIL_A_DAY and until is not None and until <= act.at
+
+
+def _is_withdrawn(space: Space, proposal: Proposal, promise: Promise) -> bool:
+    """Whether they came back, or have cancelled since.
 
     A promise that was withdrawn because billing showed an end as taken back is none of theirs.
     """
-    promise = proposal.promise
-    if promise is None or promise.state != PromiseState.WITHDRAWN:
+    if promise.state != PromiseState.WITHDRAWN:
         return False
-    if proposal.kind in (MendKind.RESTORE_DISCOUNT, MendKind.RESTORE_PRICE):
+    if proposal.kind in RESTORING:
         return True
     if proposal.kind != MendKind.CANCEL_AGAIN:
         return False
@@ -71,6 +96,20 @@ def _restored(act: Act, proposal: Proposal) -> Planned:
             return _order("billing.change_quantity", proposal, {"quantity": quantity})
         case goal:
             raise AssertionError(f"Nothing restores {goal}.")
+
+
+def _paused_again(act: Act, proposal: Proposal) -> Planned:
+    """Of the kind that it was."""
+    origin = _promise(proposal).origin_id
+    first = effect_keyed(act.space, f"billing.pause:{proposal.subscription_id}:{origin}")
+    kind = first.payload.get("pause", "collection") if first else "collection"
+    return _order("billing.pause", proposal, {"until": _until(proposal), "pause": kind})
+
+
+def _until(proposal: Proposal) -> str:
+    until = _promise(proposal).holds_until
+    assert until is not None
+    return until.isoformat()
 
 
 def _end_it(act: Act, proposal: Proposal) -> list[Planned]:

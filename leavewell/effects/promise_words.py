@@ -38,6 +38,8 @@ MENDS: Mapping[str, str] = {
     "refund_difference": "Give back what was taken too much.",
     "restore_discount": "Put the discount back in billing, and give back what was taken too much.",
     "restore_price": "Put the promised price back in billing, and give back what was taken too much.",
+    "restore_pause": "Pause it in billing until the promised day, and give back what was taken.",
+    "restore_trial": "Let the trial run to the promised day in billing.",
     "cancel_again": "End it in billing.",
     "look": "Look at it in billing, and write to the customer.",
 }

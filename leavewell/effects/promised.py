@@ -15,7 +15,7 @@ from leavewell.effects.goals import GoalKind
 from leavewell.effects.models import Mail, Promise
 from leavewell.effects.queries import facts_about
 from leavewell.effects.states import PromiseState
-from leavewell.kernel.facts.effects import PromiseBroken
+from leavewell.kernel.facts.promises import PromiseBroken
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from leavewell.effects.models import Effect, FactRow, Mail, Notice
 from leavewell.effects.registries import capabilities, sentences
 from leavewell.effects.states import UNSETTLED, EffectState
 from leavewell.kernel.facts import Fact, dump
-from leavewell.kernel.facts.effects import ChargedAfterEnd
+from leavewell.kernel.facts.ends import ChargedAfterEnd
 
 F = TypeVar("F", bound=Fact)
 

@@ -11,10 +11,11 @@ from django.db.models import Q
 from leavewell.accounts.models import Space, Subscription
 from leavewell.billing.types import SubscriptionView, SubState
 from leavewell.effects.decide.drift import KnownPause, Recorded
+from leavewell.effects.decide.drift_items import KnownItem
 from leavewell.effects.decide.drift_terms import Known, KnownDiscount
 from leavewell.effects.goals import GoalKind
 from leavewell.effects.models import Effect, Promise
-from leavewell.effects.states import EffectState, PromiseState
+from leavewell.effects.states import TO_DECIDE, EffectState, PromiseState
 from leavewell.kernel.money import Money
 
 
@@ -30,6 +31,7 @@ def recorded(row: Subscription) -> Recorded:
         row.price_id,
         row.period_end_at,
         discounts,
+        None if row.items is None else [KnownItem(**each) for each in row.items],
     )
     return Recorded(SubState(row.state), row.ends_at, row.trial_end_at, terms, _pause(row))
 
@@ -52,6 +54,17 @@ def promises_on(space: Space, subscriptions: Collection[UUID]) -> dict[UUID, lis
     for promise in rows.order_by("made_at", "pk"):
         found.setdefault(promise.subscription_id, []).append(promise)
     return {key: _last_ends(promises) for key, promises in found.items()}
+
+
+def ends_asked_about(space: Space, subscriptions: Collection[UUID]) -> dict[UUID, Promise]:
+    """Ends that were taken back in billing, where a member is still asked whether to set them again."""
+    rows = Promise.objects.of(space).filter(
+        goal=GoalKind.ENDS,
+        state=PromiseState.WITHDRAWN,
+        subscription_id__in=subscriptions,
+        proposals__state__in=TO_DECIDE,
+    )
+    return {promise.subscription_id: promise for promise in rows.order_by("made_at", "pk")}
 
 
 def _last_ends(promises: list[Promise]) -> list[Promise]:

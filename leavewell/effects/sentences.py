@@ -5,29 +5,30 @@ from __future__ import annotations
 from leavewell.effects.mend_words import SENTENCES as MEND_SENTENCES
 from leavewell.effects.promise_words import GOALS, MENDS, WITHDRAWN, why_in_words
 from leavewell.effects.registries import Sentence
+from leavewell.kernel.facts import changes, ends, promises
 from leavewell.kernel.facts import effects as f
 
 
-def _cancel(fact: f.CancelCarriedOut) -> str:
+def _cancel(fact: ends.CancelCarriedOut) -> str:
     if fact.by_hand:
         return f"Somebody cancelled it in billing by hand: it ends {fact.ends_at:%Y-%m-%d %H:%M} UTC."
     how = "Billing had already ended it" if fact.found_done else "Billing took the cancel"
     return f"{how}; read back: {'ended' if fact.ended else 'ends'} {fact.ends_at:%Y-%m-%d %H:%M} UTC."
 
 
-def _charged(fact: f.ChargedAfterEnd) -> str:
+def _charged(fact: ends.ChargedAfterEnd) -> str:
     what = f"{fact.amount.shown('en')} was charged on {fact.charged_at:%Y-%m-%d}, after the"
     if fact.why == "open_invoice_collected":
         return f"{what} cancellation, for a bill that the customer wasn't told to be due; a person has it."
     return f"{what} promised end; a person has it."
 
 
-def _discount(fact: f.DiscountCarriedOut) -> str:
+def _discount(fact: changes.DiscountCarriedOut) -> str:
     length = f"{fact.cycles} charges" if fact.cycles else "every charge"
     return f"Billing took {fact.percent_bp / 100:g}% off {length}; read back."
 
 
-def _pause(fact: f.PauseCarriedOut) -> str:
+def _pause(fact: changes.PauseCarriedOut) -> str:
     what = "rests" if fact.pause == "service" else "isn't billed"
     until = (
         f"until {fact.resumes_at:%Y-%m-%d %H:%M} UTC" if fact.resumes_at else "until somebody lets it go on"
@@ -35,18 +36,18 @@ def _pause(fact: f.PauseCarriedOut) -> str:
     return f"Billing has paused it: it {what} {until}; read back."
 
 
-def _resumed(fact: f.PauseEnded) -> str:
+def _resumed(fact: changes.PauseEnded) -> str:
     charged = f", charged next on {fact.next_charge_at:%Y-%m-%d}" if fact.next_charge_at else ""
     return f"Billing lets it go on at its old price{charged}; read back."
 
 
-def _promised(fact: f.PromiseMade) -> str:
+def _promised(fact: promises.PromiseMade) -> str:
     until = f" until {fact.holds_until:%Y-%m-%d}" if fact.holds_until and fact.goal != "ends" else ""
     on = f" on {fact.holds_until:%Y-%m-%d}" if fact.holds_until and fact.goal == "ends" else ""
     return f"{_goal(fact.goal)}{until}{on} was promised; billing is read until it is kept."
 
 
-def _broken(fact: f.PromiseBroken) -> str:
+def _broken(fact: promises.PromiseBroken) -> str:
     mend = MENDS.get(fact.mend, f"{fact.mend.replace('_', ' ')}.")
     why = why_in_words(fact.why, fact.expected, fact.seen)
     return (
@@ -59,27 +60,27 @@ def _goal(goal: str) -> str:
 
 
 SENTENCES: dict[str, Sentence] = {
-    f.CancelCarriedOut.kind: _cancel,
-    f.CancelUndone.kind: lambda fact: "Billing holds no end any more; read back.",
-    f.SubscriptionReactivated.kind: lambda fact: (
+    ends.CancelCarriedOut.kind: _cancel,
+    ends.CancelUndone.kind: lambda fact: "Billing holds no end any more; read back.",
+    ends.SubscriptionReactivated.kind: lambda fact: (
         "Billing lets the subscription go on as it was, in a new period; read back."
     ),
-    f.DiscountCarriedOut.kind: _discount,
-    f.ChangeCarriedOut.kind: lambda fact: (
+    changes.DiscountCarriedOut.kind: _discount,
+    changes.ChangeCarriedOut.kind: lambda fact: (
         f"Billing {'already had' if fact.found_done else 'took'} the change of the {fact.change}; read back."
     ),
-    f.PauseCarriedOut.kind: _pause,
-    f.PauseEnded.kind: _resumed,
-    f.CreditCarriedOut.kind: lambda fact: (
+    changes.PauseCarriedOut.kind: _pause,
+    changes.PauseEnded.kind: _resumed,
+    changes.CreditCarriedOut.kind: lambda fact: (
         f"Billing took a credit of {fact.amount.shown('en')}, which comes off the next bills; read back."
     ),
-    f.RefundCarriedOut.kind: lambda fact: f"Billing gave {fact.amount.shown('en')} back; read back.",
-    f.EndConfirmed.kind: lambda fact: (
+    changes.RefundCarriedOut.kind: lambda fact: f"Billing gave {fact.amount.shown('en')} back; read back.",
+    ends.EndConfirmed.kind: lambda fact: (
         f"{'Somebody looked' if fact.by_hand else 'Billing was read'} at the promised end: "
         f"over since {fact.ended_at:%Y-%m-%d %H:%M} UTC."
     ),
-    f.ChargedAfterEnd.kind: _charged,
-    f.BilledAfterEnd.kind: lambda fact: (
+    ends.ChargedAfterEnd.kind: _charged,
+    ends.BilledAfterEnd.kind: lambda fact: (
         f"A {'draft of a bill' if fact.draft else 'bill'} for {fact.amount.shown('en')} was made on "
         f"{fact.made_at:%Y-%m-%d}, after the promised end; nothing has been taken for it yet."
     ),
@@ -97,10 +98,10 @@ SENTENCES: dict[str, Sentence] = {
     ),
     f.MailNotNeeded.kind: lambda fact: f"The mail '{fact.mail_kind}' was not sent: {fact.reason}.",
     f.PersonNeeded.kind: lambda fact: f"'{fact.effect_kind}' needs a person: {fact.reason}.",
-    f.PromiseMade.kind: _promised,
-    f.PromiseKept.kind: lambda fact: f"{_goal(fact.goal)} was kept as promised; billing showed it.",
-    f.PromiseBroken.kind: _broken,
-    f.PromiseWithdrawn.kind: lambda fact: (
+    promises.PromiseMade.kind: _promised,
+    promises.PromiseKept.kind: lambda fact: f"{_goal(fact.goal)} was kept as promised; billing showed it.",
+    promises.PromiseBroken.kind: _broken,
+    promises.PromiseWithdrawn.kind: lambda fact: (
         f"{_goal(fact.goal)} is no longer promised: {WITHDRAWN.get(fact.reason, fact.reason.replace('_', ' '))}."
     ),
     f.DeadlineNears.kind: lambda fact: (

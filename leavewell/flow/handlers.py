@@ -9,14 +9,9 @@ from leavewell.effects.types import Planned, RecordedFact
 from leavewell.flow.actions import progress
 from leavewell.flow.actions.without_plan import take_what_was_found
 from leavewell.flow.models import PresentedOffer
-from leavewell.kernel.facts.effects import (
-    AccountLookedUp,
-    CancelCarriedOut,
-    ChangeCarriedOut,
-    DiscountCarriedOut,
-    EndConfirmed,
-    PauseCarriedOut,
-)
+from leavewell.kernel.facts.changes import ChangeCarriedOut, DiscountCarriedOut, PauseCarriedOut
+from leavewell.kernel.facts.effects import AccountLookedUp
+from leavewell.kernel.facts.ends import CancelCarriedOut, EndConfirmed
 from leavewell.kernel.facts.flow import CancellationDeclared
 
 

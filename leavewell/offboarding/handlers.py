@@ -9,7 +9,7 @@ from leavewell.effects.actions.outbox import lock_lane, plan
 from leavewell.effects.types import Planned, RecordedFact
 from leavewell.flow.queries import declared_end
 from leavewell.kernel.facts.accounts import SubscriptionSeen
-from leavewell.kernel.facts.effects import (
+from leavewell.kernel.facts.ends import (
     CancelCarriedOut,
     ChargedAfterEnd,
     EndConfirmed,

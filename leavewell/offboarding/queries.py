@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 
 from leavewell.accounts.models import Account, Space, Subscription
 from leavewell.effects.queries import facts_about
-from leavewell.kernel.facts.effects import SubscriptionReactivated
+from leavewell.kernel.facts.ends import SubscriptionReactivated
 from leavewell.offboarding.models import Departure
 from leavewell.offboarding.states import DepartureState
 

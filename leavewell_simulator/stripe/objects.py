@@ -7,14 +7,14 @@ from typing import Any
 
 from leavewell_simulator import disputes, ledger, refunds, schedules, subscriptions
 from leavewell_simulator.errors import SimulatorError
-from leavewell_simulator.model import STORED, Subscription
+from leavewell_simulator.model import STORED, Discount, Subscription
 from leavewell_simulator.periods import MONTHS_A_YEAR
 from leavewell_simulator.site import Site
 from leavewell_simulator.stripe import catalog_shape as catalog
 from leavewell_simulator.stripe import charge_shape
 from leavewell_simulator.stripe import money_shape as money
 from leavewell_simulator.stripe import people_shape as people
-from leavewell_simulator.stripe.amounts import seconds
+from leavewell_simulator.stripe.amounts import amount, seconds
 from leavewell_simulator.stripe.refusals import missing
 from leavewell_simulator.stripe.sub_shape import coupon_id, discount_shape, subscription_shape
 
@@ -115,13 +115,19 @@ def _holder(site: Site, discount: str) -> Subscription:
     raise missing("discount", discount)
 
 
+def _off(given: Discount, currency: str) -> Shape:
+    if not given.amount_off:
+        return {"percent_off": given.percent_bp / 100}
+    return {"amount_off": amount(given.amount_off, currency), "currency": currency.lower()}
+
+
 def _cores_coupon(site: Site, key: str) -> Shape:
     sub = _holder(site, key.removeprefix("core_"))
     given = next(one for one in sub.discounts if coupon_id(one) == key)
     left, months = given.cycles_left, {"month": 1, "year": MONTHS_A_YEAR}
     each = min(months.get(one.interval, 1) * one.interval_count for one in sub.items)
     duration = "forever" if left is None else "once" if left == 1 else "repeating"
-    terms = {"duration": duration, "percent_off": given.percent_bp / 100}
+    terms = {"duration": duration, **_off(given, sub.items[0].unit.currency)}
     if left is not None and left > 1:
         terms["duration_in_months"] = left * each
     return catalog.coupon_body(key, seconds(given.given_at or sub.started_at), 1, terms)

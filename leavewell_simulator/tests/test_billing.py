@@ -77,6 +77,40 @@ def test_a_whole_discount_makes_a_paid_invoice_and_no_charge(site: Caller) -> No
     assert charged(site) == []
 
 
+@pytest.mark.parametrize(
+    ("currency", "unit", "off", "paid"),
+    [("EUR", 4900, 1, 4899), ("JPY", 980, 1, 979), ("BHD", 19990, 10, 19980), ("JPY", 980, 981, None)],
+)
+def test_an_amount_comes_off_to_the_minor_unit_and_no_bill_is_less_than_nothing(
+    site: Caller, currency: str, unit: int, off: int, paid: int | None
+) -> None:
+    site.subscribe(items=[{**ITEM, "unit": {"minor": unit, "currency": currency}}])
+    amount = {"minor": off, "currency": currency}
+    given = site.call("POST", "/v1/subscriptions/sub_1/discounts", {"amount": amount, "cycles": 1})
+    assert [(one["amount_off"], one["cycles_left"]) for one in given["discounts"]] == [(off, 1)]
+    site.now = "2026-04-01T00:00:00Z"
+    site.call("POST", "/v1/clock")
+    assert charged(site) == [each for each in (unit, paid, unit) if each is not None]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"amount": {"minor": 100, "currency": "USD"}, "cycles": 1}, 409, "currency_differs"),
+        ({"amount": {"minor": 0, "currency": "EUR"}}, 422, "invalid"),
+        ({"amount": {"minor": 100, "currency": "EUR"}, "percent_bp": 1000}, 422, "invalid"),
+        ({"cycles": 1}, 422, "invalid"),
+    ],
+)
+def test_a_discount_is_a_part_or_an_amount_of_what_is_paid(
+    site: Caller, body: object, status: int, code: str
+) -> None:
+    site.subscribe()
+    refused = site.call("POST", "/v1/subscriptions/sub_1/discounts", body, status)
+    assert refused["error"]["code"] == code
+    assert site.get()["discounts"] == []
+
+
 def test_a_failing_payment_leaves_open_invoices_until_it_is_mended(site: Caller) -> None:
     site.subscribe()
     site.call("POST", "/v1/subscriptions/sub_1/payment", {"payment": "failing"})

@@ -18,7 +18,7 @@ from leavewell.flow.actions.flows import publish_flow
 from leavewell.flow.definition import default_flow
 from leavewell.flow.models import Declaration
 from leavewell.flow.queries import receipt_of
-from leavewell.kernel.facts.effects import ChargedAfterEnd, EndConfirmed
+from leavewell.kernel.facts.ends import ChargedAfterEnd, EndConfirmed
 from leavewell_simulator.testing import RunningSimulator
 from tests.builders import Customer, a_session, a_space, an_act
 from tests.moments import leap_to, now_in, run_what_is_due

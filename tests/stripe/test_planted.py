@@ -19,7 +19,9 @@ from leavewell.effects.promise_rows import goal_of
 from leavewell.flow.actions import offers, sessions
 from leavewell.flow.actions.flows import publish_flow
 from leavewell.flow.definition import default_flow
-from leavewell.kernel.facts.effects import BilledAfterEnd, ChargedAfterEnd, DisputeSeen, PromiseBroken
+from leavewell.kernel.facts.effects import DisputeSeen
+from leavewell.kernel.facts.ends import BilledAfterEnd, ChargedAfterEnd
+from leavewell.kernel.facts.promises import PromiseBroken
 from leavewell.kernel.money import Money
 from leavewell.offboarding.models import Departure
 from tests.builders import Customer, a_member, a_session, an_act, cancelled, fresh
@@ -194,7 +196,9 @@ def test_a_pause_that_runs_too_long_is_found_within_a_day_of_its_promised_end(co
     goes_on_looking(company, promise)
     assert promise.why == "still_paused"
     assert promise.holds_until < found(company, PromiseBroken.kind) <= promise.holds_until + DAY
-    assert proposed(company) == {"look": None}
+    assert proposed(company) == {"restore_pause": None, "look": None}
+    pause = Proposal.objects.of(company.space).get(kind="restore_pause")
+    assert (pause.state, pause.words.get().words) == ("declined", "The promised day is past.")
 
 
 def test_row_31_a_cancel_in_the_portal_is_found_within_a_day_and_left_as_it_is(company: Wired) -> None:
@@ -287,4 +291,28 @@ def test_row_30_a_refund_after_the_end_is_no_alarm(company: Wired) -> None:
     later(company.space, days=2)
     company.native("POST", "/v1/charges/ch_1/refunds", {"amount": {"minor": 1000, "currency": "EUR"}})
     later(company.space, days=1, minutes=1)
+    nothing_is_raised(company)
+
+
+@pytest.mark.parametrize("usage", [True, False])
+def test_row_09_a_cancel_that_comes_late_leaves_the_last_bill_for_usage_that_was_announced(
+    company: Wired, usage: bool
+) -> None:
+    """Their debt is forgiven, as the page said. Somebody has ended it at Stripe before our cancel got there."""
+    ada = a_customer(company, payment="failing")
+    with edge():
+        changes = {"open_invoices": "void", "final_usage": usage}
+        publish_flow(an_act(company.space), default_flow().model_copy(update=changes))
+    declaration = cancelled(ada)
+    end = declaration.billing_end
+    company.happens(ref(ada), "cancel", when="period_end")
+    leap_to(company.space, end + timedelta(hours=3))
+    company.charges(ref(ada), 1234, for_time_until=end, paid=False)
+    later(company.space, days=1)
+    effect = Effect.objects.of(company.space).get(kind="billing.cancel")
+    assert (effect.state, effect.result) == ("settled", "applied")
+    with company.billing() as billing:
+        left = [each.amount.minor for each in billing.get(ref(ada)).open_invoices]
+    assert left == ([1234] if usage else [])
+    assert any("void" in write for write in company.writes())
     nothing_is_raised(company)

@@ -15,7 +15,7 @@ from leavewell.effects.models import FactRow, Mail
 from leavewell.effects.queries import not_going_on
 from leavewell.flow.links import status_path
 from leavewell.flow.models import Declaration
-from leavewell.kernel.facts.effects import ChargedAfterEnd
+from leavewell.kernel.facts.ends import ChargedAfterEnd
 from leavewell.offboarding.models import Departure
 from leavewell.offboarding.queries import going_on_as
 from leavewell.playbooks.models import Step

@@ -142,6 +142,7 @@ def mirror_columns(seen: SeenSubscription) -> dict[str, Any]:
         "pause": None if seen.pause is None else dict(seen.pause),
         "open_minors": list(seen.open_minors),
         "end_cause": seen.end_cause,
+        "items": None if seen.items is None else [dict(each) for each in seen.items],
         "fingerprint": seen.fingerprint,
         "can": None if seen.can is None else sorted(seen.can),
         "read_at": seen.read_at,

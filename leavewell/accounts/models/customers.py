@@ -79,11 +79,11 @@ class Contact(SpaceRow):
 class Subscription(SpaceRow):
     """Our dated mirror of one subscription. Billing holds the truth; ``read_at`` says how old this is.
 
-    Of several items (``item_count``) the first one gives plan, price and quantity. ``discounts`` and ``pause`` are as
-    ``SeenSubscription`` has them; None: nobody has looked for them yet. ``open_minors`` are the invoices that
-    ``open_invoice_minor`` is the sum of, where they were read one by one. ``can`` is what billing can do with it as
-    it stands, by the names of billing's capabilities; None: that wasn't read yet. ``end_cause`` is what billing says of
-    why it ends or ended.
+    Of several items (``item_count``) the first one gives plan, price and quantity. ``discounts``, ``pause`` and
+    ``items`` are as ``SeenSubscription`` has them; None: nobody has looked for them yet. ``open_minors`` are the
+    invoices that ``open_invoice_minor`` is the sum of, where they were read one by one. ``can`` is what billing can
+    do with it as it stands, by the names of billing's capabilities; None: that wasn't read yet. ``end_cause`` is what
+    billing says of why it ends or ended.
     """
 
     prefix = "sub"
@@ -116,6 +116,7 @@ class Subscription(SpaceRow):
     fingerprint = Code(default="")
     can = Codes(null=True, default=None)
     end_cause = Code(default="")
+    items = Codes(null=True, default=None)
     read_at = models.DateTimeField()
 
     objects = SpaceRows.as_manager()

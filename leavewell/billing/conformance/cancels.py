@@ -173,6 +173,22 @@ class CancelRows:
         assert isinstance(outcome, Applied)
         assert outcome.view.open_invoices == ()
 
+    @pytest.mark.parametrize("fate", ["void", "uncollectible"])
+    def test_row_09_a_bill_that_is_spared_stays_open(
+        self, peer: Peer, fate: Literal["void", "uncollectible"]
+    ) -> None:
+        """Row 9: what the customer was told to be due isn't forgiven with the rest."""
+        ref = peer.make_subscription(Order(payment_fails=True))
+        seen = peer.processor().get(ref)
+        if Capability.FORGIVE_INVOICES not in peer.processor().capabilities(seen):
+            pytest.skip("It can't forgive, and says so.")
+        (bill,) = seen.open_invoices
+        wanted = Cancel(Now(), open_invoices=fate, spared=frozenset({bill.id}))
+        outcome = done(peer, wanted, ref, key())
+        assert isinstance(outcome, Applied)
+        assert [each.id for each in outcome.view.open_invoices] == [bill.id]
+        assert isinstance(done(peer, wanted, ref, key()), AlreadyDone)
+
     def test_row_17_a_stale_plan_writes_nothing(self, peer: Peer) -> None:
         """Row 17: somebody changed it since it was read."""
         ref = peer.make_subscription(Order())

@@ -8,7 +8,8 @@ import pytest
 
 from leavewell.billing.conformance.cancels import key
 from leavewell.billing.conformance.peer import DAY, Line, Order, Peer, done
-from leavewell.billing.types import Applied, Cancel, Discount, Now, PeriodEnd, Rejected, SubRef
+from leavewell.billing.types import Applied, Cancel, Capability, Discount, Now, PeriodEnd, Rejected, SubRef
+from leavewell.kernel.money import Money
 
 
 def next_charges(peer: Peer, ref: SubRef, cycle: timedelta, count: int) -> list[int]:
@@ -49,6 +50,32 @@ class DiscountRows:
         assert outcome.view.next_charge.amount is not None
         assert outcome.view.next_charge.amount.minor == expected[0]
         assert next_charges(peer, ref, 31 * DAY, 3) == expected
+
+    @pytest.mark.parametrize(
+        ("minor", "cycles", "expected"),
+        [(1234, 2, [3666, 3666, 4900]), (1, None, [4899, 4899, 4899]), (9900, 1, [0, 4900, 4900])],
+    )
+    def test_row_12_an_amount_off_to_the_minor_unit(
+        self, peer: Peer, minor: int, cycles: int | None, expected: list[int]
+    ) -> None:
+        """Row 12: so much less each time, never less than nothing, and the bill after it is full."""
+        ref = peer.make_subscription(Order())
+        seen = peer.processor().get(ref)
+        if Capability.DISCOUNT_AMOUNT not in peer.processor().capabilities(seen):
+            pytest.skip("It takes no amounts off, and says so.")
+        off = Money(minor, "EUR")
+        outcome = done(peer, Discount(0, cycles, amount=off), ref, key())
+        assert isinstance(outcome, Applied)
+        assert [(one.amount, one.cycles_left) for one in outcome.view.discounts] == [(off, cycles)]
+        paid = [each for each in expected if each]
+        assert next_charges(peer, ref, 31 * DAY, 3)[: len(paid)] == paid
+
+    def test_row_12_an_amount_in_another_currency_is_refused(self, peer: Peer) -> None:
+        """Row 12: before anything is sent."""
+        ref = peer.make_subscription(Order())
+        outcome = done(peer, Discount(0, 1, amount=Money(100, "USD")), ref, key())
+        assert isinstance(outcome, Rejected)
+        assert peer.operations_count(ref) == 0
 
     def test_row_12_a_yearly_plan_counts_years(self, peer: Peer) -> None:
         """Row 12: two cycles of a yearly plan are two years."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from leavewell.billing.giving import against_money
+from leavewell.billing.giving import against_amount, against_money
 from leavewell.billing.pauses import against_pause, pause_met, without_pauses
 from leavewell.billing.planning import ENDED, ENDING, NOT_ENDED, ODD_DISCOUNT, is_forgiven, is_odd, plan_by
 from leavewell.billing.terms import TermsChange, against_terms, narrowed, terms_met
@@ -26,10 +26,11 @@ from leavewell.billing.types import (
     UndoCancel,
 )
 
-_UNABLE = frozenset({Capability.DISCOUNT_AMOUNT, Capability.PROMOTION_CODE})
+_UNABLE = frozenset({Capability.PROMOTION_CODE})
+_DISCOUNTS = frozenset({Capability.DISCOUNT_PERCENT, Capability.DISCOUNT_AMOUNT})
 _MONEY = frozenset({Capability.CREDIT, Capability.REFUND})
 
-PERCENT_ONLY = Blocker("not_supported", "The simulator takes a part off, and neither amounts nor codes.")
+NO_CODES = Blocker("not_supported", "The simulator takes a part or an amount off, and no codes.")
 
 
 def plan_of(operation: Operation, sub: SubscriptionView) -> Plan:
@@ -63,7 +64,7 @@ def capabilities_of(sub: SubscriptionView | None) -> frozenset[Capability]:
         return _MONEY | {Capability.REACTIVATE, Capability.FORGIVE_INVOICES}
     everything -= {Capability.REACTIVATE}
     if sub.state is SubState.ENDING:
-        everything -= {Capability.DISCOUNT_PERCENT}
+        everything -= _DISCOUNTS
     return without_pauses(narrowed(everything, sub), sub)
 
 
@@ -101,9 +102,9 @@ def _blockers(operation: Operation, sub: SubscriptionView) -> tuple[Blocker, ...
 
 def _against_discount(operation: Discount, sub: SubscriptionView) -> tuple[Blocker, ...]:
     late = sub.state is SubState.ENDING
-    other = operation.amount is not None or operation.promotion_code is not None
     return (
         *([ENDING] if late else []),
         *([ODD_DISCOUNT] if is_odd(operation) else []),
-        *([PERCENT_ONLY] if other else []),
+        *(against_amount(operation.amount, sub) if operation.amount is not None else ()),
+        *([NO_CODES] if operation.promotion_code is not None else []),
     )

@@ -9,6 +9,7 @@ from leavewell.billing.errors import ProtocolError
 from leavewell.billing.simulator.wire import (
     WireCharge,
     WireCustomer,
+    WireDiscount,
     WireInvoice,
     WireItem,
     WireSubscription,
@@ -60,9 +61,7 @@ def view(wire: WireSubscription, read_at: datetime) -> SubscriptionView:
         trial_end=_utc(wire.trial_end),
         next_charge=NextCharge(_at(wire.next_bill.at), wire.next_bill.amount) if wire.next_bill else None,
         last_charge=charge(wire.last_charge) if wire.last_charge else None,
-        discounts=tuple(
-            DiscountView(one.id, one.percent_bp, None, one.cycles_left) for one in wire.discounts
-        ),
+        discounts=tuple(_discount(one, items[0].unit.currency) for one in wire.discounts),
         open_invoices=tuple(invoice(one) for one in wire.open_invoices),
         fingerprint=str(wire.version),
         read_at=read_at,
@@ -125,3 +124,9 @@ def _utc(instant: datetime | None) -> datetime | None:
 
 def _at(instant: datetime) -> datetime:
     return instant.astimezone(UTC)
+
+
+def _discount(wire: WireDiscount, currency: str) -> DiscountView:
+    """A part of each bill, or an amount in what the items are paid in."""
+    amount = Money(wire.amount_off, currency) if wire.amount_off else None
+    return DiscountView(wire.id, wire.percent_bp or None, amount, wire.cycles_left)

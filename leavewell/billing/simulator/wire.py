@@ -46,6 +46,7 @@ class WireDiscount(BaseModel):
     id: str
     percent_bp: int
     cycles_left: int | None
+    amount_off: int = 0
 
 
 class WirePause(BaseModel):

@@ -40,18 +40,25 @@ def write_of(operation: Operation, ref: SubRef, customer: str = "") -> Write:
         return _of_money(operation, ref, customer)
     path = subscription_path(ref.id)
     match operation:
-        case Cancel(when=when, open_invoices=fate):
-            forgiven = {} if fate == "leave" else {"open_invoices": fate}
+        case Cancel(when=when, open_invoices=fate, spared=spared):
+            forgiven = {} if fate == "leave" else {"open_invoices": fate, "spared": sorted(spared)}
             return Write("cancel", f"{path}/cancel", {**_when(when), **forgiven})
         case Reactivate():
             return Write("reactivate", f"{path}/reactivate", {})
-        case Discount(percent_bp=percent_bp, cycles=cycles):
-            return Write("discount", f"{path}/discounts", {"percent_bp": percent_bp, "cycles": cycles})
+        case Discount():
+            return Write("discount", f"{path}/discounts", _off(operation))
         case Resume():
             return Write("resume", f"{path}/resume", {})
         case ChangeQuantity() | ChangePlan() | ExtendTrial() | Pause():
             return _of_terms(operation, path)
     return Write("undo_cancel", f"{path}/undo_cancel", {})
+
+
+def _off(discount: Discount) -> dict[str, Any]:
+    amount = discount.amount
+    if amount is None:
+        return {"percent_bp": discount.percent_bp, "cycles": discount.cycles}
+    return {"amount": {"minor": amount.minor, "currency": amount.currency}, "cycles": discount.cycles}
 
 
 def _of_terms(operation: ChangeQuantity | ChangePlan | ExtendTrial | Pause, path: str) -> Write:

@@ -15,6 +15,7 @@ from typing import ClassVar
 from leavewell.billing.errors import AuthFailed, BillingError, Unavailable
 from leavewell.billing.guard import guarded
 from leavewell.billing.pace import Pace
+from leavewell.billing.planning import to_forgive
 from leavewell.billing.stripe import health
 from leavewell.billing.stripe.answers import attempted, unread
 from leavewell.billing.stripe.capabilities import capabilities_of
@@ -171,8 +172,8 @@ class StripeProcessor(Walks, Telling):
         wire, version = seen.wire, self._api.version
         for step in steps_of(plan.operation, plan.effective_at, seen, key.operation, version):
             wire = send(self._api, step, plan.ref.id, key, wire)
-        forgiven = isinstance(plan.operation, Cancel) and plan.operation.open_invoices != "leave"
-        owed = () if forgiven else seen.view.open_invoices
+        forgiven = to_forgive(plan.operation, seen.view) if isinstance(plan.operation, Cancel) else ()
+        owed = tuple(each for each in seen.view.open_invoices if each not in forgiven)
         after = replace(self._reader.seen(wire, ()).view, open_invoices=owed)
         return _done(plan.operation, self._read_back(after), replayed=False)
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from leavewell.billing.planning import to_forgive
 from leavewell.billing.stripe import discounting, pausing
 from leavewell.billing.stripe.ending import cancel_terms, forgiving_terms, no_end
 from leavewell.billing.stripe.planning import ends_in_time, is_at_once
@@ -128,7 +129,7 @@ def _forgiving(operation: Cancel, seen: Seen) -> tuple[Step, ...]:
     how = operation.open_invoices
     return tuple(
         step
-        for invoice in seen.view.open_invoices
+        for invoice in to_forgive(operation, seen.view)
         for step in (
             *(
                 [Step(f"finalize:{invoice.id}", "finalize", forgiving_terms(), invoice.id)]

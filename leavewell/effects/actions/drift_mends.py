@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from leavewell.accounts.models import Subscription
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
+from leavewell.billing.types import Capability
 from leavewell.effects.actions.mends import BY_ITSELF, DRIFT, Found, propose_mend
 from leavewell.effects.decide.drift import Difference
 from leavewell.effects.decide.drift_goals import Unkept
-from leavewell.effects.decide.drift_terms import DEARER, Values
+from leavewell.effects.decide.drift_items import Values
+from leavewell.effects.decide.drift_terms import DEARER
 from leavewell.effects.decide.mends import MendKind, Wanted, mends_for
 from leavewell.effects.models import Drift, Promise, Proposal, Reconciliation
 from leavewell.effects.promise_rows import goal_of
-from leavewell.effects.queries import can_do
 from leavewell.effects.states import TO_DECIDE, ProposalState
 from leavewell.kernel.money import Money
 
@@ -31,22 +33,23 @@ def look_at(act: Act, run: Reconciliation, row: Subscription, found: Difference)
 
 
 def put_right(
-    act: Act, run: Reconciliation, row: Subscription, promise: Promise, how: Unkept
+    act: Act, seen: UUID, row: Subscription, promise: Promise, how: Unkept, can: frozenset[Capability]
 ) -> Proposal | None:
     """What would have billing hold the promise again. What was proposed and still stands isn't proposed twice.
 
-    Nor is what members have declined or looked at, as long as billing shows the same. None: nothing can be proposed.
+    Nor is what members have declined or looked at, as long as billing shows the same. ``seen``: the id of the run, or
+    of the fact, that showed it; ``can``: what billing can be asked for now. None: nothing can be proposed.
     """
     must_be_open()
     proposals = [
-        _known(act, promise, wanted, how) or propose_mend(act, _found(run, row, promise, how), wanted)
-        for wanted in mends_for(how.broken, goal_of(promise), can_do(row.connection.processor))
+        _known(act, promise, wanted, how) or propose_mend(act, _found(seen, row, promise, how), wanted)
+        for wanted in mends_for(how.broken, goal_of(promise), can)
     ]
     return proposals[0] if proposals else None
 
 
-def _found(run: Reconciliation, row: Subscription, promise: Promise, how: Unkept) -> Found:
-    cause = f"{DRIFT}{promise.pk}:{run.pk}"
+def _found(seen: UUID, row: Subscription, promise: Promise, how: Unkept) -> Found:
+    cause = f"{DRIFT}{promise.pk}:{seen}"
     return Found(cause, how.broken.why.value, row.pk, row.account_id, promise)
 
 
@@ -54,7 +57,7 @@ def _known(act: Act, promise: Promise, wanted: Wanted, how: Unkept) -> Proposal 
     rows = Proposal.objects.of(act.space).filter(promise=promise, kind=wanted.kind.value)
     if wanted.kind is MendKind.LOOK:
         # A look at one thing is no look at another.
-        rows = rows.filter(why=how.broken.why.value)
+        rows = rows.filter(why=wanted.why or how.broken.why.value)
     last = rows.order_by("proposed_at", "pk").last()
     if last is None or last.state in _STANDING:
         return last

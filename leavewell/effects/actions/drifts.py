@@ -11,16 +11,20 @@ from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.billing.types import SubscriptionView, SubState
 from leavewell.billing.walking import Unreadable
+from leavewell.effects.able import able_as_seen
 from leavewell.effects.actions.drift_mends import look_at, put_right
+from leavewell.effects.actions.looks import look_now
 from leavewell.effects.actions.mends import let_go
 from leavewell.effects.actions.reconciliations import count_page, count_strangers
 from leavewell.effects.decide.advice import Advice
 from leavewell.effects.decide.drift import Difference, DriftKind, drifts, said
 from leavewell.effects.decide.drift_goals import ABOUT, Unkept, unkept
-from leavewell.effects.decide.drift_terms import Values, terms_in
+from leavewell.effects.decide.drift_items import Values
+from leavewell.effects.decide.drift_terms import terms_in
 from leavewell.effects.models import Drift, Promise, Proposal, Reconciliation
 from leavewell.effects.promise_rows import goal_of
-from leavewell.effects.recorded import binds, promises_on, recorded, under_way, with_person
+from leavewell.effects.recorded import binds, ends_asked_about, promises_on, recorded, under_way, with_person
+from leavewell.effects.states import PromiseState
 
 LISTED = 200
 """So many strangers are named in one reconciliation; all of them are counted."""
@@ -47,7 +51,7 @@ def note_page(act: Act, run: Reconciliation, items: tuple[SubscriptionView | Unr
     busy = under_way(act.space, [row.pk for row in mine.values()])
     free = {key: row for key, row in mine.items() if row.pk not in busy}
     count_page(run, rows=len(items), under_way=len(mine) - len(free))
-    unread = {key for key, row in mine.items() if row.discounts is None}
+    unread = {key for key, row in mine.items() if row.discounts is None or row.items is None}
     return Noted(hold_against(act, run, free, views) | unread, frozenset(views.keys() - known.keys()))
 
 
@@ -58,22 +62,27 @@ def hold_against(
     must_be_open()
     keys = [row.pk for row in rows.values()]
     promises, stuck = promises_on(act.space, keys), with_person(act.space, keys)
+    asked = ends_asked_about(act.space, keys)
     differing, held = set(), list[Promise]()
     for key, row in rows.items():
         view = views[key]
         # Somebody has written a newer reading meanwhile.
         if row.read_at > view.read_at:
             continue
+        if row.pk in asked and unkept(goal_of(asked[row.pk]), view) is None:
+            held.append(asked[row.pk])
         told = frozenset[DriftKind]()
         for promise in promises.get(row.pk, []):
             if not binds(promise, row, view):
                 continue
-            how = unkept(goal_of(promise), view)
+            how = unkept(goal_of(promise), view, was_kept=promise.state == PromiseState.KEPT)
             if how is None:
                 held.append(promise)
                 continue
             told |= ABOUT[promise.goal]
-            _note_unkept(act, run, row, promise, how, is_stuck=row.pk in stuck)
+            waits = row.pk in stuck and promise.in_place_at is None
+            mend = None if waits else put_right(act, run.pk, row, promise, how, able_as_seen(view))
+            _note_unkept(act, run, row, promise, how, mend)
         for found in drifts(recorded(row), view):
             differing.add(key)
             if found.kind not in told:
@@ -118,11 +127,11 @@ def _note_difference(act: Act, run: Reconciliation, row: Subscription, found: Di
 
 
 def _note_unkept(
-    act: Act, run: Reconciliation, row: Subscription, promise: Promise, how: Unkept, *, is_stuck: bool
+    act: Act, run: Reconciliation, row: Subscription, promise: Promise, how: Unkept, mend: Proposal | None
 ) -> None:
-    """Where our own change didn't get there, the person who has that has this."""
-    waits = is_stuck and promise.in_place_at is None
-    mend = None if waits else put_right(act, run, row, promise, how)
+    """Where our own change didn't get there, the person who has that has this (no ``mend``)."""
+    if mend is not None and mend.proposed_at == act.at:
+        look_now(act, promise)
     found = Difference(DriftKind.PROMISE, how.here, how.there, how.broken.why.value)
     advice = Advice.DECIDE if mend else Advice.WITH_PERSON
     _note(act, run, _About(row.provider_id, row, promise), found, advice, mend)

@@ -15,11 +15,11 @@ from leavewell.effects.actions.journal import record
 from leavewell.effects.actions.outbox import lock_lane, plan
 from leavewell.effects.actions.promises import see_to_promise
 from leavewell.effects.decide.mends import MendKind, Wanted
-from leavewell.effects.mending import carried_out_by, is_pointless
+from leavewell.effects.mending import carried_out_by, is_day_past, overtaken_by
 from leavewell.effects.models import MendWord, Promise, Proposal
 from leavewell.effects.states import PROPOSAL, TO_DECIDE, PromiseState, ProposalMove, ProposalState
 from leavewell.kernel.errors import Invalid, Refused
-from leavewell.kernel.facts.effects import MendApproved, MendDeclined, MendDone, MendProposed
+from leavewell.kernel.facts.mends import MendApproved, MendDeclined, MendDone, MendProposed
 from leavewell.kernel.states import move
 
 LONGEST = 400
@@ -28,7 +28,8 @@ DRIFT = "drift:"
 """How a cause begins that a reading of all of billing found."""
 BY_ITSELF = "system"
 HOLDS_AGAIN = "Billing holds it again."
-"""The word on a proposal that nobody has to decide on any more."""
+DAY_IS_PAST = "The promised day is past."
+"""The words on a proposal that nobody has to decide on any more."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def propose_mend(act: Act, found: Found, wanted: Wanted) -> Proposal:
         kind=wanted.kind.value,
         cause=found.cause,
         defaults={
-            "why": found.why,
+            "why": wanted.why or found.why,
             "account_id": found.account_id,
             "subscription_id": found.subscription_id,
             "promise": found.promise,
@@ -70,13 +71,14 @@ def approve_mend(act: Act, proposal: Proposal, words: str = "") -> Proposal:
     """A member says yes: the effect is planned, and the mend is done when that has settled.
 
     A refund of more than one member may give back waits for a second one. A mere look is done by this word. Refused
-    for the same member twice, for what was decided already, and for what the customer's own later word has made
-    pointless; Invalid for words that are too long.
+    for the same member twice, for what was decided already, and for what the customer's own later word, or the promised
+    day, has overtaken; Invalid for words that are too long.
     """
     must_be_open()
     current = _locked(act, proposal)
-    if is_pointless(act.space, current):
-        raise Refused("The customer has decided otherwise since.", "Decline it, and say so.")
+    overtaken = overtaken_by(act, current)
+    if overtaken:
+        raise Refused(*overtaken)
     _keep_words(act, current, words)
     if _needs_two(current) and current.state == ProposalState.PROPOSED:
         _move(act, current, ProposalMove.APPROVE_FIRST, first_at=act.at, first_by=act.actor)
@@ -112,11 +114,12 @@ def decline_mend(act: Act, proposal: Proposal, words: str) -> None:
 
 
 def let_go(act: Act, promises: Collection[Promise]) -> None:
-    """Billing holds these again: what was proposed before a payment showed otherwise is declined, and says so."""
+    """Nothing is left to put right there: what was proposed before a payment showed otherwise is declined, with why."""
     must_be_open()
     rows = _rows(act).select_for_update(of=("self",)).select_related("promise").order_by("pk")
     for proposal in rows.filter(promise__in=promises, state__in=TO_DECIDE, cause__startswith=DRIFT):
-        _keep_words(replace(act, actor=BY_ITSELF), proposal, HOLDS_AGAIN)
+        words = DAY_IS_PAST if is_day_past(act, proposal) else HOLDS_AGAIN
+        _keep_words(replace(act, actor=BY_ITSELF), proposal, words)
         _move(act, proposal, ProposalMove.DECLINE, decided_at=act.at, decided_by=BY_ITSELF, settled_at=act.at)
         fact = MendDeclined(proposal.pk, proposal.subscription_id, proposal.kind, proposal.amount)
         record(act, fact, account_id=proposal.account_id)

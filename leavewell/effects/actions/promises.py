@@ -1,4 +1,4 @@
-"""The only writers of promises: made, in place, looked at, kept, broken, withdrawn, seen to."""
+"""The only writers of promises: made, in place, kept, broken, withdrawn, seen to."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from leavewell.accounts.models import Subscription
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.journal import record
+from leavewell.effects.actions.looks import look_at, stop_looking
 from leavewell.effects.actions.outbox import plan
 from leavewell.effects.actions.void import void_keyed
 from leavewell.effects.decide.takings import AFTER
-from leavewell.effects.decide.verdicts import Broken, SoFarGood
+from leavewell.effects.decide.verdicts import Broken
 from leavewell.effects.goals import Goal, LongerTrial, Lower, Paused, first_payment_of, holds_until
 from leavewell.effects.models import Promise
 from leavewell.effects.promise_rows import columns_of
@@ -22,10 +23,9 @@ from leavewell.effects.registries import processors
 from leavewell.effects.states import PROMISE, WATCHED, PromiseMove, PromiseState
 from leavewell.effects.types import Planned
 from leavewell.kernel.errors import Refused
-from leavewell.kernel.facts.effects import PromiseBroken, PromiseKept, PromiseMade, PromiseWithdrawn
+from leavewell.kernel.facts.promises import PromiseBroken, PromiseKept, PromiseMade, PromiseWithdrawn
 from leavewell.kernel.states import move
 
-CHECK = "billing.check_promise"
 REMINDER = "promise_ends"
 
 REMIND_BEFORE = timedelta(days=7)
@@ -67,7 +67,7 @@ def make_promise(act: Act, new: NewPromise) -> Promise:
         plan(because, _reminder(promise))
     first = first_payment_of(new.goal)
     if first is not None and _can_be_read(act, new.subscription_id):
-        _look_again(because, promise, first + AFTER)
+        look_at(because, promise, first + AFTER)
     return promise
 
 
@@ -76,13 +76,6 @@ def note_in_place(act: Act, origin_id: UUID) -> None:
     must_be_open()
     rows = Promise.objects.of(act.space).filter(origin_id=origin_id, state=PromiseState.OPEN)
     rows.filter(in_place_at=None).update(in_place_at=act.at)
-
-
-def look_again(act: Act, promise: Promise, so_far: SoFarGood) -> None:
-    """Nothing speaks against it; the next look is planned."""
-    must_be_open()
-    promise.judged = so_far.judged
-    _look_again(act, promise, so_far.look_at)
 
 
 def keep_promise(act: Act, promise: Promise) -> None:
@@ -132,8 +125,8 @@ def break_promise(act: Act, promise: Promise, how: Broken) -> None:
 def withdraw_promise(act: Act, promise: Promise, reason: str) -> None:
     """There is nothing left to keep: the looks and the mail that were planned are taken back. A broken one stays so."""
     must_be_open()
-    for key in (reminder_key(promise), _check_key(promise)):
-        void_keyed(act, key, reason=reason, quietly=True)
+    void_keyed(act, reminder_key(promise), reason=reason, quietly=True)
+    stop_looking(act, promise, reason)
     if promise.state != PromiseState.OPEN:
         # Whoever reads billing at this moment sees by this that nobody waits for it.
         Promise.objects.of(act.space).filter(pk=promise.pk).update(look_at=None)
@@ -177,17 +170,6 @@ def _remind_at(goal: Goal, now: datetime) -> datetime | None:
 def _reminder(promise: Promise) -> Planned:
     order = {"mail": REMINDER, "subject": str(promise.pk)}
     return Planned("mail.send", reminder_key(promise), order, promise.account_id, due_at=promise.remind_at)
-
-
-def _look_again(act: Act, promise: Promise, at: datetime) -> None:
-    promise.looks, promise.look_at = promise.looks + 1, at
-    promise.save(update_fields=["looks", "look_at", "judged"])
-    order = {"subscription": str(promise.subscription_id), "promise": str(promise.pk)}
-    plan(act, Planned(CHECK, _check_key(promise), order, promise.account_id, due_at=at))
-
-
-def _check_key(promise: Promise) -> str:
-    return f"{CHECK}:{promise.pk}:{promise.looks}"
 
 
 def _can_be_read(act: Act, subscription_id: UUID) -> bool:

@@ -101,6 +101,18 @@ def _is_before_end(charge: Charge, said: Announced) -> bool:
     return said.declared_at is None or charge.at <= said.declared_at or not _was_open(charge, said)
 
 
+def final_usage(bills: Iterable[InvoiceView], said: Announced) -> InvoiceView | None:
+    """The last bill for usage, where one was announced and has been made: it is due whatever becomes of the others."""
+    made = [
+        bill
+        for bill in bills
+        if bill.created_at >= said.ends_at - SAME
+        and not (said.declared_at is not None and bill.created_at <= said.declared_at)
+        and _is_usage(bill, said)
+    ]
+    return min(made, key=lambda bill: bill.created_at, default=None)
+
+
 def _is_usage(bill: Charge | InvoiceView, said: Announced) -> bool:
     """Whether it is the last bill for usage that was announced: for nothing later than the end."""
     return said.usage and bill.covers_until is not None and bill.covers_until <= said.ends_at + SAME

@@ -11,7 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from leavewell.billing.types import SubscriptionView, SubState
-from leavewell.effects.decide.drift_terms import Known, Values, discount_drift, terms_drift
+from leavewell.effects.decide.drift_items import Values
+from leavewell.effects.decide.drift_terms import Known, discount_drift, terms_drift
 from leavewell.effects.decide.ending import SAME
 
 

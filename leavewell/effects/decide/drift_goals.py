@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from leavewell.billing.types import SubscriptionView, SubState
 from leavewell.effects.decide.drift import DriftKind, pause_in, pause_said, said
-from leavewell.effects.decide.drift_terms import Values, terms_in
+from leavewell.effects.decide.drift_items import KnownItem, Values, is_dearer, known_item, said_of
+from leavewell.effects.decide.drift_terms import terms_in
 from leavewell.effects.decide.ending import SAME
 from leavewell.effects.decide.takings import items_price
 from leavewell.effects.decide.verdicts import Broken, Mend, Why
@@ -35,10 +37,21 @@ class Unkept:
     there: Values
 
 
-def unkept(goal: Goal, view: SubscriptionView) -> Unkept | None:
-    """None where billing shows what was promised, or where nothing is left to hold."""
+@dataclass(frozen=True)
+class Life:
+    """Whether a subscription lives, and until when it will."""
+
+    state: SubState
+    ends_at: datetime | None = None
+
+
+def unkept(goal: Goal, view: SubscriptionView, *, was_kept: bool = False) -> Unkept | None:
+    """None where billing shows what was promised, or where nothing is left to hold.
+
+    ``was_kept``: billing had shown that it was carried out to its end.
+    """
     if isinstance(goal, Ends):
-        return _ends(goal, view)
+        return unkept_end(goal, Life(view.state, view.ends_at), view.read_at, was_kept=was_kept)
     if view.state is SubState.ENDED:
         return None
     match goal:
@@ -52,25 +65,26 @@ def unkept(goal: Goal, view: SubscriptionView) -> Unkept | None:
             return _terms(goal, view)
 
 
-def _ends(goal: Ends, view: SubscriptionView) -> Unkept | None:
-    how = _how_it_ends(goal, view)
+def unkept_end(goal: Ends, there: Life, now: datetime, *, was_kept: bool = False) -> Unkept | None:
+    """The same of a promised end, for which it is enough to know how long the subscription lives."""
+    how = _how_it_ends(goal, there, now, timedelta(0) if was_kept else LAG)
     if how is None:
         return None
     mend = Mend.LOOK if how is Why.END_EARLIER else Mend.CANCEL_AGAIN
-    there = {"state": view.state.value, "ends_at": said(view.ends_at)}
-    return Unkept(Broken(how, mend), {"ends_at": said(goal.at)}, there)
+    seen = {"state": there.state.value, "ends_at": said(there.ends_at)}
+    return Unkept(Broken(how, mend), {"ends_at": said(goal.at)}, seen)
 
 
-def _how_it_ends(goal: Ends, view: SubscriptionView) -> Why | None:
-    if view.state is SubState.ENDED or (view.state is SubState.ENDING and view.ends_at is not None):
-        at = view.ends_at or view.read_at
+def _how_it_ends(goal: Ends, there: Life, now: datetime, lag: timedelta) -> Why | None:
+    if there.state is SubState.ENDED or (there.state is SubState.ENDING and there.ends_at is not None):
+        at = there.ends_at or now
         if at < goal.at - SAME:
-            return Why.END_EARLIER if view.read_at < goal.at else None
-        is_later = at > goal.at + SAME and view.state is not SubState.ENDED
+            return Why.END_EARLIER if now < goal.at else None
+        is_later = at > goal.at + SAME and there.state is not SubState.ENDED
         return Why.END_LATER if is_later else None
-    if view.read_at < goal.at:
+    if now < goal.at:
         return Why.END_TAKEN_BACK
-    return Why.NOT_ENDED if view.read_at > goal.at + LAG else None
+    return Why.NOT_ENDED if now > goal.at + lag else None
 
 
 def _lower(goal: Lower, view: SubscriptionView) -> Unkept | None:
@@ -97,7 +111,7 @@ def _paused(goal: Paused, view: SubscriptionView) -> Unkept | None:
     if now.paused and now.until is not None and abs(now.until - goal.until) <= SAME:
         return None
     here = {"paused": "yes", "until": said(goal.until)}
-    return Unkept(Broken(Why.PAUSE_OTHER, Mend.LOOK), here, pause_said(now))
+    return Unkept(Broken(Why.PAUSE_OTHER, Mend.RESTORE_PAUSE), here, pause_said(now))
 
 
 def _trial(goal: LongerTrial, view: SubscriptionView) -> Unkept | None:
@@ -106,7 +120,7 @@ def _trial(goal: LongerTrial, view: SubscriptionView) -> Unkept | None:
     if view.trial_end is not None and view.trial_end >= goal.until - SAME:
         return None
     here, there = {"trial_end_at": said(goal.until)}, {"trial_end_at": said(view.trial_end)}
-    return Unkept(Broken(Why.TRIAL_SHORTER, Mend.LOOK), here, there)
+    return Unkept(Broken(Why.TRIAL_SHORTER, Mend.RESTORE_TRIAL), here, there)
 
 
 def _terms(goal: Terms, view: SubscriptionView) -> Unkept | None:
@@ -114,7 +128,8 @@ def _terms(goal: Terms, view: SubscriptionView) -> Unkept | None:
     as_agreed = all(
         goal.quantity in (None, item.quantity) and goal.price_id in ("", item.price) for item in view.items
     )
-    if as_agreed and price.minor <= goal.price.minor:
+    items = [known_item(each) for each in view.items]
+    if as_agreed and price.minor <= goal.price.minor and not is_dearer(items, [_agreed(goal)]):
         return None
     here: Values = {
         "minor": goal.price.minor,
@@ -122,11 +137,24 @@ def _terms(goal: Terms, view: SubscriptionView) -> Unkept | None:
         "quantity": goal.quantity,
         "price_id": goal.price_id or None,
     }
-    item = view.items[0]
-    there: Values = {
-        "minor": price.minor,
-        "currency": price.currency,
-        "quantity": item.quantity,
-        "price_id": item.price or None,
-    }
+    there = _only(items[0], goal) if len(items) == 1 else _each(items)
     return Unkept(Broken(Why.TERMS_OTHER, Mend.LOOK if as_agreed else Mend.RESTORE_PRICE), here, there)
+
+
+def _agreed(goal: Terms) -> KnownItem:
+    """What was promised, as one item that costs as much in the same time."""
+    price, rhythm = goal.price, goal.rhythm
+    return KnownItem("", price.minor, price.currency, 1, rhythm.interval, rhythm.count, goal.price_id)
+
+
+def _each(items: Sequence[KnownItem]) -> Values:
+    return {"items": len(items), "lines": [said_of(each) for each in items]}
+
+
+def _only(item: KnownItem, goal: Terms) -> Values:
+    """The only item; how often it is paid is told where that isn't as it was promised."""
+    said = said_of(item)
+    names = {"minor", "currency", "quantity"}
+    if (item.interval, item.interval_count) != (goal.rhythm.interval, goal.rhythm.count):
+        names |= {"interval", "interval_count"}
+    return {**{name: said[name] for name in names}, "price_id": item.price_id or None}

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from leavewell.billing.types import SubscriptionView
+from leavewell.effects.decide.drift_items import KnownItem, Values, is_dearer, items_drift, known_item
 from leavewell.effects.goals import EARLY, Rhythm
 from leavewell.kernel.money import Money
 
-Values = Mapping[str, str | int | None]
-"""Codes, ids, money and instants (in ISO 8601), by name, as a report keeps them."""
-
 DEARER = "dearer_there"
 DISCOUNT_LESS = "discount_less_there"
-
-_LENGTHS = {"day": 12, "week": 84, "month": 365, "year": 4380}
-"""Twelfths of a day, so that a year is twelve months."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +28,7 @@ class KnownDiscount:
 
 @dataclass(frozen=True)
 class Known:
-    """What is bought. Of several items the first one counts, as in the mirror. ``discounts`` None: not looked for."""
+    """What is bought: the first item as in the mirror, and all ``items``. None, as of ``discounts``: not looked for."""
 
     unit: Money
     quantity: int
@@ -43,6 +38,7 @@ class Known:
     price_id: str
     period_end_at: datetime
     discounts: Sequence[KnownDiscount] | None = None
+    items: Sequence[KnownItem] | None = None
 
 
 Found = tuple[Values, Values, str]
@@ -50,8 +46,11 @@ Found = tuple[Values, Values, str]
 
 
 def terms_drift(known: Known, view: SubscriptionView) -> Found | None:
-    """Another quantity, price or interval."""
+    """Another quantity, price or interval of any item, and items that were added or removed."""
     there = terms_in(view)
+    if known.items and there.items and max(len(known.items), len(there.items)) > 1:
+        found = items_drift(known.items, there.items)
+        return (*found, DEARER if is_dearer(there.items, known.items) else "") if found else None
     here_said, there_said = _said(known), _said(there)
     if here_said == there_said:
         return None
@@ -70,6 +69,7 @@ def terms_in(view: SubscriptionView) -> Known:
         item.price,
         view.period_end_min,
         [_known(each.id, each.percent_bp, each.amount, each.cycles_left) for each in view.discounts],
+        [known_item(each) for each in view.items],
     )
 
 
@@ -94,15 +94,14 @@ def _dearer(there: Known, here: Known) -> bool:
     """Whether the same time costs more; nobody can tell where it is another currency, so it counts as more."""
     if there.unit.currency != here.unit.currency or there.item_count > here.item_count:
         return True
-    return _rate(there) * _span(here) > _rate(here) * _span(there)
+    return is_dearer([_first(there)], [_first(here)])
 
 
-def _rate(known: Known) -> int:
-    return known.unit.minor * known.quantity
-
-
-def _span(known: Known) -> int:
-    return _LENGTHS[known.interval] * known.interval_count
+def _first(known: Known) -> KnownItem:
+    unit = known.unit
+    return KnownItem(
+        "", unit.minor, unit.currency, known.quantity, known.interval, known.interval_count, known.price_id
+    )
 
 
 def discount_drift(known: Known, view: SubscriptionView) -> Found | None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from leavewell.billing.types import Capability
 from leavewell.effects.decide.verdicts import Broken, Mend, Why
-from leavewell.effects.goals import Goal, Lower, Paused, Terms
+from leavewell.effects.goals import Goal, LongerTrial, Lower, Paused, Terms
 from leavewell.kernel.money import Money
 
 
@@ -19,17 +19,28 @@ class MendKind(StrEnum):
     REFUND = "refund"
     RESTORE_DISCOUNT = "restore_discount"
     RESTORE_PRICE = "restore_price"
+    RESTORE_PAUSE = "restore_pause"
+    RESTORE_TRIAL = "restore_trial"
     CANCEL_AGAIN = "cancel_again"
     LOOK = "look"
 
 
+NO_PAUSE_THERE = "no_pause_there"
+NO_TRIAL_THERE = "no_trial_there"
+"""Why billing can't be asked to pause it, or to let its trial run on, as it stands there."""
+
+
 @dataclass(frozen=True)
 class Wanted:
-    """One mend, with the money that it is about; ``charge`` is what would be given back of."""
+    """One mend, with the money that it is about; ``charge`` is what would be given back of.
+
+    ``why`` is a code where it isn't only what was found wrong, but what stands against putting it right.
+    """
 
     kind: MendKind
     amount: Money | None = None
     charge: str = ""
+    why: str = ""
 
 
 def mends_for(broken: Broken, goal: Goal, can: frozenset[Capability]) -> Sequence[Wanted]:
@@ -70,6 +81,12 @@ def _put_right(broken: Broken, goal: Goal, can: frozenset[Capability]) -> list[W
             return [Wanted(MendKind.RESTORE_PRICE if needed in can else MendKind.LOOK)]
         case Mend.RESTORE_PRICE, Paused(price_id=price) if price and Capability.CHANGE_PLAN in can:
             return [Wanted(MendKind.RESTORE_PRICE)]
+        case Mend.RESTORE_PAUSE, Paused():
+            is_able = Capability.PAUSE_COLLECTION in can
+            return [Wanted(MendKind.RESTORE_PAUSE) if is_able else Wanted(MendKind.LOOK, why=NO_PAUSE_THERE)]
+        case Mend.RESTORE_TRIAL, LongerTrial():
+            is_able = Capability.EXTEND_TRIAL in can
+            return [Wanted(MendKind.RESTORE_TRIAL) if is_able else Wanted(MendKind.LOOK, why=NO_TRIAL_THERE)]
         case Mend.CANCEL_AGAIN, _ if Capability.CANCEL_NOW in can:
             return [Wanted(MendKind.CANCEL_AGAIN)]
         case ((Mend.RESTORE_DISCOUNT | Mend.RESTORE_PRICE | Mend.CANCEL_AGAIN), _):

@@ -121,7 +121,9 @@ def _paused(goal: Paused, seen: Seen) -> Verdict:
     taken = untold(seen)
     early = next((each for each in taken if begins <= each.at < ends and each.amount.minor > 0), None)
     if early is not None:
-        return _over(Why.CHARGED_IN_PAUSE, Mend.REFUND_DIFFERENCE, nothing, early)
+        is_gone = seen.now < goal.until and not _is_paused(seen.view)
+        mend = Mend.RESTORE_PAUSE if is_gone else Mend.REFUND_DIFFERENCE
+        return _over(Why.CHARGED_IN_PAUSE, mend, nothing, early)
     if seen.now < goal.until:
         coming = goal.rhythm.at(goal.rhythm.due_by(seen.now) + 1)
         return SoFarGood(0, min(coming, goal.until) + AFTER)

@@ -39,6 +39,8 @@ class Mend(StrEnum):
     REFUND_DIFFERENCE = "refund_difference"
     RESTORE_DISCOUNT = "restore_discount"
     RESTORE_PRICE = "restore_price"
+    RESTORE_PAUSE = "restore_pause"
+    RESTORE_TRIAL = "restore_trial"
     CANCEL_AGAIN = "cancel_again"
     LOOK = "look"
 

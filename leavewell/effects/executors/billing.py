@@ -11,7 +11,8 @@ from leavewell.effects.decide.ending import goal_met
 from leavewell.effects.executors.change import GivesWay, OfferInBilling
 from leavewell.effects.types import Claimed
 from leavewell.kernel.facts import Fact
-from leavewell.kernel.facts.effects import CancelUndone, DiscountCarriedOut
+from leavewell.kernel.facts.changes import DiscountCarriedOut
+from leavewell.kernel.facts.ends import CancelUndone
 
 
 class UndoInBilling(GivesWay):

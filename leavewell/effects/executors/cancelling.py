@@ -11,17 +11,20 @@ from leavewell.accounts.models import Subscription
 from leavewell.accounts.types import Act
 from leavewell.billing.contract import Processor
 from leavewell.billing.errors import BillingError
+from leavewell.billing.planning import to_forgive
 from leavewell.billing.types import Cancel, OpenInvoices, Outcome, Rejected, SubscriptionView, SubState
 from leavewell.effects.actions.mends import Found, propose_mend
 from leavewell.effects.actions.outbox import plan
+from leavewell.effects.announced import announced
 from leavewell.effects.connections import seen_in
+from leavewell.effects.decide.charges import final_usage
 from leavewell.effects.decide.ending import when_to_end
 from leavewell.effects.decide.mends import MendKind, Wanted
 from leavewell.effects.executors.change import Change
 from leavewell.effects.registries import comments
 from leavewell.effects.types import Claimed, Planned
 from leavewell.kernel.facts import Fact
-from leavewell.kernel.facts.effects import CancelCarriedOut
+from leavewell.kernel.facts.ends import CancelCarriedOut
 
 NOT_FORGIVEN = "not_forgiven"
 WATCH = "billing.watch"
@@ -37,6 +40,7 @@ class CancelInBilling(Change):
             payload.get("reason"),
             open_invoices=_fate(claimed),
             comment=_words(claimed),
+            spared=_spared(claimed, view),
         )
 
     def promised_at(self, claimed: Claimed) -> datetime:
@@ -72,10 +76,12 @@ class CancelInBilling(Change):
         super().settled(act, claimed, mirrored, view)
         if _fate(claimed) == "leave":
             return
-        if view.open_invoices:
+        left = to_forgive(self.operation(claimed, view), view)
+        if left:
             cause = f"{NOT_FORGIVEN}:{claimed.effect.pk}"
             found = Found(cause, NOT_FORGIVEN, mirrored.pk, mirrored.account_id)
-            propose_mend(act, found, Wanted(MendKind.LOOK, seen_in(view).open_invoice))
+            still_open = seen_in(replace(view, open_invoices=left)).open_invoice
+            propose_mend(act, found, Wanted(MendKind.LOOK, still_open))
         payload = claimed.effect.payload
         look = {name: payload[name] for name in ("subscription", "subject", "said") if name in payload}
         look["since"] = payload["ends_at"]
@@ -86,6 +92,13 @@ def _fate(claimed: Claimed) -> OpenInvoices:
     said: OpenInvoices = claimed.effect.payload.get("open_invoices", "leave")
     assert said in get_args(OpenInvoices)
     return said
+
+
+def _spared(claimed: Claimed, view: SubscriptionView) -> frozenset[str]:
+    """A cancel that comes late finds the last bill for usage, which the customer was told to be due."""
+    ends_at = datetime.fromisoformat(claimed.effect.payload["ends_at"])
+    usage = final_usage(view.open_invoices, announced(claimed.effect.payload, ends_at))
+    return frozenset({usage.id} if usage else ())
 
 
 def _words(claimed: Claimed) -> str | None:

@@ -17,7 +17,7 @@ from leavewell.effects.connections import mirror, opened, subscription_of
 from leavewell.effects.decide.charges import Since, ToldApart, billed_since, told_apart
 from leavewell.effects.queries import came_back_at, facts_about
 from leavewell.effects.types import Claimed, ForPerson, Later, Settled, Settlement
-from leavewell.kernel.facts.effects import BilledAfterEnd, ChargedAfterEnd, EndConfirmed
+from leavewell.kernel.facts.ends import BilledAfterEnd, ChargedAfterEnd, EndConfirmed
 
 PATIENCE = timedelta(hours=6)
 """How long after the promised end billing may still show the subscription as running before a person looks."""

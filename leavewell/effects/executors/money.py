@@ -9,7 +9,7 @@ from leavewell.billing.types import Credit, Operation, Refund, SubscriptionView
 from leavewell.effects.executors.change import Change, GivesWay
 from leavewell.effects.types import Claimed, ForPerson, LostAnswer, Settlement
 from leavewell.kernel.facts import Fact
-from leavewell.kernel.facts.effects import CreditCarriedOut, RefundCarriedOut
+from leavewell.kernel.facts.changes import CreditCarriedOut, RefundCarriedOut
 from leavewell.kernel.money import Money
 
 STILL_UNKNOWN = "still_unknown"

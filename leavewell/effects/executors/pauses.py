@@ -10,7 +10,7 @@ from leavewell.billing.types import Operation, Pause, Resume, SubscriptionView
 from leavewell.effects.executors.change import GivesWay
 from leavewell.effects.types import Claimed
 from leavewell.kernel.facts import Fact
-from leavewell.kernel.facts.effects import PauseCarriedOut, PauseEnded
+from leavewell.kernel.facts.changes import PauseCarriedOut, PauseEnded
 
 
 class PauseInBilling(GivesWay):

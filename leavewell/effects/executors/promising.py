@@ -8,7 +8,8 @@ from leavewell.accounts.models import Subscription
 from leavewell.accounts.types import Act
 from leavewell.billing.errors import BillingError, MissingAtProvider
 from leavewell.billing.types import SubscriptionView
-from leavewell.effects.actions.promises import break_promise, keep_promise, look_again, withdraw_promise
+from leavewell.effects.actions.looks import look_again
+from leavewell.effects.actions.promises import break_promise, keep_promise, withdraw_promise
 from leavewell.effects.connections import mirror, opened, subscription_of
 from leavewell.effects.decide.promises import after_break, judge
 from leavewell.effects.decide.verdicts import Broken, Gone, Kept, Seen, SoFarGood, Verdict

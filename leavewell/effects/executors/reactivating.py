@@ -10,7 +10,7 @@ from leavewell.billing.types import Operation, Outcome, Reactivate, Rejected, Su
 from leavewell.effects.executors.change import GivesWay
 from leavewell.effects.types import Claimed
 from leavewell.kernel.facts import Fact
-from leavewell.kernel.facts.effects import SubscriptionReactivated
+from leavewell.kernel.facts.ends import SubscriptionReactivated
 from leavewell.kernel.money import Money
 
 

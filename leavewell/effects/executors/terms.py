@@ -12,7 +12,7 @@ from leavewell.billing.types import ChangePlan, ChangeQuantity, ExtendTrial, Ope
 from leavewell.effects.executors.change import OfferInBilling
 from leavewell.effects.types import Claimed
 from leavewell.kernel.facts import Fact
-from leavewell.kernel.facts.effects import ChangeCarriedOut
+from leavewell.kernel.facts.changes import ChangeCarriedOut
 
 
 class TermsInBilling(OfferInBilling):

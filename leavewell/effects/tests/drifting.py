@@ -204,7 +204,7 @@ def _discount_gone(company: Company, key: str) -> None:
 def _pause_gone(company: Company, key: str) -> None:
     until = now_in(company.space) + timedelta(days=60)
     company.promise(key, Paused(until, _rhythm(company, key), company.row(key).price))
-    company.expects(key, "promise", "pause_other", LOOK)
+    company.expects(key, "promise", "pause_other", ("decide", "restore_pause"))
 
 
 def _other_terms(company: Company, key: str) -> None:

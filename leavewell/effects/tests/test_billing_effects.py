@@ -16,7 +16,9 @@ from leavewell.effects.models import Effect, FactRow
 from leavewell.effects.states import EffectState
 from leavewell.flow.actions import offers, sessions
 from leavewell.flow.models import Declaration
-from leavewell.kernel.facts.effects import CancelCarriedOut, DiscountCarriedOut, EffectVoided
+from leavewell.kernel.facts.changes import DiscountCarriedOut
+from leavewell.kernel.facts.effects import EffectVoided
+from leavewell.kernel.facts.ends import CancelCarriedOut
 from tests.builders import Customer, a_session, an_act, cancelled
 from tests.moments import later, run_what_is_due
 from tests.simulated import applied, arm, somebody_does

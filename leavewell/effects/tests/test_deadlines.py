@@ -16,7 +16,8 @@ from leavewell.effects.decide.deadline import Hurry, deadline_of, told_at
 from leavewell.effects.models import Effect, FactRow, Mail
 from leavewell.effects.queries import in_a_hurry
 from leavewell.effects.states import EffectState
-from leavewell.kernel.facts.effects import ChargedAfterEnd, DeadlineNears
+from leavewell.kernel.facts.effects import DeadlineNears
+from leavewell.kernel.facts.ends import ChargedAfterEnd
 from tests.builders import Customer, a_member, cancelled
 from tests.moments import later, leap_to, now_in, run_what_is_due
 from tests.simulated import applied, arm

@@ -12,15 +12,12 @@ from leavewell.billing.types import (
     Cancel,
     ChangePlan,
     ChangeQuantity,
-    CustomerRef,
     Discount,
     DiscountView,
     ExtendTrial,
-    Item,
     Now,
     Operation,
     PeriodEnd,
-    SubRef,
     SubscriptionView,
     SubState,
     UndoCancel,
@@ -29,29 +26,10 @@ from leavewell.billing.types import (
 from leavewell.effects.decide.ending import goal_met, when_to_end
 from leavewell.effects.decide.window import attempt_group, must_look_first
 from leavewell.effects.states import EFFECT, READY, UNSETTLED, EffectMove, EffectState
-from leavewell.kernel.money import Money
+from leavewell.effects.tests.viewing import ITEM, PERIOD_END, RUNNING
 from tests.builders import NOON
 
 DAY = timedelta(hours=24)
-PERIOD_END = NOON + timedelta(days=20)
-ITEM = Item("I-1", "Team", 1, Money(4900, "EUR"), "month", PERIOD_END)
-RUNNING = SubscriptionView(
-    ref=SubRef("simulator", "S-1"),
-    customer=CustomerRef("C-1"),
-    state=SubState.ACTIVE,
-    raw_state="active",
-    items=(ITEM,),
-    ends_at=None,
-    period_end_min=PERIOD_END,
-    period_end_max=PERIOD_END,
-    trial_end=None,
-    next_charge=None,
-    last_charge=None,
-    discounts=(),
-    open_invoices=(),
-    fingerprint="f",
-    read_at=NOON,
-)
 ENDED = replace(RUNNING, state=SubState.ENDED, ends_at=NOON)
 
 

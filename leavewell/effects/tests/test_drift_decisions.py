@@ -8,11 +8,9 @@ from datetime import timedelta
 import pytest
 
 from leavewell.billing.types import (
-    CustomerRef,
     DiscountView,
     Item,
     PauseView,
-    SubRef,
     SubscriptionView,
     SubState,
 )
@@ -23,30 +21,12 @@ from leavewell.effects.decide.drift_terms import Known, KnownDiscount
 from leavewell.effects.decide.verdicts import Mend, Why
 from leavewell.effects.drift_words import ADVICE, KINDS
 from leavewell.effects.goals import Ends, Goal, LongerTrial, Lower, Paused, Rhythm, Terms
+from leavewell.effects.tests.viewing import ITEM, PERIOD_END, a_view
 from leavewell.kernel.money import Money
 from tests.builders import NOON
 
 EUR = Money(4900, "EUR")
 DAY = timedelta(days=1)
-PERIOD_END = NOON + 20 * DAY
-ITEM = Item("it_1", "Team", 1, EUR, "month", PERIOD_END, price="price_team")
-THERE = SubscriptionView(
-    ref=SubRef("simulator", "S-1"),
-    customer=CustomerRef("K-1"),
-    state=SubState.ACTIVE,
-    raw_state="active",
-    items=(ITEM,),
-    ends_at=None,
-    period_end_min=PERIOD_END,
-    period_end_max=PERIOD_END,
-    trial_end=None,
-    next_charge=None,
-    last_charge=None,
-    discounts=(),
-    open_invoices=(),
-    fingerprint="1",
-    read_at=NOON,
-)
 HERE = Recorded(
     SubState.ACTIVE,
     None,
@@ -65,7 +45,7 @@ def here(
 
 
 def there(state: SubState = SubState.ACTIVE, **rest: object) -> SubscriptionView:
-    return replace(THERE, state=state, **rest)  # type: ignore[arg-type]
+    return a_view(state=state, **rest)
 
 
 def off(percent_bp: int, left: int | None, key: str = "d_1") -> DiscountView:
@@ -188,10 +168,11 @@ UNKEPT = [
     (THIRTY, there(), Why.DISCOUNT_GONE, Mend.RESTORE_DISCOUNT),
     (THIRTY, there(discounts=(off(2000, 4),)), Why.DISCOUNT_GONE, Mend.RESTORE_DISCOUNT),
     (THIRTY, there(discounts=(off(3000, 2),)), Why.DISCOUNT_GONE, Mend.RESTORE_DISCOUNT),
-    (PAUSE, there(), Why.PAUSE_OTHER, Mend.LOOK),
-    (PAUSE, there(pause=PauseView("collection", LATER - DAY)), Why.PAUSE_OTHER, Mend.LOOK),
-    (TRIAL, there(), Why.TRIAL_SHORTER, Mend.LOOK),
-    (TRIAL, there(SubState.TRIALING, trial_end=LATER - DAY), Why.TRIAL_SHORTER, Mend.LOOK),
+    (PAUSE, there(), Why.PAUSE_OTHER, Mend.RESTORE_PAUSE),
+    (PAUSE, there(pause=PauseView("collection", LATER + DAY)), Why.PAUSE_OTHER, Mend.RESTORE_PAUSE),
+    (PAUSE, there(pause=PauseView("collection", LATER - DAY)), Why.PAUSE_OTHER, Mend.RESTORE_PAUSE),
+    (TRIAL, there(), Why.TRIAL_SHORTER, Mend.RESTORE_TRIAL),
+    (TRIAL, there(SubState.TRIALING, trial_end=LATER - DAY), Why.TRIAL_SHORTER, Mend.RESTORE_TRIAL),
     (TWO, there(items=sold(quantity=3)), Why.TERMS_OTHER, Mend.RESTORE_PRICE),
     (TWO, there(items=sold(quantity=2, minor=5900)), Why.TERMS_OTHER, Mend.LOOK),
 ]

@@ -17,16 +17,25 @@ from leavewell.billing.types import Capability, Discount, Reactivate, Refund
 from leavewell.effects.actions.mends import approve_mend, decline_mend
 from leavewell.effects.actions.promises import NewPromise, make_promise
 from leavewell.effects.actions.retry import retry_effect
-from leavewell.effects.decide.mends import MendKind, cycles_left, mends_for, refund_of
+from leavewell.effects.decide.mends import (
+    NO_PAUSE_THERE,
+    NO_TRIAL_THERE,
+    MendKind,
+    Wanted,
+    cycles_left,
+    mends_for,
+    refund_of,
+)
 from leavewell.effects.decide.verdicts import Broken, Mend, Why
 from leavewell.effects.executors.ending import PATIENCE
-from leavewell.effects.goals import Ends, Lower, Rhythm
+from leavewell.effects.goals import Ends, LongerTrial, Lower, Paused, Rhythm
 from leavewell.effects.models import Effect, FactRow, MendWord, Promise, Proposal
 from leavewell.effects.queries import sentence
 from leavewell.flow.cases import seen_case
 from leavewell.flow.offers.promising import lower, other_terms
 from leavewell.kernel.errors import Invalid, Refused
-from leavewell.kernel.facts.effects import BilledAfterEnd, MendApproved, MendDone, MendProposed
+from leavewell.kernel.facts.ends import BilledAfterEnd
+from leavewell.kernel.facts.mends import MendApproved, MendDone, MendProposed
 from leavewell.kernel.money import Money
 from leavewell.web.simulator import control
 from tests.builders import NOON, Customer, a_customer, a_member, a_space, an_act, cancelled
@@ -249,6 +258,13 @@ def test_where_billing_cannot_a_person_looks() -> None:
     assert kinds == [(MendKind.LOOK, Money(1470, "EUR"))]
     other = Broken(Why.OTHER_CURRENCY, Mend.LOOK, None, EUR, "ch_1")
     assert [each.kind for each in mends_for(other, goal, EVERYTHING)] == [MendKind.LOOK]
+    pause, trial = Paused(NOON, rhythm, EUR), LongerTrial(NOON, rhythm, EUR)
+    paused = Broken(Why.PAUSE_OTHER, Mend.RESTORE_PAUSE)
+    shorter = Broken(Why.TRIAL_SHORTER, Mend.RESTORE_TRIAL)
+    assert list(mends_for(paused, pause, nothing)) == [Wanted(MendKind.LOOK, why=NO_PAUSE_THERE)]
+    assert list(mends_for(shorter, trial, nothing)) == [Wanted(MendKind.LOOK, why=NO_TRIAL_THERE)]
+    assert [each.kind for each in mends_for(paused, pause, EVERYTHING)] == [MendKind.RESTORE_PAUSE]
+    assert [each.kind for each in mends_for(shorter, trial, EVERYTHING)] == [MendKind.RESTORE_TRIAL]
     late = Broken(Why.CHARGED_AFTER_END, Mend.REFUND_DIFFERENCE, Money(0, "EUR"), EUR)
     assert mends_for(late, Ends(NOON), EVERYTHING) == ()
     assert refund_of(EUR, "", EVERYTHING).kind is MendKind.LOOK

@@ -15,7 +15,7 @@ from leavewell.effects.models import Effect, FactRow
 from leavewell.effects.sentences import SENTENCES
 from leavewell.effects.states import EffectState
 from leavewell.effects.types import Planned
-from leavewell.kernel.facts.effects import CreditCarriedOut, PauseCarriedOut, PauseEnded, RefundCarriedOut
+from leavewell.kernel.facts.changes import CreditCarriedOut, PauseCarriedOut, PauseEnded, RefundCarriedOut
 from leavewell.kernel.money import Money
 from leavewell.web.simulator import control
 from tests.builders import Customer, a_customer, a_space, an_act, cancelled

@@ -10,12 +10,10 @@ import pytest
 
 from leavewell.billing.types import (
     Charge,
-    CustomerRef,
     DiscountView,
     InvoiceView,
     Item,
     NextCharge,
-    SubRef,
     SubscriptionView,
     SubState,
 )
@@ -23,6 +21,7 @@ from leavewell.effects.decide.promises import Payable, judge
 from leavewell.effects.decide.takings import AFTER, AGAIN
 from leavewell.effects.decide.verdicts import Broken, Gone, Kept, Mend, Seen, SoFarGood, Verdict, Why
 from leavewell.effects.goals import LongerTrial, Lower, Paused, Rhythm, Terms, tax_in
+from leavewell.effects.tests.viewing import a_view as running
 from leavewell.kernel.money import Money
 
 MADE = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -43,21 +42,14 @@ def a_view(
     price_id: str = "",
 ) -> SubscriptionView:
     item = Item("I", "Team", quantity, price, "month", FIRST, price=price_id)
-    return SubscriptionView(
-        ref=SubRef("simulator", "S"),
-        customer=CustomerRef("C"),
+    return running(
+        item,
         state=state,
-        raw_state=state.value,
-        items=(item,),
-        ends_at=None,
         period_end_min=FIRST,
         period_end_max=FIRST,
-        trial_end=None,
         next_charge=NextCharge(next_at, price) if next_at else None,
-        last_charge=None,
         discounts=tuple(discounts),
         open_invoices=tuple(asked),
-        fingerprint="1",
         read_at=FIRST,
     )
 
@@ -240,9 +232,12 @@ def test_a_pause_without_a_payment_is_looked_at_whenever_one_would_have_come() -
     assert looked(PAUSE, MONTHLY.at(2) + AFTER) == SoFarGood(0, UNTIL + AFTER)
 
 
-def test_money_taken_in_a_pause_breaks_it() -> None:
-    verdict = looked(PAUSE, MONTHLY.at(2) + AFTER, a_charge(MONTHLY.at(2), EUR))
-    assert verdict == Broken(Why.CHARGED_IN_PAUSE, Mend.REFUND_DIFFERENCE, Money(0, "EUR"), EUR)
+def test_money_taken_in_a_pause_breaks_it_and_the_pause_goes_on_until_its_day() -> None:
+    charge = a_charge(MONTHLY.at(2), EUR)
+    gone = Broken(Why.CHARGED_IN_PAUSE, Mend.RESTORE_PAUSE, Money(0, "EUR"), EUR)
+    assert looked(PAUSE, MONTHLY.at(2) + AFTER, charge) == gone
+    runs = Broken(Why.CHARGED_IN_PAUSE, Mend.REFUND_DIFFERENCE, Money(0, "EUR"), EUR)
+    assert looked(PAUSE, UNTIL + AFTER, charge) == runs
 
 
 def test_a_pause_is_kept_once_the_old_price_is_paid_after_it() -> None:

@@ -27,7 +27,7 @@ from leavewell.flow.links import leaving_url
 from leavewell.flow.mails.promise_ends import PromiseEndsMail
 from leavewell.flow.models import CancelSession
 from leavewell.flow.offers.promising import longer_trial, lower, paused
-from leavewell.kernel.facts.effects import PromiseBroken, PromiseKept, PromiseMade
+from leavewell.kernel.facts.promises import PromiseBroken, PromiseKept, PromiseMade
 from leavewell.kernel.money import Money
 from leavewell.offboarding.actions.restart import restart
 from leavewell.offboarding.queries import open_departure

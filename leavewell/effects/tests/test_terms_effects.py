@@ -17,7 +17,8 @@ from leavewell.effects.actions.outbox import plan
 from leavewell.effects.models import Effect, FactRow
 from leavewell.effects.states import EffectState
 from leavewell.effects.types import Planned
-from leavewell.kernel.facts.effects import ChangeCarriedOut, EffectVoided
+from leavewell.kernel.facts.changes import ChangeCarriedOut
+from leavewell.kernel.facts.effects import EffectVoided
 from leavewell.kernel.money import Money
 from leavewell.offboarding.models import Departure
 from leavewell.web.simulator import control

@@ -23,7 +23,8 @@ from leavewell.effects.tests.test_promise_decisions import DAY, EUR, FIRST, MONT
 from leavewell.effects.types import Planned
 from leavewell.flow.cases import seen_case
 from leavewell.flow.offers.promising import lower, paused
-from leavewell.kernel.facts.effects import ChargedAfterEnd, EndConfirmed, PromiseBroken
+from leavewell.kernel.facts.ends import ChargedAfterEnd, EndConfirmed
+from leavewell.kernel.facts.promises import PromiseBroken
 from leavewell.kernel.money import Money
 from tests.builders import Customer, a_member, an_act, cancelled
 from tests.moments import leap_to, now_in, run_what_is_due

@@ -24,7 +24,7 @@ from leavewell.flow.decide.fate import fate_of
 from leavewell.flow.definition import default_flow
 from leavewell.flow.models import Declaration
 from leavewell.flow.queries import receipt_of
-from leavewell.kernel.facts.effects import ChargedAfterEnd, EndConfirmed
+from leavewell.kernel.facts.ends import ChargedAfterEnd, EndConfirmed
 from leavewell.kernel.money import Money
 from leavewell.web.simulator import control
 from tests.builders import Customer, a_customer, a_session, a_space, an_act, cancelled, fresh

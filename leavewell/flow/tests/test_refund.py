@@ -20,7 +20,7 @@ from leavewell.flow.decide.refund import LastCharge, Refund, refund_of
 from leavewell.flow.definition import RefundPolicy, default_flow
 from leavewell.flow.models import Declaration
 from leavewell.flow.queries import receipt_of
-from leavewell.kernel.facts.effects import RefundCarriedOut
+from leavewell.kernel.facts.changes import RefundCarriedOut
 from leavewell.kernel.money import Money
 from tests.builders import NOON, Customer, a_customer, a_session, a_space, an_act, cancelled, fresh
 from tests.moments import run_what_is_due

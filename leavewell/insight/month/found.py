@@ -15,14 +15,14 @@ from leavewell.effects.models import FactRow
 from leavewell.insight.decide.months import Month
 from leavewell.insight.decide.rates import HOLDS_FOR, Rate, Rates
 from leavewell.insight.month.prices import Prices
-from leavewell.kernel.facts.desk import ConcessionGranted
-from leavewell.kernel.facts.effects import (
-    ChargedAfterEnd,
+from leavewell.kernel.facts.changes import (
     CreditCarriedOut,
     DiscountCarriedOut,
     PauseCarriedOut,
     RefundCarriedOut,
 )
+from leavewell.kernel.facts.desk import ConcessionGranted
+from leavewell.kernel.facts.ends import ChargedAfterEnd
 from leavewell.offboarding.models import Departure
 from leavewell.offboarding.queries import back_between, ended_between
 

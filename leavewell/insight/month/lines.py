@@ -13,13 +13,13 @@ from leavewell.insight.decide.lines import BY_HAND, SEVERAL_ITEMS, TRIAL, Figure
 from leavewell.insight.month.found import Found
 from leavewell.insight.month.prices import Worth, worth_of
 from leavewell.kernel.facts.accounts import SubscriptionSeen
-from leavewell.kernel.facts.desk import ConcessionGranted
-from leavewell.kernel.facts.effects import (
+from leavewell.kernel.facts.changes import (
     CreditCarriedOut,
     DiscountCarriedOut,
     PauseCarriedOut,
     RefundCarriedOut,
 )
+from leavewell.kernel.facts.desk import ConcessionGranted
 from leavewell.kernel.money import FULL, Money
 from leavewell.offboarding.decide.origin import Origin
 

@@ -11,7 +11,7 @@ from leavewell.accounts.queries import oldest_reading, read_from_billing
 from leavewell.effects.models import FactRow
 from leavewell.insight.decide.tie import Difference, EndHere, Gap, ShownThere, differences
 from leavewell.insight.month.found import Found
-from leavewell.kernel.facts.effects import ChargedAfterEnd
+from leavewell.kernel.facts.ends import ChargedAfterEnd
 from leavewell.offboarding.queries import last_ends_of
 from leavewell.offboarding.states import DepartureState
 

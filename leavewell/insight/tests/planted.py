@@ -17,13 +17,13 @@ from leavewell.accounts.types import Act, SeenSubscription
 from leavewell.effects.actions.journal import record
 from leavewell.insight.decide.months import Month
 from leavewell.kernel.facts import Fact
-from leavewell.kernel.facts.desk import ConcessionGranted
-from leavewell.kernel.facts.effects import (
+from leavewell.kernel.facts.changes import (
     CreditCarriedOut,
     DiscountCarriedOut,
     PauseCarriedOut,
     RefundCarriedOut,
 )
+from leavewell.kernel.facts.desk import ConcessionGranted
 from leavewell.kernel.ids import uuid7
 from leavewell.kernel.money import Money
 from leavewell.offboarding.decide.origin import Origin

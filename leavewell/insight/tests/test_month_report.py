@@ -27,7 +27,8 @@ from leavewell.insight.tests.planted import (
     the_rates,
 )
 from leavewell.kernel.errors import Invalid, Refused
-from leavewell.kernel.facts.effects import ChargedAfterEnd, PauseCarriedOut
+from leavewell.kernel.facts.changes import PauseCarriedOut
+from leavewell.kernel.facts.ends import ChargedAfterEnd
 from leavewell.kernel.ids import uuid7
 from leavewell.kernel.money import Money
 from leavewell.offboarding.models import Departure

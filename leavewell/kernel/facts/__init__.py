@@ -6,11 +6,24 @@ Rooms speak upwards by facts. A fact holds ids, codes, money and instants; never
 from collections.abc import Callable
 from typing import Any
 
-from leavewell.kernel.facts import accounts, desk, effects, flow, messages, offboarding, playbooks, postsave
+from leavewell.kernel.facts import (
+    accounts,
+    changes,
+    desk,
+    effects,
+    ends,
+    flow,
+    mends,
+    messages,
+    offboarding,
+    playbooks,
+    postsave,
+    promises,
+)
 from leavewell.kernel.facts.base import Fact, UnknownFact, by_kind, dump, load_as
 
 KINDS: dict[str, type[Fact]] = by_kind(
-    accounts, desk, effects, flow, messages, offboarding, playbooks, postsave
+    accounts, changes, desk, effects, ends, flow, mends, messages, offboarding, playbooks, postsave, promises
 )
 """Every fact kind that this version knows."""
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from leavewell.kernel.facts import Fact, desk, effects, flow, messages, offboarding, playbooks, postsave
+from leavewell.kernel.facts import (
+    Fact,
+    desk,
+    effects,
+    ends,
+    flow,
+    messages,
+    offboarding,
+    playbooks,
+    postsave,
+    promises,
+)
 from leavewell.messages.catalogue import aftermath, billing, pages
 from leavewell.messages.catalogue.ids import Told
 
@@ -33,15 +44,15 @@ CATALOGUE: tuple[EventType, ...] = (
     EventType("offer.accepted", flow.OfferAccepted, pages.OfferTaken),
     EventType("cancel.received", flow.CancellationDeclared, pages.CancelReceived),
     EventType("cancel.received_without_plan", flow.DeclaredWithoutPlan, pages.CancelWithoutPlan),
-    EventType("cancel.processed", effects.CancelCarriedOut, billing.CancelProcessed),
+    EventType("cancel.processed", ends.CancelCarriedOut, billing.CancelProcessed),
     EventType("cancel.withdrawn", flow.DeclarationWithdrawn, pages.CancelWithdrawn),
     EventType("cancel.objection_raised", flow.ObjectionRaised, pages.ObjectionRaised),
-    EventType("subscription.ended", effects.EndConfirmed, billing.SubscriptionEnded),
-    EventType("subscription.reactivated", effects.SubscriptionReactivated, billing.SubscriptionBack),
-    EventType("subscription.charged_after_end", effects.ChargedAfterEnd, billing.ChargedAfterEnd),
+    EventType("subscription.ended", ends.EndConfirmed, billing.SubscriptionEnded),
+    EventType("subscription.reactivated", ends.SubscriptionReactivated, billing.SubscriptionBack),
+    EventType("subscription.charged_after_end", ends.ChargedAfterEnd, billing.ChargedAfterEnd),
     EventType("dispute.opened", effects.DisputeSeen, billing.DisputeOpened),
-    EventType("promise.kept", effects.PromiseKept, billing.PromiseKept),
-    EventType("promise.broken", effects.PromiseBroken, billing.PromiseBroken),
+    EventType("promise.kept", promises.PromiseKept, billing.PromiseKept),
+    EventType("promise.broken", promises.PromiseBroken, billing.PromiseBroken),
     EventType("departure.opened", offboarding.DepartureOpened, aftermath.DepartureOpened),
     EventType("departure.moved", offboarding.DepartureMoved, aftermath.DepartureMoved),
     EventType("departure.restarted", offboarding.DepartureRestarted, aftermath.DepartureRestarted),

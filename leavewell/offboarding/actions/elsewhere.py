@@ -9,6 +9,7 @@ from leavewell.accounts.models import Subscription
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.outbox import plan
+from leavewell.effects.actions.undone_ends import propose_end_again
 from leavewell.effects.types import Planned
 from leavewell.flow.actions.progress import mark_ended, withdraw
 from leavewell.flow.states import DeclarationState
@@ -32,8 +33,9 @@ UNDONE = "The cancellation was taken back in billing's own pages: make sure that
 def follow_declared(act: Act, departure: Departure, subscription: Subscription) -> None:
     """What billing shows now of an end that was declared here, once our own cancel has been there.
 
-    Another date is taken; an end taken back before its day counts as a restart by the company. One that simply
-    didn't come on its day is left to the look at the end, which brings a person.
+    Another date is taken; an end taken back before its day counts as a restart by the company, until a member decides
+    that it is to end all the same. One that simply didn't come on its day is left to the look at the end, which brings
+    a person.
     """
     must_be_open()
     declaration = departure.declaration
@@ -45,8 +47,10 @@ def follow_declared(act: Act, departure: Departure, subscription: Subscription) 
             if subscription.state == "ended":
                 mark_ended(act, declaration.pk, ended_at=subscription.ends_at)
     elif declaration.state == DeclarationState.ENDED:
+        propose_end_again(act, subscription, declaration.pk)
         _undone(act, departure)
     elif act.at < departure.billing_ends_at:
+        propose_end_again(act, subscription, declaration.pk)
         withdraw(act, declaration)
         _undone(act, departure)
 

@@ -14,7 +14,7 @@ from leavewell.billing.types import Cancel, PeriodEnd
 from leavewell.effects.models import Effect, FactRow, Mail
 from leavewell.effects.queries import not_going_on
 from leavewell.kernel.errors import Refused
-from leavewell.kernel.facts.effects import ChargedAfterEnd
+from leavewell.kernel.facts.ends import ChargedAfterEnd
 from leavewell.kernel.money import Money
 from leavewell.offboarding.actions.restart import restart
 from leavewell.offboarding.models import Departure

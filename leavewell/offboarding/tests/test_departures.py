@@ -20,7 +20,7 @@ from leavewell.billing.types import Cancel, Now, PeriodEnd, Reactivate, UndoCanc
 from leavewell.effects.models import Effect, FactRow, Mail
 from leavewell.effects.queries import not_going_on
 from leavewell.kernel.errors import Refused
-from leavewell.kernel.facts.effects import ChargedAfterEnd
+from leavewell.kernel.facts.ends import ChargedAfterEnd
 from leavewell.offboarding.actions.restart import restart
 from leavewell.offboarding.decide.instants import Phase, instants, phase_at
 from leavewell.offboarding.decide.origin import Origin, origin_of

@@ -13,7 +13,7 @@ from leavewell.billing.types import At, Cancel, ChangeQuantity, Now, Reactivate,
 from leavewell.effects.models import Effect, FactRow, Mail
 from leavewell.flow.models import Declaration
 from leavewell.flow.queries import receipt_of
-from leavewell.kernel.facts.effects import ChargedAfterEnd
+from leavewell.kernel.facts.ends import ChargedAfterEnd
 from leavewell.kernel.facts.offboarding import DepartureRestarted
 from leavewell.offboarding.actions.restart import restart
 from leavewell.offboarding.decide.promised import Kept, kept_by

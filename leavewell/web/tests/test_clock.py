@@ -14,7 +14,7 @@ from leavewell.effects.models import Effect, FactRow, Proposal
 from leavewell.effects.queries import not_going_on
 from leavewell.flow.models import Declaration
 from leavewell.kernel.errors import Invalid, Refused
-from leavewell.kernel.facts.effects import ChargedAfterEnd
+from leavewell.kernel.facts.ends import ChargedAfterEnd
 from leavewell.kernel.money import Money
 from leavewell.web.cli.clock import span
 from leavewell.web.clock import move_forward

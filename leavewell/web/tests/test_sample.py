@@ -18,7 +18,7 @@ from leavewell.effects.models import Effect, FactRow, Mail
 from leavewell.effects.states import EffectState
 from leavewell.flow.definition import default_flow
 from leavewell.flow.models import CancelSession, Declaration, ImportedWords
-from leavewell.kernel.facts.effects import ChargedAfterEnd
+from leavewell.kernel.facts.ends import ChargedAfterEnd
 from leavewell.playbooks.models import Step
 from leavewell.playbooks.states import OPEN_STEPS
 from leavewell.postsave.models import Save

@@ -148,7 +148,8 @@ def test_what_stands_in_the_way() -> None:
 def test_capabilities_narrow_with_the_subscription() -> None:
     ending = seen(cancel_at=END.isoformat())
     assert ending.state is SubState.ENDING
-    unable = {Capability.REACTIVATE, Capability.DISCOUNT_AMOUNT, Capability.PROMOTION_CODE}
+    unable = {Capability.REACTIVATE, Capability.PROMOTION_CODE}
+    discounts = {Capability.DISCOUNT_PERCENT, Capability.DISCOUNT_AMOUNT}
     everything, trial = frozenset(Capability) - unable, {Capability.EXTEND_TRIAL}
     changes = {Capability.CHANGE_QUANTITY, Capability.CHANGE_PLAN}
     assert capabilities_of(None) == everything | {Capability.REACTIVATE}
@@ -156,17 +157,21 @@ def test_capabilities_narrow_with_the_subscription() -> None:
     assert capabilities_of(seen(status="trialing", trial_end=END.isoformat())) == everything
     assert capabilities_of(seen(items=WIRE["items"] * 2)) == everything - trial - changes
     pauses = {Capability.PAUSE_COLLECTION, Capability.PAUSE_SERVICE}
-    assert capabilities_of(ending) == everything - trial - changes - pauses - {Capability.DISCOUNT_PERCENT}
+    assert capabilities_of(ending) == everything - trial - changes - pauses - discounts
     ended = capabilities_of(seen(status="canceled", ended_at=NOW.isoformat()))
     money = {Capability.CREDIT, Capability.REFUND, Capability.FORGIVE_INVOICES}
     assert ended == {Capability.REACTIVATE, *money}
 
 
 def test_what_the_simulator_cant_is_refused_before_it_is_promised() -> None:
-    euro = Money(100, "EUR")
-    operations = (Discount(0, 1, amount=euro), Discount(0, None, promotion_code="promo_1"))
-    for operation in operations:
-        assert [one.code for one in plan_of(operation, seen()).blockers] == ["not_supported"]
+    refused = (
+        (Discount(0, None, promotion_code="promo_1"), "not_supported"),
+        (Discount(0, 1, amount=Money(100, "USD")), "currency_differs"),
+        (Discount(0, 1, amount=Money(0, "EUR")), "invalid_amount"),
+    )
+    for operation, code in refused:
+        assert [one.code for one in plan_of(operation, seen()).blockers] == [code]
+    assert plan_of(Discount(0, 1, amount=Money(100, "EUR")), seen()).blockers == ()
 
 
 def test_an_id_is_quoted_in_a_path() -> None:

@@ -243,6 +243,15 @@ def test_forgiven_bills_are_never_asked_for_again(how: Literal["void", "uncollec
     assert plan_of(asked, seen(status="canceled", ended_at=stamp(NOW)).view).already_done
 
 
+@pytest.mark.parametrize("how", ["void", "uncollectible"])
+def test_a_bill_that_is_spared_is_neither_made_firm_nor_forgiven(
+    how: Literal["void", "uncollectible"],
+) -> None:
+    owing = (invoice(id="in_2", status="open"), invoice(id="in_3", status="draft"))
+    asked = Cancel(PeriodEnd(), open_invoices=how, spared=frozenset({"in_3"}))
+    assert sent_to(asked, seen(*owing)) == [("cancel", ""), (f"{how}:in_2", "in_2")]
+
+
 def sent_to(operation: Operation, now: Seen) -> list[tuple[str, str]]:
     """The requests of an operation: their names and what they are about."""
     plan = plan_of(operation, now.view)
