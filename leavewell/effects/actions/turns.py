@@ -29,7 +29,8 @@ def under_way(act: Act, turn: UUID) -> int:
 def somebody_comes(act: Act, turn: UUID, until: datetime, *, but: UUID | None = None) -> bool:
     """Whether one is under way there or due by then, and so will call those that wait behind it."""
     coming = Effect.objects.of(act.space).filter(turn=turn, state__in=READY, due_at__lte=until)
-    return coming.exclude(pk=but).exists() or under_way(act, turn) > 0
+    others = coming.exclude(pk=but) if but else coming
+    return others.exists() or under_way(act, turn) > 0
 
 
 def call_next(act: Act, turn: UUID, many: int, at: datetime | None = None) -> int:
