@@ -84,6 +84,7 @@ from leavewell.playbooks import handlers as playbooks
 from leavewell.playbooks.mails import MAILS as PLAYBOOKS_MAILS
 from leavewell.playbooks.sentences import SENTENCES as PLAYBOOKS_SENTENCES
 from leavewell.playbooks.sweeper import StepSweeper
+from leavewell.playbooks.told import told_of_step
 from leavewell.playbooks.types import Ground, StepKind
 from leavewell.postsave import handlers as postsave
 from leavewell.postsave.sentences import SENTENCES as POSTSAVE_SENTENCES
@@ -230,6 +231,7 @@ EVENT_READERS: list[tuple[str, Reader]] = [
     ("session_id", told_of_session),
     ("declaration_id", told_of_declaration),
     ("subject_id", told_of_declaration),
+    ("step_id", told_of_step),
 ]
 """What is told beside an event in full, by the field that names it."""
 
