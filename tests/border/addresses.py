@@ -60,7 +60,7 @@ API: dict[str, tuple[Scope, Body]] = {
     "POST /webhooks/{webhook_id}/test": (Scope.MANAGE_WEBHOOKS, _nothing),
     "POST /webhooks/{webhook_id}/again": (
         Scope.MANAGE_WEBHOOKS,
-        lambda names: {"since": "2026-01-01T00:00:00Z"},
+        lambda names: {"since": "2026-01-01T00:00:00Z", "delivered_too": True},
     ),
     "GET /webhooks/{webhook_id}/deliveries": (Scope.MANAGE_WEBHOOKS, _nothing),
     "GET /webhook-deliveries/{delivery_id}": (Scope.MANAGE_WEBHOOKS, _nothing),

@@ -81,7 +81,7 @@ def walked(route: str, customer: Customer, key: str | None, **instead: str) -> A
         "POST /requests": wish_body(customer, account=names["external_id"]),
         "POST /webhooks": {"url": "https://hooks.firm.example/in"},
         "PUT /webhooks/{webhook_id}": {"url": "https://hooks.firm.example/in"},
-        "POST /webhooks/{webhook_id}/again": {"since": "2026-01-05T09:00:00Z"},
+        "POST /webhooks/{webhook_id}/again": {"since": "2026-01-05T09:00:00Z", "delivered_too": True},
     }
     return call(method, template.format(**names), key, bodies.get(route))
 
