@@ -52,7 +52,8 @@ def replay_range(
     must_be_on(endpoint)
     if since >= until:
         raise Invalid("This span has no length.", "Give an end after its beginning.", field="until")
-    if since < act.at - timedelta(days=KEEP_DAYS) and not delivered_too:
+    # Of a younger webhook nothing has been deleted: what it wasn't told, it missed.
+    if max(since, endpoint.added_at) < act.at - timedelta(days=KEEP_DAYS) and not delivered_too:
         raise Invalid(
             f"What was taken is remembered for {KEEP_DAYS} days, and no longer.",
             "Begin later, or send everything once more.",

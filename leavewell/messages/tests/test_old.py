@@ -14,7 +14,7 @@ from leavewell.effects.keeping import OldRows
 from leavewell.effects.schedule import sweep
 from leavewell.kernel.errors import Invalid
 from leavewell.messages.actions.old import KEEP_DAYS, delete_old_deliveries
-from leavewell.messages.actions.replay import replay_range
+from leavewell.messages.actions.replay import Replayed, replay_range
 from leavewell.messages.models import Delivery, DeliveryTry
 from leavewell.messages.tests.webhooks import a_test_event, a_webhook, fresh
 from leavewell.outbound.tests.receiver import Receiver, Reply
@@ -82,6 +82,15 @@ def test_many_are_deleted_in_several_transactions_and_looked_for_once_a_day(
 
 def test_a_span_that_nobody_remembers_isnt_taken_for_missed(receiver: Receiver) -> None:
     endpoint, _ = a_webhook(a_space(), receiver)
-    now = now_in(endpoint.space)
-    with edge(), pytest.raises(Invalid, match="remembered for 90 days"):
-        replay_range(an_act(endpoint.space), endpoint, since=now - timedelta(days=KEEP_DAYS + 1), until=now)
+    added_at = endpoint.added_at
+
+    def missed() -> Replayed:
+        act = an_act(endpoint.space)
+        with edge():
+            return replay_range(act, fresh(endpoint), since=added_at - timedelta(days=1), until=act.at)
+
+    leap_to(endpoint.space, added_at + timedelta(days=KEEP_DAYS - 1))
+    assert missed() == Replayed(0, 0)
+    leap_to(endpoint.space, added_at + timedelta(days=KEEP_DAYS + 1))
+    with pytest.raises(Invalid, match="remembered for 90 days"):
+        missed()
