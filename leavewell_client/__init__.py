@@ -24,6 +24,7 @@ from leavewell_client.shapes import (
     Request,
     Session,
 )
+from leavewell_client.webhooks import Delivery, Replayed, Try, Webhook, Webhooks
 
 __all__ = [
     "Account",
@@ -33,6 +34,7 @@ __all__ = [
     "Contact",
     "Contract",
     "Declaration",
+    "Delivery",
     "File",
     "Invalid",
     "Leavewell",
@@ -44,8 +46,12 @@ __all__ = [
     "Offer",
     "Page",
     "Problem",
+    "Replayed",
     "Request",
     "Session",
     "TooManyCalls",
     "Trait",
+    "Try",
+    "Webhook",
+    "Webhooks",
 ]

@@ -32,12 +32,13 @@ from leavewell_client.shapes import (
     session_in,
     standing_in,
 )
+from leavewell_client.webhooks import Calls, Webhooks
 
 _WAIT_AT_MOST = 60.0
 
 
 class Leavewell:
-    """Calls one space of one server: the key says which.
+    """Calls one space of one server: the key says which. ``webhooks``: who is told of events there.
 
     Raises a Problem for what the server refuses and NoAnswer where none came after ``tries``.
     """
@@ -59,6 +60,7 @@ class Leavewell:
         self._tries = tries
         self._timeout = timeout
         self._sleep = sleep
+        self.webhooks = Webhooks(Calls(self._call, self._post, self._pages))
 
     def __enter__(self) -> Leavewell:
         return self
@@ -238,7 +240,7 @@ class Leavewell:
                 return
             params = {**params, "cursor": page["next_cursor"]}
 
-    def _post(self, path: str, body: dict[str, Any], idempotency_key: str | None) -> dict[str, Any]:
+    def _post(self, path: str, body: dict[str, Any] | None, idempotency_key: str | None) -> dict[str, Any]:
         headers = {"Idempotency-Key": idempotency_key or str(uuid.uuid4())}
         return self._call("POST", path, json=body, headers=headers)
 

@@ -17,7 +17,7 @@ from tests.builders import an_act
 
 def run_what_is_due(space: Space) -> int:
     """Everything that is due now is run here; how many attempts that took."""
-    return drain(space.pk, patience=10)
+    return drain(space.pk)
 
 
 def later(space: Space, **span: float) -> Moved:

@@ -168,6 +168,12 @@ OPTIONS: dict[str, Option] = {
         "5",
         _count,
     ),
+    "webhook_seconds": Option(
+        "LEAVEWELL_WEBHOOK_SECONDS",
+        "How long a webhook's receiver has to answer, in seconds; never longer than four fifths of the lease.",
+        "15",
+        _seconds,
+    ),
 }
 
 
@@ -188,6 +194,12 @@ class Settings:
     outbound_networks: tuple[Network, ...]
     webhook_schedule: tuple[float, ...]
     webhook_failing_days: int
+    webhook_seconds: float
+
+    @property
+    def receiver_seconds(self) -> float:
+        """How long a receiver has: an attempt that outlived its lease would be made twice at once."""
+        return min(self.webhook_seconds, 0.8 * self.lease_seconds)
 
     @property
     def data_folder(self) -> str:

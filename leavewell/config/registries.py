@@ -25,6 +25,8 @@ from leavewell.desk.steps import STEP_KINDS as DESK_STEPS
 from leavewell.desk.sweeper import RequestSweeper
 from leavewell.effects import handlers as effects
 from leavewell.effects import mend_handlers as mends
+from leavewell.effects.actions.old_reconciliations import KEEP_DAYS as RECONCILIATIONS_KEPT
+from leavewell.effects.actions.old_reconciliations import delete_old_reconciliations
 from leavewell.effects.daily import DailyReading
 from leavewell.effects.deadlines import DeadlineGuard
 from leavewell.effects.executors.billing import DiscountInBilling, UndoInBilling
@@ -44,6 +46,7 @@ from leavewell.effects.executors.react import React
 from leavewell.effects.executors.reactivating import ReactivateInBilling
 from leavewell.effects.executors.reading import ReadSubscription
 from leavewell.effects.executors.terms import PlanInBilling, QuantityInBilling, TrialInBilling
+from leavewell.effects.keeping import OldRows
 from leavewell.effects.mails import MAILS as EFFECTS_MAILS
 from leavewell.effects.registries import Abilities, Comment, Interest, ProcessorFactory, Sentence
 from leavewell.effects.sentences import SENTENCES as EFFECTS_SENTENCES
@@ -64,6 +67,8 @@ from leavewell.insight.mails import MAILS as INSIGHT_MAILS
 from leavewell.insight.sweeper import WeekSweeper
 from leavewell.messages import handlers as messages
 from leavewell.messages.actions.deliveries import DELIVER
+from leavewell.messages.actions.old import KEEP_DAYS as DELIVERIES_KEPT
+from leavewell.messages.actions.old import delete_old_deliveries
 from leavewell.messages.executors.delivering import DeliverEvent
 from leavewell.messages.gate import gate as receiver_gate
 from leavewell.messages.mails import MAILS as MESSAGES_MAILS
@@ -79,6 +84,7 @@ from leavewell.playbooks import handlers as playbooks
 from leavewell.playbooks.mails import MAILS as PLAYBOOKS_MAILS
 from leavewell.playbooks.sentences import SENTENCES as PLAYBOOKS_SENTENCES
 from leavewell.playbooks.sweeper import StepSweeper
+from leavewell.playbooks.told import told_of_step
 from leavewell.playbooks.types import Ground, StepKind
 from leavewell.postsave import handlers as postsave
 from leavewell.postsave.sentences import SENTENCES as POSTSAVE_SENTENCES
@@ -225,6 +231,7 @@ EVENT_READERS: list[tuple[str, Reader]] = [
     ("session_id", told_of_session),
     ("declaration_id", told_of_declaration),
     ("subject_id", told_of_declaration),
+    ("step_id", told_of_step),
 ]
 """What is told beside an event in full, by the field that names it."""
 
@@ -264,6 +271,11 @@ SWEEPERS: list[tuple[str, Sweeper]] = [
     ("requests", RequestSweeper()),
     ("week", WeekSweeper()),
     ("deadlines", DeadlineGuard()),
+    ("old_deliveries", OldRows("delete_old_deliveries", DELIVERIES_KEPT, delete_old_deliveries)),
+    (
+        "old_reconciliations",
+        OldRows("delete_old_reconciliations", RECONCILIATIONS_KEPT, delete_old_reconciliations),
+    ),
 ]
 
 PLAYBOOKS: list[tuple[str, Ground]] = [

@@ -13,13 +13,14 @@ from procrastinate import App
 from procrastinate.contrib.django import app as proxy
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from leavewell.effects.wake import QUEUES
 from leavewell.web.cli.command import Command, no_arguments
 from leavewell.web.mail_in.listener import listen
 
-QUEUES = ("billing", "swift", "webhooks")
-"""Worked separately, so that a slow billing system or receiver never holds up a receipt."""
-
 POLL_SECONDS = 2.0
+
+WAITING_TWICE = 2
+"""So many more at receivers, which are only waited for: those of one that hangs mustn't be all there are."""
 
 
 def _run(_: argparse.Namespace) -> int:
@@ -36,11 +37,12 @@ def _run(_: argparse.Namespace) -> int:
 async def _work() -> None:
     slots = settings.LEAVEWELL.worker_slots
     # Effects run in threads; too few of them would make the queues wait for each other after all.
-    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(len(QUEUES) * slots + 2))
+    wanted = {queue: slots * (WAITING_TWICE if queue == "webhooks" else 1) for queue in QUEUES}
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(sum(wanted.values()) + 2))
     assert isinstance(proxy.connector, DjangoConnector)
     app: App = proxy.with_connector(proxy.connector.get_worker_connector())
     async with app.open_async():
-        working = asyncio.gather(*(_work_on(app, queue, slots) for queue in QUEUES))
+        working = asyncio.gather(*(_work_on(app, queue, slots) for queue, slots in wanted.items()))
         for number in (signal.SIGTERM, signal.SIGINT):
             # The library's own handlers know one worker a process; a second one would replace the first's.
             asyncio.get_running_loop().add_signal_handler(number, working.cancel)

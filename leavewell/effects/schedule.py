@@ -18,7 +18,7 @@ from leavewell.effects.models import Effect
 from leavewell.effects.registries import sweepers
 from leavewell.effects.rounds import Rounds, stirred, with_due_effects
 from leavewell.effects.states import READY, UNSETTLED, EffectState
-from leavewell.effects.wake import not_asked_for, wake
+from leavewell.effects.wake import QUEUES, asleep, in_queue, wake
 from leavewell.kernel.clock import wall_now
 
 BATCH = 500
@@ -26,11 +26,13 @@ BATCH = 500
 log = logging.getLogger(__name__)
 
 
-def due(space: Space) -> Sequence[Effect]:
-    """Effects of the space that are due and free, the longest due first."""
+def due(space: Space, queue: str | None = None) -> Sequence[Effect]:
+    """Effects of the space, or those of one queue, that are due and free, the longest due first."""
     ready = Q(state__in=READY, due_at__lte=space.now())
     lapsed = Q(state=EffectState.CLAIMED, lease_until__lt=wall_now())
-    return list(Effect.objects.of(space).filter(ready | lapsed).order_by("due_at")[:BATCH])
+    rows = Effect.objects.of(space).filter(ready | lapsed)
+    rows = rows if queue is None else rows.filter(in_queue(queue))
+    return list(rows.order_by("due_at")[:BATCH])
 
 
 def sweep_all(rounds: Rounds) -> None:
@@ -43,13 +45,17 @@ def sweep_all(rounds: Rounds) -> None:
 
 
 def wake_due() -> int:
-    """Wake what is due in every space and isn't asked for yet; returns how many."""
+    """Wake what is due in every space; returns how many.
+
+    Each queue for itself, so that however much waits for a receiver, a cancel that is due again is woken at once.
+    """
     count = 0
     for space in with_due_effects():
-        for effect in not_asked_for(due(space)):
-            with edge():
-                wake(effect.pk, effect.kind)
-            count += 1
+        for queue in QUEUES:
+            for effect in asleep(due(space, queue)):
+                with edge():
+                    wake(effect.pk, effect.kind)
+                count += 1
     return count
 
 

@@ -21,7 +21,8 @@ class Planned:
     """An effect to be. ``key`` names it for ever in its space, so planning it twice is harmless.
 
     ``payload`` holds ids, codes, money and instants. ``due_at`` None: now. ``lane`` is the subscription
-    whose billing effects must go in order. ``deadline_at``: when it must have been done, where that is known ahead.
+    whose billing effects must go in order; ``turn``, whatever it is at which they take turns, such as a receiver.
+    ``deadline_at``: when it must have been done, where that is known ahead.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Planned:
     lane: UUID | None = None
     due_at: datetime | None = None
     deadline_at: datetime | None = None
+    turn: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
-from procrastinate.jobs import Job
+from procrastinate.jobs import Job, Status
 
 from leavewell.effects.models import Effect
 
+_APART = {"billing": "billing", "webhook": "webhooks"}
+"""Billing and receivers have queues of their own, so that mails and reactions never wait behind a slow one."""
+_SWIFT = "swift"
+
+QUEUES = (*_APART.values(), _SWIFT)
+
 
 def queue_of(kind: str) -> str:
-    """Billing and receivers have queues of their own, so that mails and reactions never wait behind a slow one."""
-    return {"billing": "billing", "webhook": "webhooks"}.get(kind.partition(".")[0], "swift")
+    """The queue of an effect's kind."""
+    return _APART.get(kind.partition(".")[0], _SWIFT)
+
+
+def in_queue(queue: str) -> Q:
+    """The effects of those kinds."""
+    apart = {name: Q(kind__startswith=f"{first}.") for first, name in _APART.items()}
+    return apart[queue] if queue in apart else ~Q(*apart.values(), _connector=Q.OR)
+
+
+def asleep(effects: Iterable[Effect]) -> list[Effect]:
+    """Those that nobody has asked for yet."""
+    by_lock = {_lock(effect.pk): effect for effect in effects}
+    jobs = ProcrastinateJob.objects.filter(queueing_lock__in=by_lock, status=Status.TODO.value)
+    for lock in jobs.values_list("queueing_lock", flat=True):
+        by_lock.pop(lock, None)
+    return list(by_lock.values())
 
 
 def wake(effect_id: UUID, kind: str) -> None:
@@ -27,14 +49,6 @@ def wake(effect_id: UUID, kind: str) -> None:
             app.job_manager.defer_job(_job(effect_id, kind))
     except AlreadyEnqueued:
         pass
-
-
-def not_asked_for(effects: Sequence[Effect]) -> Sequence[Effect]:
-    """Those that no waiting job asks for. To ask again is harmless; for thousands at each look it is a load."""
-    locks = {_lock(effect.pk): effect for effect in effects}
-    waiting = ProcrastinateJob.objects.filter(status="todo", queueing_lock__in=locks)
-    asked = set(waiting.values_list("queueing_lock", flat=True))
-    return [effect for lock, effect in locks.items() if lock not in asked]
 
 
 def wake_new(effects: Iterable[Effect]) -> None:

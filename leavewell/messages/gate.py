@@ -5,20 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from leavewell.accounts.types import Act
+from leavewell.effects.actions.turns import BEHIND, somebody_comes, under_way
 from leavewell.effects.models import Effect
-from leavewell.effects.states import EffectState
 from leavewell.effects.types import Wait
-from leavewell.kernel.clock import wall_now
+from leavewell.messages.actions.turns import AT_ONCE, ROUGHLY
 from leavewell.messages.models import Endpoint
 from leavewell.messages.states import EndpointState
 
-AT_ONCE = 2
-"""Attempts under way at one endpoint; fewer than a worker's slots, so that one is left for the others."""
-
 LOOK_AGAIN = 6 * 3600.0
 """Seconds until one that waits for a paused endpoint is looked at; resuming lets it go at once."""
-
-BUSY_FOR = 1.0
 
 
 def gate(act: Act, effect: Effect) -> Wait | None:
@@ -29,15 +24,9 @@ def gate(act: Act, effect: Effect) -> Wait | None:
         return None
     if endpoint.state == EndpointState.PAUSED:
         return Wait("receiver_paused", LOOK_AGAIN)
-    if endpoint.rests_until is not None and endpoint.rests_until > act.at:
-        return Wait("receiver_rests", (endpoint.rests_until - act.at).total_seconds())
-    most = 1 if endpoint.rests_until is not None else AT_ONCE
-    return Wait("receiver_busy", BUSY_FOR) if _under_way(effect) >= most else None
-
-
-def _under_way(effect: Effect) -> int:
-    alive = Effect.objects.filter(
-        space_id=effect.space_id, kind=effect.kind, state=EffectState.CLAIMED, lease_until__gt=wall_now()
-    )
-    same = alive.filter(payload__endpoint=effect.payload["endpoint"])
-    return same.exclude(pk=effect.pk).count()
+    until = endpoint.rests_until
+    if until is not None and until > act.at:
+        others = somebody_comes(act, endpoint.pk, until + ROUGHLY, but=effect.pk)
+        return Wait("receiver_rests", BEHIND if others else (until - act.at).total_seconds())
+    most = AT_ONCE if until is None else 1
+    return Wait("receiver_busy", BEHIND) if under_way(act, endpoint.pk) >= most else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -26,9 +27,21 @@ def deliveries_to(endpoint: Endpoint) -> QuerySet[Delivery]:
     return rows.order_by("-planned_at", "-pk")
 
 
+def deliveries_before(
+    endpoint: Endpoint, last: UUID | None, *, limit: int, state: str | None = None
+) -> Sequence[Delivery]:
+    """So many of them, in the order of being planned backwards, from the one before ``last`` on."""
+    rows = Delivery.objects.of(endpoint.space).filter(endpoint=endpoint).select_related("account", "endpoint")
+    rows = rows if last is None else rows.filter(pk__lt=last)
+    rows = rows if state is None else rows.filter(state=state)
+    return list(rows.order_by("-pk")[:limit])
+
+
 def delivery_named(space: Space, public_id: str) -> Delivery:
     """One event at one endpoint."""
-    rows = Delivery.objects.select_related("endpoint__space__workspace", "account")
+    rows = Delivery.objects.select_related(
+        "endpoint__space__workspace", "account", "fact", "space__workspace"
+    )
     return rows.named(space, public_id)
 
 

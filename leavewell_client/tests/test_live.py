@@ -12,6 +12,7 @@ import pytest
 
 from leavewell.accounts.models import Space
 from leavewell.flow.models import CancelSession, Declaration
+from leavewell.messages.models import Delivery
 from leavewell.web.cli.sample import companies
 from leavewell.web.company import import_act, put_company
 from leavewell_client import (
@@ -171,3 +172,24 @@ def test_the_quick_start_works_as_it_is_printed(
     declaration = Declaration.objects.of(space).get()
     assert (declaration.account.external_id, declaration.subscription.provider_id) == ("C-003", "S-003")
     assert f"cancelled {declaration.number}" in capsys.readouterr().out
+
+
+def test_webhooks_are_tended(ada: Customer, live_server: Any) -> None:
+    with Leavewell(live_server.url, an_api_key(ada.space)) as leavewell:
+        hooks = leavewell.webhooks
+        made = hooks.add("https://hooks.firm.example/in", events=["cancel.received"])
+        assert made.secret.startswith("whsec_") and hooks.all() == [replace(made, secret="")]
+        assert hooks.new_secret(made.id).secret != made.secret
+        assert (hooks.pause(made.id).state, hooks.resume(made.id).state) == ("paused", "on")
+        assert hooks.change(made.id, url="https://hooks.firm.example/2", full=True).events == ()
+        tested = hooks.test(made.id)
+        assert list(hooks.deliveries(made.id, at_once=1)) == [tested]
+        assert hooks.delivery(tested.id).body
+        with pytest.raises(Conflict):
+            hooks.again(tested.id)
+        Delivery.objects.update(state="given_up")
+        assert hooks.again(tested.id).state == "waiting"
+        assert hooks.again_since(made.id, datetime(2026, 1, 1, tzinfo=UTC), delivered_too=True).again == 0
+        hooks.remove(made.id)
+        with pytest.raises(NotFound):
+            hooks.webhook(made.id)

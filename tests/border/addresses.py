@@ -35,6 +35,10 @@ def _request(names: Names) -> dict[str, Any]:
     return {**_wish(names), "words": "We stop."}
 
 
+def _webhook(names: Names) -> dict[str, Any]:
+    return {"url": "https://hooks.cafe.example/mine"}
+
+
 API: dict[str, tuple[Scope, Body]] = {
     "PUT /accounts/{external_id}": (Scope.WRITE_ACCOUNTS, _account),
     "GET /accounts/{external_id}": (Scope.READ_ACCOUNTS, _nothing),
@@ -48,6 +52,22 @@ API: dict[str, tuple[Scope, Body]] = {
     "POST /requests": (Scope.WRITE_REQUESTS, _request),
     "GET /requests": (Scope.READ_REQUESTS, _nothing),
     "GET /requests/{request_id}": (Scope.READ_REQUESTS, _nothing),
+    "GET /webhooks": (Scope.MANAGE_WEBHOOKS, _nothing),
+    "POST /webhooks": (Scope.MANAGE_WEBHOOKS, _webhook),
+    "GET /webhooks/{webhook_id}": (Scope.MANAGE_WEBHOOKS, _nothing),
+    "PUT /webhooks/{webhook_id}": (Scope.MANAGE_WEBHOOKS, _webhook),
+    "POST /webhooks/{webhook_id}/secret": (Scope.MANAGE_WEBHOOKS, _nothing),
+    "POST /webhooks/{webhook_id}/test": (Scope.MANAGE_WEBHOOKS, _nothing),
+    "POST /webhooks/{webhook_id}/again": (
+        Scope.MANAGE_WEBHOOKS,
+        lambda names: {"since": "2026-01-01T00:00:00Z", "delivered_too": True},
+    ),
+    "GET /webhooks/{webhook_id}/deliveries": (Scope.MANAGE_WEBHOOKS, _nothing),
+    "GET /webhook-deliveries/{delivery_id}": (Scope.MANAGE_WEBHOOKS, _nothing),
+    "POST /webhook-deliveries/{delivery_id}/again": (Scope.MANAGE_WEBHOOKS, _nothing),
+    "POST /webhooks/{webhook_id}/pause": (Scope.MANAGE_WEBHOOKS, _nothing),
+    "POST /webhooks/{webhook_id}/resume": (Scope.MANAGE_WEBHOOKS, _nothing),
+    "DELETE /webhooks/{webhook_id}": (Scope.MANAGE_WEBHOOKS, _nothing),
 }
 """Operation -> the scope it asks for, and what is sent there."""
 
@@ -57,8 +77,13 @@ THEIR_OWN = {
     "POST /cancel-sessions": 201,
     "POST /requests": 201,
     "GET /requests": 200,
+    "GET /webhooks": 200,
+    "POST /webhooks": 201,
 }
 """Where a foreign key has something of its own to put, to open or to read, and is answered about that."""
+
+AS_IT_STANDS = {"POST /webhooks/{webhook_id}/resume", "POST /webhook-deliveries/{delivery_id}/again"}
+"""What the right key is refused too: the webhook is on, and the event still to be sent."""
 
 CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     "": ("GET", Deed.READ_ACCOUNTS, _nothing),

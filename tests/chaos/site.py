@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -98,7 +98,12 @@ class Site:
 
 @contextmanager
 def running_site(
-    *, web: int = 1, worker: int = 1, lease_seconds: float = 3, backoff: str = QUICK
+    *,
+    web: int = 1,
+    worker: int = 1,
+    lease_seconds: float = 3,
+    backoff: str = QUICK,
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[Site]:
     """Start it all, set this process's Django up on the scratch database, and clear away afterwards."""
     name = f"leavewell_chaos_{os.getpid()}"
@@ -111,6 +116,7 @@ def running_site(
         "LEAVEWELL_SMTP_URL": f"smtp://127.0.0.1:{mail_server.port}",
         "LEAVEWELL_LEASE_SECONDS": str(lease_seconds),
         "LEAVEWELL_BACKOFF": backoff,
+        **(settings or {}),
     }
     with tempfile.TemporaryDirectory() as folder:
         stack = Stack.build(Path(folder), web=web, worker=worker, environment=told)

@@ -63,6 +63,12 @@ def test_four_hundred_promises_are_kept_once_at_stripe() -> None:
 
 @pytest.mark.story
 @pytest.mark.long
+def test_a_bad_and_a_dead_receiver_lose_nothing_and_hold_up_no_other() -> None:
+    holds("deliveries", "--events", "150", "--accounts", "10")
+
+
+@pytest.mark.story
+@pytest.mark.long
 def test_two_hundred_cancellations_survive_the_killing() -> None:
     holds("crash", "--cancellations", "200")
 

@@ -89,11 +89,3 @@ def let_go_on(act: Act, connection_id: UUID) -> int:
     must_be_open()
     waiting = Effect.objects.of(act.space).filter(connection_id=connection_id, state__in=READY, held=PAUSED)
     return waiting.update(due_at=act.at, held="")
-
-
-def let_pass(act: Act, kind: str, **about: str) -> int:
-    """What waited at its gate is due now: the effects of a kind with these words in their payload; returns how many."""
-    must_be_open()
-    named = {f"payload__{name}": value for name, value in about.items()}
-    waiting = Effect.objects.of(act.space).filter(kind=kind, state__in=READY, **named).exclude(held="")
-    return waiting.update(due_at=act.at, held="")

@@ -61,6 +61,7 @@ def _row(act: Act, wanted: Planned, after: Counter[UUID]) -> Effect:
         account_id=wanted.account_id,
         lane_id=wanted.lane,
         position=position,
+        turn=wanted.turn,
         due_at=wanted.due_at or act.at,
         deadline_at=wanted.deadline_at,
         planned_at=act.at,

@@ -13,6 +13,7 @@ class Effect(SpaceRow):
     """One thing to do, once. ``due_at`` is business time, ``lease_until`` the wall's.
 
     ``lane`` orders the billing effects of one subscription: a later one waits for the earlier, by ``position``.
+    ``turn``: those that share one take turns at one receiver, as its room's gate says.
     ``owner``: the member to whom one that needs a person was given. ``connection``: the billing system that it is
     carried out in, known once it was first to be claimed; ``held`` says why it waits there untried. ``deadline_at``:
     a charge or an end that it must come before, and that is near, or the last day for an answer; a person was told.
@@ -26,6 +27,7 @@ class Effect(SpaceRow):
     account = models.ForeignKey("accounts.Account", null=True, on_delete=models.PROTECT, related_name="+")
     lane = models.ForeignKey("accounts.Subscription", null=True, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveIntegerField(default=0)
+    turn = models.UUIDField(null=True)
     state = Code(default=EffectState.PLANNED.value)
     result = Code(default="")
     due_at = models.DateTimeField()
@@ -50,6 +52,11 @@ class Effect(SpaceRow):
             models.Index(fields=["space", "state", "due_at"], name="effects_due"),
             models.Index(fields=["lane", "position"], name="effects_of_lane"),
             models.Index(fields=["connection", "state"], name="effects_of_connection"),
+            models.Index(
+                fields=["turn", "state", "due_at"],
+                condition=models.Q(turn__isnull=False),
+                name="effects_in_turn",
+            ),
         ]
 
     @property

@@ -66,4 +66,5 @@ def plan_round(act: Act, delivery: Delivery) -> None:
         "endpoint": str(delivery.endpoint_id),
         "round": delivery.round,
     }
-    plan(act, Planned(DELIVER, f"{DELIVER}:{delivery.pk}:{delivery.round}", order, delivery.account_id))
+    key = f"{DELIVER}:{delivery.pk}:{delivery.round}"
+    plan(act, Planned(DELIVER, key, order, delivery.account_id, turn=delivery.endpoint_id))

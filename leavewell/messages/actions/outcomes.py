@@ -12,7 +12,7 @@ from leavewell.accounts.types import Act
 from leavewell.effects.actions.journal import record
 from leavewell.kernel.facts.messages import DeliveryGivenUp
 from leavewell.kernel.states import move
-from leavewell.messages.actions.turns import switch_off
+from leavewell.messages.actions.turns import go_on, switch_off
 from leavewell.messages.decide.health import Health, after_failure, is_given_up
 from leavewell.messages.models import Delivery, DeliveryTry, Endpoint
 from leavewell.messages.states import DELIVERY, DeliveryMove, DeliveryState
@@ -30,7 +30,7 @@ def note_taken(act: Act, sent: Outgoing, heard: Heard) -> None:
     if endpoint is None:
         return
     _close(act, sent, heard, DeliveryMove.DELIVER)
-    Endpoint.objects.filter(pk=endpoint.pk).update(**asdict(Health()))
+    _note(act, endpoint, Health())
 
 
 def note_failed(act: Act, sent: Outgoing, heard: Heard, *, last: bool) -> None:
@@ -41,17 +41,24 @@ def note_failed(act: Act, sent: Outgoing, heard: Heard, *, last: bool) -> None:
         return
     _close(act, sent, heard, DeliveryMove.GIVE_UP if last else None)
     health = after_failure(_health(endpoint), act.at, heard.asked_seconds)
-    Endpoint.objects.filter(pk=endpoint.pk).update(**asdict(health))
     if heard.reason == GONE:
         switch_off(act, endpoint, GONE)
     elif is_given_up(health, act.at, settings.LEAVEWELL.webhook_failing_days):
         switch_off(act, endpoint, FAILING)
+    _note(act, endpoint, health)
 
 
 def _locked(act: Act, sent: Outgoing) -> Endpoint | None:
     """The endpoint before its deliveries: everyone takes these locks in the same order. None: it was removed."""
     rows = Endpoint.objects.of(act.space).select_for_update(no_key=True)
     return rows.filter(pk=sent.endpoint_id).first()
+
+
+def _note(act: Act, endpoint: Endpoint, health: Health) -> None:
+    for name, value in asdict(health).items():
+        setattr(endpoint, name, value)
+    Endpoint.objects.filter(pk=endpoint.pk).update(**asdict(health))
+    go_on(act, endpoint)
 
 
 def _close(act: Act, sent: Outgoing, heard: Heard, by: DeliveryMove | None) -> None:

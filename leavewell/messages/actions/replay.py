@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -14,6 +14,7 @@ from leavewell.effects.models import FactRow
 from leavewell.kernel.errors import Invalid, Refused
 from leavewell.kernel.states import move
 from leavewell.messages.actions.deliveries import must_be_on, plan_round, tell
+from leavewell.messages.actions.old import KEEP_DAYS
 from leavewell.messages.catalogue import CHOICES
 from leavewell.messages.models import Delivery, Endpoint
 from leavewell.messages.states import DELIVERY, DeliveryMove, DeliveryState
@@ -51,6 +52,13 @@ def replay_range(
     must_be_on(endpoint)
     if since >= until:
         raise Invalid("This span has no length.", "Give an end after its beginning.", field="until")
+    # Of a younger webhook nothing has been deleted: what it wasn't told, it missed.
+    if max(since, endpoint.added_at) < act.at - timedelta(days=KEEP_DAYS) and not delivered_too:
+        raise Invalid(
+            f"What was taken is remembered for {KEEP_DAYS} days, and no longer.",
+            "Begin later, or send everything once more.",
+            field="since",
+        )
     states = {DeliveryState.GIVEN_UP, DeliveryState.DELIVERED} if delivered_too else {DeliveryState.GIVEN_UP}
     mine = Delivery.objects.of(act.space).filter(endpoint=endpoint)
     left_as_it_is = mine.filter(fact=OuterRef("pk")).exclude(state__in=states)

@@ -5,6 +5,8 @@ Read when it is sent, so that what was erased meanwhile isn't told any more.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from pydantic import Field
 
 from leavewell.messages.catalogue.ids import (
@@ -12,6 +14,7 @@ from leavewell.messages.catalogue.ids import (
     ContactId,
     DeclarationId,
     OfferId,
+    StepId,
     SubscriptionId,
     Told,
 )
@@ -64,6 +67,21 @@ class OfferTold(Told):
     response: str
 
 
+class TaskTold(Told):
+    """A step: what is to be done, by which member and by when.
+
+    ``state``: waiting, due, running, with_person, or how it ended.
+    """
+
+    id: StepId
+    code: str
+    title: str
+    playbook: str
+    state: str
+    due_at: datetime | None
+    owner_email: str
+
+
 class About(Told):
     """All of it; what isn't known, or has been erased, is null or empty."""
 
@@ -73,3 +91,4 @@ class About(Told):
     contact: ContactTold | None = None
     reason_given: ReasonTold | None = None
     offers: list[OfferTold] = Field(default_factory=list)
+    task: TaskTold | None = None

@@ -84,6 +84,38 @@ class StepLate(Told):
     step: str
 
 
+class RunStarted(Told):
+    """A playbook was started for an account, with so many steps."""
+
+    run_id: RunId
+    playbook: str
+    steps: int
+
+
+class StepDue(StepLate):
+    """A member's step is due."""
+
+
+class StepGiven(Told):
+    """A step has another owner."""
+
+    step_id: StepId
+    member_id: MemberId
+    step: str
+
+
+class StepOver(Told):
+    """A step was done. ``step`` is its code in the playbook."""
+
+    step_id: StepId
+    run_id: RunId
+    step: str
+
+
+class StepLeftOut(StepOver):
+    """A step wasn't done, on purpose."""
+
+
 class RequestReceived(Told):
     """Somebody asked for something outside the cancel page."""
 

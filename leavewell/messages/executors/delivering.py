@@ -13,7 +13,7 @@ from leavewell.accounts.transaction import edge
 from leavewell.effects.types import Again, Claimed, Settled, Settlement
 from leavewell.kernel.clock import wall_now
 from leavewell.messages.actions.outcomes import GONE, note_failed, note_taken
-from leavewell.messages.actions.turns import give_up_if_off
+from leavewell.messages.actions.turns import pass_over
 from leavewell.messages.composing import body_of
 from leavewell.messages.decide.schedule import asked_seconds, wait_after
 from leavewell.messages.models import Delivery
@@ -44,10 +44,8 @@ class DeliverEvent:
         with edge():
             sent = _outgoing(claimed, space)
         if sent is None:
-            return Settled(
-                "not_needed", lambda act: give_up_if_off(act, UUID(claimed.effect.payload["endpoint"]))
-            )
-        heard = _post(Caller(policy_of(space)), sent)
+            return Settled("not_needed", lambda act: pass_over(act, UUID(claimed.effect.payload["endpoint"])))
+        heard = _post(Caller(policy_of(space), seconds=settings.LEAVEWELL.receiver_seconds), sent)
         return _settlement(claimed, sent, heard)
 
 

@@ -41,6 +41,7 @@ class Delivery(SpaceRow):
         indexes = [
             models.Index(fields=["space", "endpoint", "planned_at"], name="deliveries_by_time"),
             models.Index(fields=["endpoint"], condition=models.Q(state="waiting"), name="deliveries_waiting"),
+            models.Index(fields=["space", "settled_at"], name="deliveries_by_settling"),
         ]
 
     @property
@@ -70,3 +71,4 @@ class DeliveryTry(SpaceRow):
         constraints = [
             models.UniqueConstraint(fields=["space", "delivery", "round", "number"], name="one_try_a_number")
         ]
+        indexes = [models.Index(fields=["space", "tried_at"], name="delivery_tries_by_time")]

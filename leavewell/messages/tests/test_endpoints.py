@@ -11,7 +11,7 @@ import pytest
 from leavewell.accounts.models import AuditEntry
 from leavewell.accounts.transaction import edge
 from leavewell.effects.actions.claim import claim
-from leavewell.effects.models import Attempt, Effect
+from leavewell.effects.models import Effect
 from leavewell.effects.runner import run_effect
 from leavewell.effects.wake import queue_of
 from leavewell.kernel.clock import wall_now
@@ -25,14 +25,12 @@ from leavewell.messages.actions.endpoints import (
     rotate_secret,
 )
 from leavewell.messages.actions.turns import pause_endpoint, resume_endpoint
-from leavewell.messages.decide.health import LONGEST_REST, Health, after_failure, is_given_up
-from leavewell.messages.gate import AT_ONCE
 from leavewell.messages.models import Delivery, DeliveryTry, Endpoint
 from leavewell.messages.signing import secrets_of
 from leavewell.messages.tests.webhooks import a_test_event, a_webhook, fresh, now_at, tries
 from leavewell.outbound.errors import AddressRefused
 from leavewell.outbound.tests.receiver import Receiver, Reply
-from tests.builders import NOON, a_space, an_act
+from tests.builders import a_space, an_act
 from tests.moments import lapse, later, run_what_is_due
 
 pytestmark = pytest.mark.django_db
@@ -142,44 +140,6 @@ def test_a_worker_that_dies_in_the_middle_leads_to_one_more_attempt_with_the_sam
     assert [each.headers["webhook-id"] for each in receiver.got] == [delivery.event_id]
 
 
-def test_a_dead_receiver_rests_and_the_others_get_theirs_at_once(
-    receivers: tuple[Receiver, Receiver],
-) -> None:
-    first, second = receivers
-    space = a_space()
-    dead, alive = a_webhook(space, first)[0], a_webhook(space, second)[0]
-    first.answer = lambda _: Reply(500)
-    waiting = [a_test_event(dead) for _ in range(4)]
-    for _ in range(4):
-        a_test_event(alive)
-    run_what_is_due(space)
-    assert (len(first.got), len(second.got)) == (3, 4)
-    assert fresh(dead).rests_until is not None
-    # Those that wait behind it were not tried, and nothing was used up of their schedule.
-    assert sum(now_at(each).tries for each in waiting) == 3
-    assert Attempt.objects.filter(effect__payload__endpoint=str(dead.pk)).count() == 3
-    later(space, minutes=2)
-    assert len(first.got) <= 3 + 2 * 60 / 30
-    first.answer = lambda _: Reply()
-    later(space, minutes=10)
-    assert {now_at(each).state for each in waiting} == {"delivered"}
-    assert fresh(dead).rests_until is None
-
-
-def test_a_slow_receiver_has_so_many_attempts_under_way_and_no_more(
-    receivers: tuple[Receiver, Receiver],
-) -> None:
-    space = a_space()
-    slow, quick = a_webhook(space, receivers[0])[0], a_webhook(space, receivers[1])[0]
-    effects = [effect_of(a_test_event(slow)) for _ in range(AT_ONCE + 1)]
-    with edge():
-        taken = [claim(each.pk) for each in effects]
-    assert [each is not None for each in taken] == [True] * AT_ONCE + [False]
-    assert Effect.objects.get(pk=effects[-1].pk).held == "receiver_busy"
-    assert run_effect(effect_of(a_test_event(quick)).pk)
-    assert len(receivers[1].got) == 1
-
-
 def test_what_was_planned_in_the_moment_of_switching_off_isnt_sent(receiver: Receiver) -> None:
     endpoint, _ = a_webhook(a_space(), receiver)
     delivery = a_test_event(endpoint)
@@ -219,25 +179,6 @@ def test_every_deed_stands_on_the_audit_trail(receiver: Receiver) -> None:
         *["change_webhook"] * 3,
         "remove_webhook",
     ]
-
-
-def test_rests_grow_and_stay_shorter_than_the_schedules_later_waits() -> None:
-    health, rests = Health(), []
-    for _ in range(12):
-        health = after_failure(health, NOON)
-        rests.append((health.rests_until - NOON).total_seconds() if health.rests_until else 0)
-    assert rests[:7] == [0, 0, 30, 60, 120, 240, LONGEST_REST]
-    assert max(rests) == LONGEST_REST
-
-
-def test_a_failure_long_after_another_counts_anew() -> None:
-    health = after_failure(Health(), NOON)
-    much_later = after_failure(health, NOON + timedelta(days=9))
-    assert not is_given_up(much_later, NOON + timedelta(days=9), 5)
-    daily = Health()
-    for day in range(6):
-        daily = after_failure(daily, NOON + timedelta(days=day))
-    assert is_given_up(daily, NOON + timedelta(days=5), 5)
 
 
 def test_tries_are_kept_with_what_came_back(receiver: Receiver) -> None:

@@ -13,11 +13,13 @@ from leavewell.accounts.models import ApiReply
 from leavewell.accounts.transaction import edge
 from leavewell.accounts.types import KeptReply
 from leavewell.kernel.errors import LeavewellError, LostRace
+from leavewell.kernel.ids import token_hash
 from leavewell.web.api.door import caller
 from leavewell.web.api.problems import MEDIA_TYPE, BadCall, problem_body
 
 HEADER = "Idempotency-Key"
 _KEY = re.compile(r"[\x21-\x7e][\x20-\x7e]{0,254}")
+_ROUTE = re.compile(r"[\x20-\x7e]{1,128}")
 _BROKEN = 500
 
 Deed = Callable[[], tuple[int, BaseModel]]
@@ -32,7 +34,7 @@ def created_once(
     ``before`` runs first, opens a transaction of its own, and bears repeating.
     A refusal is an answer too and is kept; a defect of ours never is, and the call may be made again.
     """
-    who, route = caller(request), f"{request.method} {request.path}"
+    who, route = caller(request), _route(request)
     with edge():
         claim = claim_reply(who.key, route=route, idempotency_key=_key(request), body=given.model_dump_json())
     if isinstance(claim, KeptReply):
@@ -72,6 +74,12 @@ def _refused(claim: ApiReply, error: LeavewellError) -> HttpResponse:
 def _drop(claim: ApiReply) -> None:
     with edge():
         drop_claim(claim)
+
+
+def _route(request: HttpRequest) -> str:
+    """What was called. A path that can't be stored as it is leads nowhere, and is told apart by its hash."""
+    named = f"{request.method} {request.path}"
+    return named if _ROUTE.fullmatch(named) else f"{request.method} {token_hash(request.path)}"
 
 
 def _key(request: HttpRequest) -> str:

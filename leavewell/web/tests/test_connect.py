@@ -8,16 +8,21 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from unittest.mock import create_autospec
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from leavewell.accounts.models import Connection
 from leavewell.accounts.secrets import unseal
 from leavewell.effects.connections import processor_for
 from leavewell.kernel.errors import Invalid, Refused
 from leavewell.web.cli import connect
+from leavewell.web.console.connections import views
 from leavewell.web.tests.test_commands import typed
-from tests.builders import a_space
+from tests.architecture.source_checks import sources
+from tests.builders import a_member, a_space
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
@@ -92,6 +97,28 @@ def test_a_key_is_not_sent_in_the_clear(key: Any, url: str) -> None:
     key("sk_test_good")
     with pytest.raises(Invalid):
         typed(connect.COMMAND, "stripe", "--key-stdin", "--mode=test", f"--api-base={url}")
+
+
+def test_nobody_who_signs_in_can_have_a_key_sent_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only this command takes another address, and whoever runs it has the server's own shell."""
+    asked = create_autospec(views.connect_billing)
+    monkeypatch.setattr(views, "connect_billing", asked)
+    browser = Client()
+    browser.force_login(a_member(a_space()).user)
+    given = {"key": "sk_test_good", "account": "acct_1", "api_base": "https://evil.example"}
+    browser.post(reverse("connect_stripe"), given)
+    assert asked.call_args.kwargs["settings"] == {"account": "acct_1"}
+
+
+@pytest.mark.parametrize(
+    ("planted", "caught"),
+    [(None, False), ("settings['api_base'] = given.get('api_base')", True)],
+)
+def test_no_other_edge_knows_that_address(planted: str | None, caught: bool) -> None:
+    edges = {path: text for path, text in sources().items() if path.startswith("leavewell/web/")}
+    edges |= {"leavewell/web/console/connections/views.py": planted} if planted else {}
+    knowing = {path for path, text in edges.items() if "api_base" in text}
+    assert (knowing != {"leavewell/web/cli/connect.py"}) == caught
 
 
 def test_no_key_at_all(key: Any) -> None:

@@ -57,6 +57,12 @@ GOOD: dict[str, dict[str, Any]] = {
         "words": "Please stop.\nMara",
         "attachment": {"name": "letter.pdf", "media_type": "application/pdf", "content": "JVBERi0="},
     },
+    "POST /webhooks": {
+        "url": "https://hooks.alder.example/in",
+        "events": ["cancel.received"],
+        "full": True,
+        "form": "standard",
+    },
 }
 """A body of each route that takes one, with every field."""
 
@@ -159,6 +165,27 @@ SPOILED: dict[str, dict[str, list[Any]]] = {
         "kind": ["notice"],
         "key": ["k1"],
     },
+    "POST /webhooks": {
+        "url": [
+            *NOT_TEXT,
+            *EVIL_TEXT,
+            "",
+            "a",
+            "http://hooks.alder.example/",
+            "https://127.0.0.1/",
+            "https://[::1]/",
+            "https://169.254.169.254/latest",
+            "https://2130706433/",
+            "https://a@alder.example/",
+            "ftp://alder.example",
+            "https://alder.example:22/",
+            None,
+        ],
+        "events": [*NOT_A_LIST[:5], ["cancel"], [""], ["\x00"], ["x" * 100], ["cancel.received"] * 101],
+        "full": NOT_YES,
+        "form": [*NOT_TEXT, "", "svix", None],
+        "secret": ["whsec_mine"],
+    },
 }
 """Route -> place -> what is put there instead."""
 
@@ -187,7 +214,7 @@ def bodies() -> Iterator[tuple[str, str, bytes]]:
         for place in GOOD[route]:
             without = {name: value for name, value in GOOD[route].items() if name != place}
             # A request may come from somebody whom nobody knows yet.
-            if place in ("name", "contact") or (place == "account" and route != "POST /requests"):
+            if place in ("name", "contact", "url") or (place == "account" and route != "POST /requests"):
                 yield route, f"no {place}", json.dumps(without).encode()
 
 

@@ -16,6 +16,9 @@ from leavewell.desk.types import Arrival
 from leavewell.flow.actions.logged import Channel
 from leavewell.flow.models import CancelSession
 from leavewell.flow.queries import latest_declaration
+from leavewell.messages.actions.deliveries import send_test_event
+from leavewell.messages.actions.endpoints import add_endpoint
+from leavewell.messages.models import Delivery, Endpoint
 from leavewell.web.api.main import api
 from leavewell.web.tests.api.calls import Answer, assert_problem, call, session_body, wish_body
 from tests.builders import Customer, a_session, a_space, an_act, an_api_key, cancelled, edge
@@ -33,6 +36,19 @@ ROUTES = {
     "POST /requests": Scope.WRITE_REQUESTS,
     "GET /requests": Scope.READ_REQUESTS,
     "GET /requests/{request_id}": Scope.READ_REQUESTS,
+    "GET /webhooks": Scope.MANAGE_WEBHOOKS,
+    "POST /webhooks": Scope.MANAGE_WEBHOOKS,
+    "GET /webhooks/{webhook_id}": Scope.MANAGE_WEBHOOKS,
+    "PUT /webhooks/{webhook_id}": Scope.MANAGE_WEBHOOKS,
+    "DELETE /webhooks/{webhook_id}": Scope.MANAGE_WEBHOOKS,
+    "POST /webhooks/{webhook_id}/secret": Scope.MANAGE_WEBHOOKS,
+    "POST /webhooks/{webhook_id}/pause": Scope.MANAGE_WEBHOOKS,
+    "POST /webhooks/{webhook_id}/resume": Scope.MANAGE_WEBHOOKS,
+    "POST /webhooks/{webhook_id}/test": Scope.MANAGE_WEBHOOKS,
+    "POST /webhooks/{webhook_id}/again": Scope.MANAGE_WEBHOOKS,
+    "GET /webhooks/{webhook_id}/deliveries": Scope.MANAGE_WEBHOOKS,
+    "GET /webhook-deliveries/{delivery_id}": Scope.MANAGE_WEBHOOKS,
+    "POST /webhook-deliveries/{delivery_id}/again": Scope.MANAGE_WEBHOOKS,
 }
 BY_ID = (
     "GET /accounts/{external_id}",
@@ -55,6 +71,7 @@ def walked(route: str, customer: Customer, key: str | None, **instead: str) -> A
         "session_id": session.public_id,
         "number": declaration.number,
         "request_id": Request.objects.of(customer.space).get().public_id,
+        **webhook_names(customer.space, route),
         **instead,
     }
     bodies: dict[str, Any] = {
@@ -62,8 +79,19 @@ def walked(route: str, customer: Customer, key: str | None, **instead: str) -> A
         "POST /cancel-sessions": session_body(customer, account=names["external_id"]),
         "POST /declarations": wish_body(customer, account=names["external_id"]),
         "POST /requests": wish_body(customer, account=names["external_id"]),
+        "POST /webhooks": {"url": "https://hooks.firm.example/in"},
+        "PUT /webhooks/{webhook_id}": {"url": "https://hooks.firm.example/in"},
+        "POST /webhooks/{webhook_id}/again": {"since": "2026-01-05T09:00:00Z", "delivered_too": True},
     }
     return call(method, template.format(**names), key, bodies.get(route))
+
+
+def webhook_names(space: Space, route: str) -> dict[str, str]:
+    """A webhook that is paused where it is to be resumed, and what it was told."""
+    delivery = Delivery.objects.of(space).select_related("endpoint").get()
+    paused = route.endswith("/resume")
+    Endpoint.objects.filter(pk=delivery.endpoint_id).update(state="paused" if paused else "on")
+    return {"webhook_id": delivery.endpoint.public_id, "delivery_id": delivery.public_id}
 
 
 @pytest.fixture
@@ -73,6 +101,8 @@ def left(ada: Customer) -> Customer:
     act = an_act(ada.space)
     with edge():
         log_request(act, Arrival(Channel.PHONE, act.at, ada.contact.email))
+        endpoint, _ = add_endpoint(act, url="https://hooks.cafe.example/in")
+        Delivery.objects.filter(pk=send_test_event(act, endpoint).pk).update(state="given_up")
     return ada
 
 
@@ -124,7 +154,15 @@ def test_a_key_without_the_scope_is_told_which_one_it_lacks(left: Customer, rout
     assert_problem(answer, 403, "forbidden")
     assert ROUTES[route] in answer.body["detail"]
     unknown = walked(
-        route, left, key, external_id="C-none", session_id="ses_none", number="LW-0", request_id="r"
+        route,
+        left,
+        key,
+        external_id="C-none",
+        session_id="ses_none",
+        number="LW-0",
+        request_id="r",
+        webhook_id="w",
+        delivery_id="d",
     )
     assert unknown.raw == answer.raw
 
@@ -154,6 +192,15 @@ def test_what_belongs_to_others_looks_as_if_it_werent_there(left: Customer, whos
     answers += [walked(route, left, key, request_id=each) for each in ("req_" + "0" * 26, "x", "%00")]
     assert_problem(answers[0], 404, "not_found")
     assert len({answer.raw for answer in answers}) == 1
+    for route in [each for each in ROUTES if "{webhook_id}" in each or "{delivery_id}" in each]:
+        answers = [walked(route, left, key)]
+        answers += [
+            walked(route, left, key, webhook_id=f"whk_{each}", delivery_id=f"dlv_{each}")
+            for each in ("0" * 26, "x", "%00")
+        ]
+        assert_problem(answers[0], 404, "not_found")
+        assert len({answer.raw for answer in answers}) == 1, route
+    assert call("GET", "/webhooks", key).body["data"] == []
     assert call("GET", "/accounts", key).body["data"] == call("GET", "/requests", key).body["data"] == []
 
 

@@ -7,6 +7,7 @@ import pytest
 from leavewell.accounts.models import Account, Contact, Space
 from leavewell.desk.models import Request
 from leavewell.flow.models import CancelSession, Declaration
+from leavewell.messages.models import Endpoint
 from leavewell.web.api.border import BODY_AT_MOST
 from leavewell.web.tests.api.calls import assert_problem, call
 from leavewell.web.tests.api.hostile import GOOD, bodies
@@ -28,6 +29,7 @@ def test_each_of_the_hostile_bodies_gets_a_problem_and_changes_nothing(space: Sp
         assert 400 <= answer.status < 500, (route, wrong, answer.status, answer.body)
         assert_problem(answer, answer.status)
     assert list(Account.objects.of(space).values()) == before
+    assert not Endpoint.objects.of(space).exists()
     assert not CancelSession.objects.of(space).exists()
     assert not Declaration.objects.of(space).exists() and not Request.objects.of(space).exists()
     assert not Contact.objects.of(space).exclude(email="mara@alder.example").exists()
@@ -42,6 +44,7 @@ def test_the_bodies_they_were_spoiled_from_are_good(space: Space, key: str) -> N
     assert_problem(answer, 404, "not_found")
     assert "live subscription" in answer.body["detail"]
     assert call("POST", "/requests", key, GOOD["POST /requests"]).status == 201
+    assert call("POST", "/webhooks", key, GOOD["POST /webhooks"]).status == 201
 
 
 @pytest.mark.parametrize(
