@@ -12,6 +12,7 @@ from leavewell_client.problems import (
     Problem,
     TooManyCalls,
 )
+from leavewell_client.returning import BadState, ReturnState, verify_state
 from leavewell_client.shapes import (
     Account,
     Attachment,
@@ -29,6 +30,7 @@ __all__ = [
     "Account",
     "Attachment",
     "BadKey",
+    "BadState",
     "Conflict",
     "Contact",
     "Contract",
@@ -45,7 +47,9 @@ __all__ = [
     "Page",
     "Problem",
     "Request",
+    "ReturnState",
     "Session",
     "TooManyCalls",
     "Trait",
+    "verify_state",
 ]

@@ -19,6 +19,7 @@ class Scope(StrEnum):
     WRITE_DECLARATIONS = "declarations:write"
     READ_REQUESTS = "requests:read"
     WRITE_REQUESTS = "requests:write"
+    CARRY_OUT = "declarations:carry_out"
 
 
 DEEDS: dict[Scope, Deed] = {
@@ -29,6 +30,7 @@ DEEDS: dict[Scope, Deed] = {
     Scope.WRITE_DECLARATIONS: Deed.LOG_DECLARATION,
     Scope.READ_REQUESTS: Deed.SEE_REQUESTS,
     Scope.WRITE_REQUESTS: Deed.LOG_REQUEST,
+    Scope.CARRY_OUT: Deed.CLOSE_BY_HAND,
 }
 """What a key with the scope does in its maker's place."""
 

@@ -10,7 +10,7 @@ from ninja.renderers import BaseRenderer
 from pydantic_core import to_json
 
 from leavewell.kernel.errors import LeavewellError
-from leavewell.web.api import accounts, cancel_sessions, declarations, requests, standing
+from leavewell.web.api import accounts, cancel_sessions, carrying_out, declarations, requests, standing
 from leavewell.web.api.document import DescribedApi
 from leavewell.web.api.door import RateLimited, Unauthorized
 from leavewell.web.api.problems import invalid, plain_problem, problem
@@ -40,6 +40,7 @@ api.add_router("/accounts", standing.router)
 api.add_router("/cancel-sessions", cancel_sessions.router)
 api.add_router("/declarations", declarations.router)
 api.add_router("/requests", requests.router)
+api.add_router("/declarations", carrying_out.router)
 
 
 @api.exception_handler(LeavewellError)
