@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from leavewell.flow.decide.signed_state import KEY, key_name, sign_state
 from leavewell.flow.state_keys import StateKey, keys_in, new_key, rotated, sealed
 from leavewell_client import BadState, verify_state
-from tests.architecture.source_checks import ROOT
+from tests.guides import read_state
 
 NOW = 1_795_000_000
 TOLD = {"event": "cancelled", "account": "C-1", "iat": NOW, "exp": NOW + 600, "stands": "leaving"}
@@ -29,13 +29,8 @@ Reader = Callable[[str, str, float], dict[str, Any]]
 
 
 def guides_reader(token: str, key: str, now: float) -> dict[str, Any]:
-    """The code that the guide shows, as it stands there."""
-    page = (ROOT / "docs" / "guides" / "return-addresses.md").read_text("utf-8")
-    (code,) = re.findall(r"```python\n(.*?)```", page, re.S)
-    found: dict[str, Any] = {}
-    exec(compile(code, "return-addresses.md", "exec"), found)
-    read: Reader = found["read_state"]
-    return read(token, key, now)
+    """The code that the guide shows."""
+    return read_state()(token, key, now)
 
 
 def clients_reader(token: str, key: str, now: float) -> dict[str, Any]:
