@@ -95,6 +95,9 @@ def _called(account: Account) -> str:
 
 def _state(session: CancelSession, event: Event, offer: str, reason: str) -> str:
     now = wall_now()
+    # An old link still says that it opens no more; it isn't a way to learn for years how the account stands.
+    if now >= session.link_expires_at:
+        return ""
     keys = keys_in(bytes(returns_of(session.space).keys), now)
     if not keys:
         return ""

@@ -19,6 +19,7 @@ from leavewell.flow.arrival import Arrival
 from leavewell.flow.models import CancelSession, Declaration, Returns
 from leavewell.flow.queries import declaration_of
 from leavewell.flow.returning import led_to, returns_of
+from leavewell.kernel.clock import wall_now
 from leavewell.kernel.errors import Invalid, Refused
 from leavewell.web.tests.api.calls import assert_problem, call, session_body
 from leavewell_simulator.testing import RunningSimulator
@@ -203,6 +204,14 @@ def test_a_new_key_signs_beside_the_old_one_and_another_spaces_takes_neither(
     stored = bytes(returns_of(ada.space).keys)
     assert state_key.encode() not in stored and newer.encode() not in stored
     assert AuditEntry.objects.of(ada.space).filter(deed="make_state_key").count() == 2
+
+
+def test_a_link_that_opens_no_more_tells_nobody_how_the_account_stands(ada: Customer, state_key: str) -> None:
+    session, path = opened(ada, save_return_url="https://app.example/{event}")
+    press(path, "never_mind")
+    assert "leavewell_state=" in words(path)
+    CancelSession.objects.filter(pk=session.pk).update(link_expires_at=wall_now())
+    assert link_on(path) == "https://app.example/stayed"
 
 
 def test_a_key_is_given_up_only_when_no_address_has_a_place_for_the_state(
