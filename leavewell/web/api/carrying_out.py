@@ -75,6 +75,8 @@ def _said(
     request: HttpRequest, number: str, given: Given, deed: Callable[[Act, Effect], None]
 ) -> HttpResponse:
     act = caller(request).act()
+    # Before the call is written down under its path: what can't be a number can't be kept there either.
+    declaration_numbered(act.space, number)
 
     def done() -> tuple[int, DeclarationOut]:
         declaration = declaration_numbered(act.space, number)
