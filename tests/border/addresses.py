@@ -56,6 +56,12 @@ API: dict[str, tuple[Scope, Body]] = {
 }
 """Operation -> the scope it asks for, and what is sent there."""
 
+BILLING_SEES_TO_IT = {
+    "POST /declarations/{number}/carried-out",
+    "POST /declarations/{number}/could-not",
+}
+"""Where whoever comes in is told that nothing waits for their word."""
+
 THEIR_OWN = {
     "PUT /accounts/{external_id}": 200,
     "GET /accounts": 200,
