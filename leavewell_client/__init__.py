@@ -12,6 +12,7 @@ from leavewell_client.problems import (
     Problem,
     TooManyCalls,
 )
+from leavewell_client.returning import BadState, ReturnState, verify_state
 from leavewell_client.shapes import (
     Account,
     Attachment,
@@ -30,6 +31,7 @@ __all__ = [
     "Account",
     "Attachment",
     "BadKey",
+    "BadState",
     "Conflict",
     "Contact",
     "Contract",
@@ -48,10 +50,12 @@ __all__ = [
     "Problem",
     "Replayed",
     "Request",
+    "ReturnState",
     "Session",
     "TooManyCalls",
     "Trait",
     "Try",
     "Webhook",
     "Webhooks",
+    "verify_state",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from types import TracebackType
 from typing import Any
 from urllib.parse import quote
@@ -187,6 +187,21 @@ class Leavewell:
     def declaration(self, number: str) -> Declaration:
         """One cancellation, by its number."""
         return declaration_in(self._call("GET", f"/declarations/{_part(number)}"))
+
+    def carried_out(
+        self, number: str, *, on: date, reference: str, idempotency_key: str | None = None
+    ) -> Declaration:
+        """Say that your own program ended the plan, where no billing system is connected that could.
+
+        Raises Conflict where nothing waits for your word.
+        """
+        body = {"on": on.isoformat(), "reference": reference}
+        return declaration_in(self._post(f"/declarations/{_part(number)}/carried-out", body, idempotency_key))
+
+    def could_not(self, number: str, *, reason: str, idempotency_key: str | None = None) -> Declaration:
+        """Say that it couldn't; ``reason`` is a code of yours. A person gets it."""
+        path = f"/declarations/{_part(number)}/could-not"
+        return declaration_in(self._post(path, {"reason": reason}, idempotency_key))
 
     def log_request(
         self,

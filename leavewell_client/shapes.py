@@ -58,7 +58,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class Declaration:
-    """A recorded cancellation, with what the customer was promised."""
+    """A recorded cancellation, with what the customer was promised.
+
+    ``confirm_due_at``: a person confirms it by then, as the customer was told; None where billing carries it out.
+    """
 
     number: str
     received_at: datetime
@@ -69,6 +72,7 @@ class Declaration:
     source: str = "page"
     account: str = ""
     subscription: str = ""
+    confirm_due_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -215,6 +219,7 @@ def declaration_in(body: Body) -> Declaration:
         source=body.get("source", "page"),
         account=body.get("account", ""),
         subscription=body.get("subscription", ""),
+        confirm_due_at=_instant(due) if (due := body.get("confirm_due_at")) else None,
     )
 
 

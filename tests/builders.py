@@ -10,6 +10,7 @@ from typing import Literal
 from leavewell.accounts.actions.customers import put_account, put_contact
 from leavewell.accounts.actions.invitations import invite_member
 from leavewell.accounts.actions.keys import make_api_key
+from leavewell.accounts.actions.listed import put_listed
 from leavewell.accounts.actions.uploads import keep_upload
 from leavewell.accounts.actions.workspaces import add_member, found_workspace
 from leavewell.accounts.models import (
@@ -27,7 +28,7 @@ from leavewell.accounts.queries import contact_of, live_subscriptions, members_o
 from leavewell.accounts.roles import Role
 from leavewell.accounts.scopes import Scope
 from leavewell.accounts.transaction import edge
-from leavewell.accounts.types import Act
+from leavewell.accounts.types import Act, SeenSubscription
 from leavewell.billing.simulator.control_types import NewItem, NewSubscription
 from leavewell.flow.actions import sessions
 from leavewell.flow.actions.declarations import confirm_cancellation
@@ -227,3 +228,33 @@ def cancelled(customer: Customer) -> Declaration:
         sessions.go_to_confirmation(an_act(customer.space), fresh(session))
     with edge():
         return confirm_cancellation(an_act(customer.space), fresh(session))
+
+
+def a_listed_customer(space: Space) -> Customer:
+    """Somebody whose subscription came from a table: no program can ask their billing."""
+    account = an_account(space)
+    now = space_by_id(space.pk).now()
+    seen = SeenSubscription(
+        provider_id="S-1",
+        plan="Team",
+        state="active",
+        unit=Money(4900, "EUR"),
+        quantity=1,
+        interval="month",
+        period_end_at=now + timedelta(days=9),
+        trial_end_at=None,
+        ends_at=None,
+        next_charge_at=None,
+        next_charge=None,
+        last_charge_at=None,
+        last_charge=None,
+        open_invoice=None,
+        fingerprint="",
+        read_at=now,
+        interval_count=3,
+        started_at=datetime(2025, 1, 1, tzinfo=UTC),
+    )
+    with edge():
+        put_listed(an_act(space, actor="import"), [(account, seen)])
+        contact = put_contact(an_act(space), account, email="zoe@a.example", name="Zoe", may_cancel=True)
+    return Customer(space, account, contact, live_subscriptions(space, account)[0])

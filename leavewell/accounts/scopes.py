@@ -20,6 +20,7 @@ class Scope(StrEnum):
     READ_REQUESTS = "requests:read"
     WRITE_REQUESTS = "requests:write"
     MANAGE_WEBHOOKS = "webhooks:manage"
+    CARRY_OUT = "declarations:carry_out"
 
 
 DEEDS: dict[Scope, Deed] = {
@@ -31,6 +32,7 @@ DEEDS: dict[Scope, Deed] = {
     Scope.READ_REQUESTS: Deed.SEE_REQUESTS,
     Scope.WRITE_REQUESTS: Deed.LOG_REQUEST,
     Scope.MANAGE_WEBHOOKS: Deed.MANAGE_WEBHOOKS,
+    Scope.CARRY_OUT: Deed.CLOSE_BY_HAND,
 }
 """What a key with the scope does in its maker's place."""
 

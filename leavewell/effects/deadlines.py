@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Q
+
 from leavewell.accounts.models import Space
 from leavewell.accounts.queries import LIVE_STATES, space_by_id
 from leavewell.accounts.transaction import edge
@@ -40,16 +42,25 @@ class DeadlineGuard:
 
 
 def _untold(space: Space) -> Sequence[Effect]:
-    rows = Effect.objects.of(space).filter(state__in=OPEN, kind__in=KINDS, deadline_at=None)
-    return list(rows.filter(lane__state__in=LIVE_STATES).select_related("lane", "owner__user").order_by("pk"))
+    """Those with a deadline that nobody has heard of: a person's day, where there is one, is followed by the charge."""
+    rows = Effect.objects.of(space).filter(state__in=OPEN, kind__in=KINDS)
+    rows = rows.filter(Q(deadline_at=None) | Q(payload__has_key="confirm_by"))
+    rows = rows.filter(lane__state__in=LIVE_STATES).select_related("lane", "owner__user").order_by("pk")
+    return [each for each in rows if deadline_of(_known(each)) != each.deadline_at]
 
 
 def _known(effect: Effect) -> Hurry:
     assert effect.lane is not None
-    ends_at = effect.payload.get("ends_at")
     return Hurry(
         effect.planned_at,
-        datetime.fromisoformat(ends_at) if ends_at else None,
+        _instant(effect, "ends_at"),
         effect.lane.next_charge_at,
         effect.lane.period_end_at,
+        _instant(effect, "confirm_by"),
+        effect.deadline_at,
     )
+
+
+def _instant(effect: Effect, name: str) -> datetime | None:
+    text = effect.payload.get(name)
+    return datetime.fromisoformat(text) if text else None

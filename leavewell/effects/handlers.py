@@ -69,8 +69,8 @@ def go_on(act: Act, heard: RecordedFact) -> None:
 
 
 def tell_of_deadline(act: Act, heard: RecordedFact) -> None:
-    """Something isn't in place while a charge nears: one mail for each such effect."""
+    """Something isn't in place while a charge, or the day of a person's word, nears: one mail for each of these."""
     assert isinstance(heard.fact, DeadlineNears)
     name, subject = DeadlineNearsMail.name, str(heard.fact.effect_id)
     order = {"mail": name, "subject": subject}
-    plan(act, Planned("mail.send", f"mail.{name}:{subject}", order, heard.account_id))
+    plan(act, Planned("mail.send", f"mail.{name}:{heard.id}", order, heard.account_id))

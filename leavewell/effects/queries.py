@@ -13,7 +13,7 @@ from leavewell.accounts.types import MANUAL
 from leavewell.billing.types import Capability
 from leavewell.effects.models import Effect, FactRow, Mail, Notice
 from leavewell.effects.registries import capabilities, sentences
-from leavewell.effects.states import UNSETTLED, EffectState
+from leavewell.effects.states import OPEN, UNSETTLED, EffectState
 from leavewell.kernel.facts import Fact, dump
 from leavewell.kernel.facts.ends import ChargedAfterEnd
 
@@ -143,13 +143,39 @@ def in_a_hurry(space: Space) -> SpaceRows[Effect]:
 
 
 def by_hand_only(space: Space, effects: Iterable[Effect]) -> frozenset[UUID]:
-    """The ids of those that only a person's word can settle: billing can't be read, or knows nothing of it."""
-    waiting = [each for each in effects if each.state == EffectState.NEEDS_PERSON]
-    named = {each.pk: each.payload.get("subscription") for each in waiting if each.kind in _BY_HAND}
+    """The ids of those that only a person's word can settle: billing can't be read, or knows nothing of it.
+
+    A cancel that no program can carry out is one from the start, also before a program has found that out.
+    """
+    early = (EffectState.PLANNED, EffectState.WAITING)
+    waiting = [
+        each
+        for each in effects
+        if each.state == EffectState.NEEDS_PERSON or (each.kind == _BY_HAND[0] and each.state in early)
+    ]
+    ours = _known_to_us_alone(space, [each for each in waiting if each.kind in _BY_HAND])
+    return frozenset(ours | {each.pk for each in waiting if each.kind in _A_PERSONS})
+
+
+def handed_over_of(space: Space, subject_id: UUID) -> Effect | None:
+    """What of a declaration waits for the company's own word: that it ended the plan, or later that the plan is over.
+
+    Also one that a program looks at in this moment. None where billing carries it out, or all is done.
+    """
+    rows = Effect.objects.of(space).filter(
+        payload__subject=str(subject_id), kind__in=_BY_HAND, state__in=OPEN
+    )
+    found = sorted(rows, key=lambda each: _BY_HAND.index(each.kind))
+    claimed = _known_to_us_alone(space, [each for each in found if each.state == EffectState.CLAIMED])
+    ours = by_hand_only(space, found) | claimed
+    return next((each for each in found if each.pk in ours), None)
+
+
+def _known_to_us_alone(space: Space, effects: Iterable[Effect]) -> frozenset[UUID]:
+    named = {each.pk: each.payload.get("subscription") for each in effects}
     rows = Subscription.objects.of(space).filter(pk__in=[pk for pk in named.values() if pk])
     manual = {str(pk) for pk in rows.filter(connection__processor=MANUAL).values_list("pk", flat=True)}
-    ours = {pk for pk, subscription in named.items() if subscription in manual}
-    return frozenset(ours | {each.pk for each in waiting if each.kind in _A_PERSONS})
+    return frozenset(pk for pk, subscription in named.items() if subscription in manual)
 
 
 def charges_called(space: Space, charge: str, *, limit: int) -> Sequence[FactRow]:

@@ -48,6 +48,11 @@ EFFECT: Machine[EffectState, EffectMove] = Machine(
         (EffectState.NEEDS_PERSON, EffectMove.RETRY): EffectState.UNKNOWN,
         # Somebody did it by hand, or there is nothing left to do.
         (EffectState.NEEDS_PERSON, EffectMove.CLOSE): EffectState.SETTLED,
+        # The company's own program was quicker than the one that would have asked a person.
+        (EffectState.PLANNED, EffectMove.CLOSE): EffectState.SETTLED,
+        (EffectState.WAITING, EffectMove.CLOSE): EffectState.SETTLED,
+        (EffectState.PLANNED, EffectMove.ASK_PERSON): EffectState.NEEDS_PERSON,
+        (EffectState.WAITING, EffectMove.ASK_PERSON): EffectState.NEEDS_PERSON,
         (EffectState.NEEDS_PERSON, EffectMove.GIVE_UP): EffectState.GIVEN_UP,
         (EffectState.PLANNED, EffectMove.VOID): EffectState.SETTLED,
         (EffectState.WAITING, EffectMove.VOID): EffectState.SETTLED,

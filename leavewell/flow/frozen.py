@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from leavewell.accounts.types import Act
+from leavewell.accounts.models import Subscription
+from leavewell.accounts.types import MANUAL, Act
+from leavewell.flow.decide.answer_by import answer_by
 from leavewell.flow.decide.promise import Promise
 from leavewell.flow.decide.refund import Refund
 from leavewell.flow.definition import Definition
+from leavewell.flow.returning import returns_of
 
 
-def promised_columns(act: Act, made: Promise, flow: Definition) -> dict[str, Any]:
+def promised_columns(act: Act, made: Promise, flow: Definition, subscription: Subscription) -> dict[str, Any]:
     """A promise made now by that flow, as a declaration freezes it."""
     frozen = {"declared_at": act.at.isoformat(), "tell_billing": flow.tell_billing}
     return {
         "billing_ends_at": made.billing_ends_at,
         "access_ends_at": made.access_ends_at,
+        "confirm_due_at": _confirm_due_at(act, subscription),
         "promise": {**_as_codes(made), **frozen},
     }
+
+
+def _confirm_due_at(act: Act, subscription: Subscription) -> datetime | None:
+    """By when a person confirms the end; None where a program carries it out."""
+    if subscription.connection.processor != MANUAL:
+        return None
+    return answer_by(act.at, act.space.workspace.zone, returns_of(act.space).confirm_days)
 
 
 def _as_codes(made: Promise) -> dict[str, object]:

@@ -14,12 +14,14 @@ WORDS = "declaration"
 
 
 def cancel_terms(declaration: Declaration) -> dict[str, Any]:
-    """For the effect: the reason, what becomes of open invoices, and whether their words go along."""
+    """For the effect: the reason, what becomes of open invoices, whether their words go along, and the person's day."""
+    due_at = declaration.confirm_due_at
     told = declaration.promise.get("tell_billing", "reason")
     return {
         "reason": None if told == "nothing" else declaration.reason or None,
         "open_invoices": fate_in(declaration),
         **({"comment": WORDS} if told == "words" else {}),
+        **({"confirm_by": due_at.isoformat()} if due_at else {}),
     }
 
 

@@ -12,7 +12,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from leavewell.accounts.models import Account, Space
 from leavewell.effects.actions.journal import IMPORTED
 from leavewell.effects.queries import facts_about
-from leavewell.flow.decide.way_back import way_back
 from leavewell.flow.definition import parse
 from leavewell.flow.models import Answer, CancelSession, Declaration, FlowVersion, PresentedOffer, Receipt
 from leavewell.flow.offers import TYPES
@@ -136,19 +135,6 @@ def latest_declaration(space: Space, account: Account) -> Declaration | None:
     """The account's last wish to end that was declared here; imported history is none."""
     rows = Declaration.objects.of(space).filter(account=account).exclude(source=IMPORTED)
     return rows.order_by("-received_at", "-pk").first()
-
-
-def way_back_of(session: CancelSession) -> str:
-    """Where the company wants the contact to be led now; empty if it hasn't said."""
-    taken = accepted_offer(session) if session.outcome == Outcome.ACCEPTED else None
-    answer = answer_in(session.space, session) if session.outcome == Outcome.NEVERMIND else None
-    return way_back(
-        session.beyond,
-        session.save_return_url,
-        outcome=session.outcome,
-        offer=taken.offer if taken else None,
-        reason=answer.reason if answer else None,
-    )
 
 
 def declaration_numbered(space: Space, number: str) -> Declaration:

@@ -97,8 +97,16 @@ def _what_follows(declaration: Declaration) -> list[str]:
         texts.say("document.data"),
         texts.say("document.status", url=status_url(declaration)),
         "",
-        texts.say("document.processing"),
+        _what_comes(declaration, texts),
     ]
+
+
+def _what_comes(declaration: Declaration, texts: Texts) -> str:
+    """Who says that it was carried out: billing, or a person by a day that is kept to."""
+    due_at = declaration.confirm_due_at
+    if due_at is None:
+        return texts.say("document.processing")
+    return texts.say("document.by_person", instant=instant(due_at, declaration.space))
 
 
 def _refund(declaration: Declaration, texts: Texts, *, at_once: bool) -> str:

@@ -49,6 +49,11 @@ API: dict[str, tuple[Scope, Body]] = {
     "GET /cancel-sessions/{session_id}": (Scope.READ_SESSIONS, _nothing),
     "POST /declarations": (Scope.WRITE_DECLARATIONS, _wish),
     "GET /declarations/{number}": (Scope.READ_SESSIONS, _nothing),
+    "POST /declarations/{number}/carried-out": (
+        Scope.CARRY_OUT,
+        lambda names: {"on": "2026-03-12", "reference": "K-1"},
+    ),
+    "POST /declarations/{number}/could-not": (Scope.CARRY_OUT, lambda names: {"reason": "runs_on"}),
     "POST /requests": (Scope.WRITE_REQUESTS, _request),
     "GET /requests": (Scope.READ_REQUESTS, _nothing),
     "GET /requests/{request_id}": (Scope.READ_REQUESTS, _nothing),
@@ -82,8 +87,13 @@ THEIR_OWN = {
 }
 """Where a foreign key has something of its own to put, to open or to read, and is answered about that."""
 
-AS_IT_STANDS = {"POST /webhooks/{webhook_id}/resume", "POST /webhook-deliveries/{delivery_id}/again"}
-"""What the right key is refused too: the webhook is on, and the event still to be sent."""
+AS_IT_STANDS = {
+    "POST /webhooks/{webhook_id}/resume",
+    "POST /webhook-deliveries/{delivery_id}/again",
+    "POST /declarations/{number}/carried-out",
+    "POST /declarations/{number}/could-not",
+}
+"""What the right key is refused too: the webhook is on, the event still to be sent, and billing ends the plan itself."""
 
 CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     "": ("GET", Deed.READ_ACCOUNTS, _nothing),
@@ -270,6 +280,15 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     "settings/deliveries/<str:delivery_id>/": ("GET", Deed.MANAGE_WEBHOOKS, _nothing),
     "settings/deliveries/<str:delivery_id>/again/": ("POST", Deed.MANAGE_WEBHOOKS, _nothing),
     "settings/webhooks/<str:webhook_id>/remove/": ("POST", Deed.MANAGE_WEBHOOKS, _nothing),
+    "settings/returns/": ("GET", Deed.MANAGE_RETURNS, _nothing),
+    "settings/returns/change/": (
+        "POST",
+        Deed.MANAGE_RETURNS,
+        lambda names: {"save_return_url": "https://evil.example/"},
+    ),
+    "settings/returns/days/": ("POST", Deed.MANAGE_RETURNS, lambda names: {"confirm_days": "9"}),
+    "settings/returns/key/": ("POST", Deed.MANAGE_RETURNS, _nothing),
+    "settings/returns/key/stop/": ("POST", Deed.MANAGE_RETURNS, _nothing),
 }
 """The team's pages -> how they are asked, and the deed they are."""
 

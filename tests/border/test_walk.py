@@ -14,7 +14,15 @@ from django.urls.resolvers import RegexPattern
 from leavewell.accounts.roles import Role, may
 from leavewell.web.tests.api.calls import Answer, call
 from tests.border import addresses
-from tests.border.addresses import API, AS_IT_STANDS, CONSOLE, FOR_ANYONE, LINKS, TAKEN_AWAY, THEIR_OWN
+from tests.border.addresses import (
+    API,
+    AS_IT_STANDS,
+    CONSOLE,
+    FOR_ANYONE,
+    LINKS,
+    TAKEN_AWAY,
+    THEIR_OWN,
+)
 from tests.border.conftest import Walked
 from tests.border.scene import UNKNOWN, Scene, keys_of_strangers
 from tests.builders import a_member, a_space, an_api_key

@@ -13,10 +13,14 @@ from typing import Any
 
 @dataclass
 class CompanySite:
-    """Where it answers, and its pages by path, or what makes one. Every other path says which one it is."""
+    """Where it answers, and its pages by path, or what makes one. Every other path says which one it is.
+
+    ``told``: what makes a page out of the query it was asked with, by path.
+    """
 
     port: int = 0
     pages: dict[str, str | Callable[[], str]] = field(default_factory=dict)
+    told: dict[str, Callable[[str], str]] = field(default_factory=dict)
 
     def url(self, path: str, *, host: str = "localhost") -> str:
         """An address of the site. Another ``host`` makes another site of it, for a browser."""
@@ -34,7 +38,11 @@ class _Answers(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
         fallback = f"<!doctype html><title>Ours</title><main><h1>Our own page {self.path}</h1></main>"
-        page = self.site.pages.get(self.path, fallback)
+        path, _, query = self.path.partition("?")
+        if path in self.site.told:
+            page: str | Callable[[], str] = self.site.told[path](query)
+        else:
+            page = self.site.pages.get(self.path, fallback)
         self.wfile.write((page if isinstance(page, str) else page()).encode())
 
     def log_message(self, *_: object) -> None:

@@ -17,14 +17,17 @@ from leavewell.effects.actions.promised_ends import keep_end
 from leavewell.effects.actions.promises import note_in_place
 from leavewell.effects.models import Effect, HandWork
 from leavewell.effects.queries import by_hand_only
-from leavewell.effects.states import EFFECT, EffectMove
+from leavewell.effects.states import EFFECT, EffectMove, EffectState
 from leavewell.kernel.errors import Invalid, Refused
 from leavewell.kernel.facts import Fact
 from leavewell.kernel.facts.ends import CancelCarriedOut, EndConfirmed
+from leavewell.kernel.facts.effects import PersonNeeded
 from leavewell.kernel.states import move
 
 BY_HAND = "by_hand"
 """The result of an effect that a person carried out, or said to be over."""
+COULD_NOT = "could_not"
+"""What begins the result of one that the company's own program couldn't carry out; its reason follows."""
 LONGEST = 400
 
 
@@ -41,10 +44,7 @@ def carry_out_by_hand(act: Act, effect: Effect, *, on: date, reference: str) -> 
     is later than the promised one; Refused where billing can be read back: there it is tried again instead.
     """
     must_be_open()
-    if effect.pk not in by_hand_only(act.space, [effect]):
-        raise Refused(
-            "Nobody has to do this by hand.", "Mend it in the billing system and let it be tried again."
-        )
+    _must_be_by_hand(act, effect)
     reference = reference.strip()
     if not reference or len(reference) > LONGEST:
         words = f"Say in at most {LONGEST} characters where it can be found, such as a number or a link."
@@ -65,6 +65,35 @@ def carry_out_by_hand(act: Act, effect: Effect, *, on: date, reference: str) -> 
             keep_end(act, subscription.pk)
         else:
             note_in_place(act, UUID(effect.payload["subject"]))
+
+
+def could_not(act: Act, effect: Effect, reason: str) -> None:
+    """The company's own program couldn't: it is a person's now, and they are told why, once for each reason.
+
+    ``reason`` is a code. Refused where nobody has to do it by hand.
+    """
+    must_be_open()
+    _must_be_by_hand(act, effect)
+    lock_lane(UUID(effect.payload["subscription"]))
+    result = f"{COULD_NOT}: {reason}"
+    rows = Effect.objects.of(act.space)
+    if effect.state != EffectState.NEEDS_PERSON:
+        move(rows, effect, EFFECT, EffectMove.ASK_PERSON, result=result)
+    elif (
+        not rows.filter(pk=effect.pk, state=EffectState.NEEDS_PERSON)
+        .exclude(result=result)
+        .update(result=result)
+    ):
+        return
+    note_deed(act, "could_not_carry_out", subject=effect.public_id, why=reason)
+    record(act, PersonNeeded(effect.pk, effect.kind, result), account_id=effect.account_id)
+
+
+def _must_be_by_hand(act: Act, effect: Effect) -> None:
+    if effect.pk not in by_hand_only(act.space, [effect]):
+        raise Refused(
+            "Nobody has to do this by hand.", "Mend it in the billing system and let it be tried again."
+        )
 
 
 def _ends_at(act: Act, promised_at: datetime, on: date) -> datetime:

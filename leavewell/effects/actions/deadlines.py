@@ -18,11 +18,11 @@ DUTY = "billing"
 
 
 def hurry(act: Act, effect: Effect, deadline_at: datetime) -> bool:
-    """Tell one person, once, that an effect isn't in place; False if it is by now, or if that was told."""
+    """Tell one person, once a deadline, that an effect isn't in place; False if it is by now, or if that was told."""
     must_be_open()
     assert effect.lane_id is not None
     lock_lane(effect.lane_id)
-    untold = Effect.objects.of(act.space).filter(pk=effect.pk, deadline_at=None, state__in=OPEN)
+    untold = Effect.objects.of(act.space).filter(pk=effect.pk, deadline_at=effect.deadline_at, state__in=OPEN)
     owner = effect.owner if effect.owner and effect.owner.is_living else _whose(act, effect)
     if not untold.update(deadline_at=deadline_at, owner=owner):
         return False

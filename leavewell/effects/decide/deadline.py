@@ -14,21 +14,30 @@ SETTLING = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Hurry:
-    """What is known of an effect. ``ends_at``: the end that was promised, where it is a cancel."""
+    """What is known of an effect. ``ends_at``: the end that was promised, where it is a cancel.
+
+    ``confirm_by``: by when the customer was told that a person confirms it. ``told``: the deadline that a person has
+    heard of already.
+    """
 
     planned_at: datetime
     ends_at: datetime | None
     next_charge_at: datetime | None
     period_end_at: datetime
+    confirm_by: datetime | None = None
+    told: datetime | None = None
 
 
 def deadline_of(hurry: Hurry) -> datetime:
-    """The charge or the promised end before which it must be in place.
+    """The charge or the promised end before which it must be in place, or the day of a person's word before that.
 
     A cancel for a later period lets the charges before that period go on, so the later of the two counts.
     """
     charge = hurry.next_charge_at or hurry.period_end_at
-    return max(charge, hurry.ends_at) if hurry.ends_at else charge
+    in_time = max(charge, hurry.ends_at) if hurry.ends_at else charge
+    if hurry.confirm_by is None or (hurry.told is not None and hurry.told >= hurry.confirm_by):
+        return in_time
+    return min(hurry.confirm_by, in_time)
 
 
 def told_at(hurry: Hurry) -> datetime:

@@ -33,11 +33,28 @@ class DeadlineNearsMail:
             return NotNeeded(f"effect_is_{effect.state}")
         whose = f"{effect.account.name} ({effect.account.external_id})" if effect.account else "a customer"
         until = effect.deadline_at.astimezone(ZoneInfo(act.space.workspace.zone))
+        by = f"{until:%d %B %Y, %H:%M} ({act.space.workspace.zone})"
         text = (
-            f"{WHAT[effect.kind]} of {whose} isn't in place in billing yet, and the customer has been promised it.\n\n"
-            f"It must be there before {until:%d %B %Y, %H:%M} ({act.space.workspace.zone}): then the next charge is "
-            f"due, or the promised end has come.\n\n"
-            f"It is still being tried. See on the first page what stops it, and mend that; or do it in billing by "
-            f"hand: what is found there as promised counts as done.\n"
+            _of_a_person(effect, whose, by)
+            if "confirm_by" in effect.payload
+            else _of_billing(effect, whose, by)
         )
         return Letter(to, f"Before {until:%d %B, %H:%M}: {WHAT[effect.kind].lower()} of {whose}", text)
+
+
+def _of_billing(effect: Effect, whose: str, by: str) -> str:
+    return (
+        f"{WHAT[effect.kind]} of {whose} isn't in place in billing yet, and the customer has been promised it.\n\n"
+        f"It must be there before {by}: then the next charge is due, or the promised end has come.\n\n"
+        f"It is still being tried. See on the first page what stops it, and mend that; or do it in billing by "
+        f"hand: what is found there as promised counts as done.\n"
+    )
+
+
+def _of_a_person(effect: Effect, whose: str, by: str) -> str:
+    return (
+        f"{WHAT[effect.kind]} of {whose} isn't confirmed yet, and no program can carry it out.\n\n"
+        f"It must be by {by}: until then the customer was told to hear from a person, or then the next charge is due, "
+        f"or the promised end has come.\n\n"
+        f"Do it in your own billing, and say so on the first page with what shows it.\n"
+    )

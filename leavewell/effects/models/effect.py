@@ -62,7 +62,8 @@ class Effect(SpaceRow):
     @property
     def settled_without_doing(self) -> bool:
         """Whether it came to its end because it wasn't wanted any more."""
-        return self.state == EffectState.SETTLED and (self.attempts == 0 or self.result == "not_needed")
+        untried = self.attempts == 0 and self.result != "by_hand"
+        return bool(self.state == EffectState.SETTLED and (untried or self.result == "not_needed"))
 
 
 class Attempt(SpaceRow):

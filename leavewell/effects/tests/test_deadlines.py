@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -51,6 +52,18 @@ def test_a_cancel_for_a_later_period_lets_the_charges_before_it_go_on() -> None:
 def test_a_person_hears_a_day_before_and_soon_where_it_is_nearer() -> None:
     assert told_at(hurry()) == MONDAY + 8 * DAY
     assert told_at(hurry(charge=timedelta(hours=3))) == MONDAY + timedelta(minutes=10)
+
+
+def test_the_day_of_a_persons_word_comes_first_and_the_charge_is_told_after_it() -> None:
+    by_hand = replace(hurry(), confirm_by=MONDAY + 2 * DAY)
+    assert (deadline_of(by_hand), told_at(by_hand)) == (MONDAY + 2 * DAY, MONDAY + DAY)
+    heard = replace(by_hand, told=MONDAY + 2 * DAY)
+    assert deadline_of(heard) == deadline_of(replace(heard, told=MONDAY + 9 * DAY)) == MONDAY + 9 * DAY
+
+
+def test_where_the_charge_comes_before_that_day_it_alone_is_told() -> None:
+    by_hand = replace(hurry(charge=DAY), confirm_by=MONDAY + 2 * DAY)
+    assert deadline_of(by_hand) == deadline_of(replace(by_hand, told=MONDAY + DAY)) == MONDAY + DAY
 
 
 def told(customer: Customer) -> list[DeadlineNears]:

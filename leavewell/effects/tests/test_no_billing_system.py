@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 
-from leavewell.accounts.actions.customers import put_contact
-from leavewell.accounts.actions.listed import put_listed
 from leavewell.accounts.models import AuditEntry, Subscription
-from leavewell.accounts.queries import live_subscriptions
 from leavewell.accounts.roles import Role
 from leavewell.accounts.transaction import edge
-from leavewell.accounts.types import SeenSubscription
 from leavewell.effects.actions.by_hand import carry_out_by_hand
 from leavewell.effects.models import Effect, HandWork, Mail
 from leavewell.effects.states import EffectState
 from leavewell.flow.models import Declaration
 from leavewell.kernel.errors import Invalid, Refused
-from leavewell.kernel.money import Money
-from tests.builders import Customer, a_member, a_space, an_account, an_act, cancelled
-from tests.moments import later, now_in, run_what_is_due
+from tests.builders import Customer, a_listed_customer, a_member, a_space, an_act, cancelled
+from tests.moments import later, run_what_is_due
 
 pytestmark = pytest.mark.django_db
 
@@ -30,33 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def zoe() -> Customer:
     """A customer whose subscription came from a table."""
-    space = a_space()
-    account = an_account(space)
-    now = now_in(space)
-    seen = SeenSubscription(
-        provider_id="S-1",
-        plan="Team",
-        state="active",
-        unit=Money(4900, "EUR"),
-        quantity=1,
-        interval="month",
-        period_end_at=now + timedelta(days=9),
-        trial_end_at=None,
-        ends_at=None,
-        next_charge_at=None,
-        next_charge=None,
-        last_charge_at=None,
-        last_charge=None,
-        open_invoice=None,
-        fingerprint="",
-        read_at=now,
-        interval_count=3,
-        started_at=datetime(2025, 1, 1, tzinfo=UTC),
-    )
-    with edge():
-        put_listed(an_act(space, actor="import"), [(account, seen)])
-        contact = put_contact(an_act(space), account, email="zoe@a.example", name="Zoe", may_cancel=True)
-    return Customer(space, account, contact, live_subscriptions(space, account)[0])
+    return a_listed_customer(a_space())
 
 
 def test_a_cancel_stands_and_is_receipted_and_a_person_carries_it_out(zoe: Customer) -> None:

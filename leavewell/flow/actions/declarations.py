@@ -97,7 +97,7 @@ def declare(act: Act, wish: Wish) -> tuple[Declaration, bool]:
     if subscription.state == "ended":
         raise Refused("This subscription has ended already.", "There is nothing left to cancel.")
     made = promise_by(wish.flow, subscription, now=act.at, asked_at=wish.asked_at)
-    declaration = _store(act, wish, made)
+    declaration = _store(act, wish, made, subscription)
     make_receipt(act, declaration)
     carry_out(act, declaration)
     return declaration, True
@@ -109,7 +109,7 @@ def carry_out(act: Act, declaration: Declaration) -> None:
     _plan_effects(act, declaration, _record(act, declaration))
 
 
-def _store(act: Act, wish: Wish, made: Promise) -> Declaration:
+def _store(act: Act, wish: Wish, made: Promise, subscription: Subscription) -> Declaration:
     return Declaration.objects.create(
         space=act.space,
         number=declaration_number(act.at.year),
@@ -121,7 +121,7 @@ def _store(act: Act, wish: Wish, made: Promise) -> Declaration:
         reason=wish.reason,
         received_at=wish.received_at,
         recorded_at=wall_now(),
-        **promised_columns(act, made, wish.flow),
+        **promised_columns(act, made, wish.flow, subscription),
         delete_by=keep_until(wish.received_at, made.billing_ends_at),
     )
 

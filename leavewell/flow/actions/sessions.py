@@ -16,8 +16,9 @@ from leavewell.flow.actions.moves import end, go
 from leavewell.flow.actions.offers import decline_offer, present_offer
 from leavewell.flow.arrival import Arrival
 from leavewell.flow.cases import definition_of
-from leavewell.flow.definition import parse
+from leavewell.flow.definition import Definition, parse
 from leavewell.flow.models import Answer, CancelSession, FlowVersion, PresentedOffer
+from leavewell.flow.returning import destinations_of, returns_of, signs, usual_arrival
 from leavewell.flow.states import Outcome, SessionMove
 from leavewell.kernel.clock import wall_now
 from leavewell.kernel.errors import Forbidden, Invalid, NotFound
@@ -53,11 +54,11 @@ def open_session(
             "This contact may not cancel the account.",
             "Open the page for a contact with the right to, or give this one the right.",
         )
-    told = arrival or Arrival(save_return_url=save_return_url)
+    given = arrival or Arrival(save_return_url=save_return_url)
     flow = FlowVersion.objects.of(act.space).order_by("-published_at", "-pk").first()
     if flow is None:
         raise NotFound("published flow")
-    told.check(parse(flow.definition))
+    told = _led(act, given, parse(flow.definition))
     earlier = _before(act, subscription)
     token = link_token()
     session = CancelSession.objects.create(
@@ -95,6 +96,13 @@ def open_session(
     elif not live_subscriptions(act.space, contact.account):
         plan(because, look_up(contact, session.pk))
     return session, token
+
+
+def _led(act: Act, given: Arrival, definition: Definition) -> Arrival:
+    """What was given, checked, with the space's usual addresses where it names none."""
+    returns = returns_of(act.space)
+    given.check(definition, destinations_of(returns), signs=signs(returns))
+    return given.or_else(usual_arrival(returns), definition)
 
 
 def _before(act: Act, subscription: Subscription | None) -> CancelSession | None:

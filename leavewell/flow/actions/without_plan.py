@@ -113,7 +113,7 @@ def _complete(act: Act, declaration: Declaration, subscription: Subscription) ->
     flow, asked_at = definition_of(declaration.session), declaration.received_at
     made = promise_by(flow, subscription, now=act.at, asked_at=asked_at)
     columns = {
-        **promised_columns(act, made, flow),
+        **promised_columns(act, made, flow, subscription),
         "subscription_id": subscription.pk,
         "delete_by": keep_until(declaration.received_at, made.billing_ends_at),
     }

@@ -1,9 +1,27 @@
-"""Where a contact is led when a session is over. Pure."""
+"""Where a contact is led when a session is over, and what that is called. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Any
+
+
+class Event(StrEnum):
+    """What a contact did, as a return address is told of it. ``undecided``: they go back with everything open."""
+
+    CANCELLED = "cancelled"
+    OFFER_ACCEPTED = "offer_accepted"
+    STAYED = "stayed"
+    UNDECIDED = "undecided"
+
+
+_EVENTS = {"cancelled": Event.CANCELLED, "accepted": Event.OFFER_ACCEPTED, "nevermind": Event.STAYED}
+
+
+def event_of(outcome: str) -> Event:
+    """The event that a session's outcome is; an abandoned one can still change, and is none."""
+    return _EVENTS.get(outcome, Event.UNDECIDED)
 
 
 def way_back(

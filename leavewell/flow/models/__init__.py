@@ -1,6 +1,7 @@
 """The rows of this room."""
 
 from leavewell.flow.models.declaration import Declaration, DeclarationSource, ImportedWords, Receipt
+from leavewell.flow.models.returns import Returns
 from leavewell.flow.models.session import Answer, CancelSession, FlowVersion, PresentedOffer
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "ImportedWords",
     "PresentedOffer",
     "Receipt",
+    "Returns",
 ]

@@ -24,6 +24,7 @@ class Declaration(SpaceRow):
 
     One made before the plan was known has no subscription and no ends until it is completed; ``answer_due_at``
     is by when a person tells the customer the end, and stays afterwards. ``joined`` is the one it turned out to be.
+    ``confirm_due_at``: by when a person confirms what no program can carry out, as the customer was told.
     """
 
     prefix = "dec"
@@ -49,6 +50,7 @@ class Declaration(SpaceRow):
     billing_ends_at = models.DateTimeField(null=True)
     access_ends_at = models.DateTimeField(null=True)
     answer_due_at = models.DateTimeField(null=True)
+    confirm_due_at = models.DateTimeField(null=True)
     joined = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     promise = Codes()
     delete_by = models.DateField()

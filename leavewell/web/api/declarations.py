@@ -63,7 +63,8 @@ class DeclarationOut(BaseModel):
     """A recorded cancellation. The two ends are what the customer was promised; ``source`` is how it came.
 
     ``subscription`` and the ends are null while the plan isn't known yet; a person then tells the customer the end
-    by ``answer_due_at``.
+    by ``answer_due_at``. ``confirm_due_at``: no program can end it, and the customer was told that a person confirms it
+    by then.
     """
 
     number: str
@@ -75,6 +76,7 @@ class DeclarationOut(BaseModel):
     billing_ends_at: datetime | None
     access_ends_at: datetime | None
     answer_due_at: datetime | None
+    confirm_due_at: datetime | None
     status_url: str
 
 
@@ -143,5 +145,6 @@ def shown_declaration(declaration: Declaration) -> DeclarationOut:
         billing_ends_at=declaration.billing_ends_at,
         access_ends_at=declaration.access_ends_at,
         answer_due_at=declaration.answer_due_at,
+        confirm_due_at=declaration.confirm_due_at,
         status_url=status_url(declaration),
     )

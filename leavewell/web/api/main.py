@@ -13,6 +13,7 @@ from leavewell.kernel.errors import LeavewellError
 from leavewell.web.api import (
     accounts,
     cancel_sessions,
+    carrying_out,
     declarations,
     requests,
     standing,
@@ -51,6 +52,7 @@ api.add_router("/requests", requests.router)
 api.add_router("/webhooks", webhooks.router)
 api.add_router("/webhooks", webhook_deliveries.of_webhooks)
 api.add_router("/webhook-deliveries", webhook_deliveries.router)
+api.add_router("/declarations", carrying_out.router)
 
 
 @api.exception_handler(LeavewellError)

@@ -79,6 +79,7 @@ BEGINNINGS = {
     "connection refused": "Billing doesn't accept our key",
     "mail_server": "The mail server couldn't be reached",
     "defect": "Something broke on our side; the server's log says what",
+    "could_not": "Your own program couldn't carry it out",
     "settling failed": "What came of it couldn't be written down; the server's log says why",
 }
 """What stands before a colon; behind it stands a reason of its own, ours or the billing system's."""

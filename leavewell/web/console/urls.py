@@ -23,6 +23,7 @@ from leavewell.web.console.promises import views as promises
 from leavewell.web.console.reconciliation import views as reconciliation
 from leavewell.web.console.requests import one as request
 from leavewell.web.console.requests import views as requests
+from leavewell.web.console.returns import views as returns
 from leavewell.web.console.runs import views as runs
 from leavewell.web.console.search import views as search
 from leavewell.web.console.steps import deeds as steps
@@ -158,4 +159,9 @@ urlpatterns = [
     # allauth's sign-in page names these; both are closed, and lead back to it.
     path("sign-in/", LoginView.as_view(), name="account_signup"),
     path("sign-in/", LoginView.as_view(), name="account_reset_password"),
+    path("settings/returns/", returns.show, name="returns"),
+    path("settings/returns/change/", returns.change, name="change_returns"),
+    path("settings/returns/days/", returns.days, name="set_confirm_days"),
+    path("settings/returns/key/", returns.make_key, name="make_state_key"),
+    path("settings/returns/key/stop/", returns.stop, name="stop_signing"),
 ]

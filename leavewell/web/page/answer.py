@@ -8,8 +8,9 @@ from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
 import brotli
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.encoding import iri_to_uri
 
 from leavewell.kernel.errors import NotFound
 from leavewell.web.page.screens import nothing_here, something_broke
@@ -77,9 +78,10 @@ def page(
 
 
 def see_other(url: str) -> HttpResponse:
-    """After a POST: look there. Going back or reloading repeats nothing."""
-    response = HttpResponseRedirect(url)
-    response.status_code = 303
+    """After a POST: look there, here or where the company wants. Going back or reloading repeats nothing."""
+    # The framework's own redirect refuses apps' schemes, and addresses as long as one with a signed state may be.
+    response = HttpResponse(status=303)
+    response["Location"] = iri_to_uri(url)
     return _guarded(response)
 
 
@@ -99,11 +101,18 @@ def came_from_here(request: HttpRequest) -> bool:
 
 def _policy(leads_to: Sequence[str], framed_by: Sequence[str]) -> str:
     # Browsers hold the redirect after a form to form-action as well.
-    places = dict.fromkeys(f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, leads_to))
+    places = dict.fromkeys(map(_place, leads_to))
     return (
         f"default-src 'none'; style-src '{HASH}'; img-src data:; form-action {' '.join([SELF, *places])}; "
         f"base-uri 'none'; frame-ancestors {' '.join(framed_by) or NOBODY}"
     )
+
+
+def _place(url: str) -> str:
+    """A source as a policy names it: the origin, or an app's scheme alone, whose hosts mean nothing to a browser."""
+    parts = urlsplit(url)
+    is_web = parts.scheme in ("http", "https")
+    return f"{parts.scheme}://{parts.netloc}" if is_web else f"{parts.scheme}:"
 
 
 def _guarded(response: HttpResponse) -> HttpResponse:

@@ -8,14 +8,16 @@ from leavewell.flow.bills import bill_lines
 from leavewell.flow.cases import definition_of, promise_of
 from leavewell.flow.links import status_path
 from leavewell.flow.models import Answer, CancelSession, Declaration
-from leavewell.flow.queries import declaration_of, open_declaration, open_offer, receipt_of, way_back_of
-from leavewell.flow.states import DeclarationState, Outcome, SessionState
+from leavewell.flow.queries import declaration_of, open_declaration, open_offer, receipt_of
+from leavewell.flow.returning import led_to
+from leavewell.flow.states import Outcome, SessionState
 from leavewell.flow.texts import FALLBACK, Texts
 from leavewell.flow.words import day
 from leavewell.kernel.clock import wall_now
 from leavewell.web.page.choices import choices, what_it_is
 from leavewell.web.page.looking import unknown_plan
 from leavewell.web.page.offer import offer_words, taken_words
+from leavewell.web.page.progress import progress_words
 
 Screen = tuple[str, dict[str, Any]]
 """The template's name and what it is given."""
@@ -41,7 +43,7 @@ def screen_of(session: CancelSession) -> Screen:
 def message(session: CancelSession, name: str, **values: Any) -> Screen:
     """A heading and a sentence."""
     texts = Texts(session.locale)
-    found = _frame(session, texts)
+    found = _frame(session, texts) | _to_site(session, texts)
     found |= {"heading": texts.say(f"{name}.heading"), "body": texts.say(f"{name}.body", **values)}
     return "message", found
 
@@ -71,9 +73,12 @@ def _frame(session: CancelSession, texts: Texts) -> dict[str, Any]:
         "plan": what_it_is(sub, texts) if sub else "",
         "company": session.space.workspace.name,
         "say": {name: texts.say(f"page.{name}") for name in ("cancel_now", "continue", "back", "stay")},
-        "return_url": way_back_of(session),
-        "to_site": texts.say("receipt.to_site"),
     }
+
+
+def _to_site(session: CancelSession, texts: Texts) -> dict[str, str]:
+    """The way back to the company, for a screen on which something is over."""
+    return {"return_url": led_to(session), "to_site": texts.say("receipt.to_site")}
 
 
 def _choose(session: CancelSession) -> Screen:
@@ -150,7 +155,7 @@ def _ended(session: CancelSession) -> Screen:
 
 def _receipt(session: CancelSession, declaration: Declaration) -> Screen:
     texts = Texts(session.locale)
-    found = _frame(session, texts)
+    found = _frame(session, texts) | _to_site(session, texts)
     found |= {
         "heading": texts.say("receipt.heading"),
         "number": texts.say("receipt.number", number=declaration.number),
@@ -162,28 +167,6 @@ def _receipt(session: CancelSession, declaration: Declaration) -> Screen:
         "document": bytes(receipt_of(declaration).body).decode(),
     }
     return "receipt", found
-
-
-def progress_words(declaration: Declaration, texts: Texts) -> str:
-    """One sentence on how far a declaration has come."""
-    at = declaration.ended_at or declaration.billing_ends_at
-    if at is None:
-        due = declaration.answer_due_at
-        assert due is not None
-        return texts.say("receipt.plan_unknown", date=day(due, declaration.space, texts.locale))
-    date = day(at, declaration.space, texts.locale)
-    match DeclarationState(declaration.state):
-        case DeclarationState.SCHEDULED:
-            return texts.say("receipt.scheduled", date=date)
-        case DeclarationState.ENDED:
-            return texts.say("receipt.ended", date=date)
-        case DeclarationState.JOINED:
-            assert declaration.joined is not None
-            return texts.say("receipt.joined", number=declaration.joined.number, date=date)
-        case DeclarationState.WITHDRAWN:
-            return texts.say("receipt.withdrawn")
-        case _:
-            return texts.say("receipt.under_way", date=date)
 
 
 def _standing(session: CancelSession, declaration: Declaration) -> Screen:

@@ -18,7 +18,7 @@ from leavewell.flow.decide.way_back import after_staying
 from leavewell.flow.errors import OfferChanged
 from leavewell.flow.links import session_behind
 from leavewell.flow.models import CancelSession
-from leavewell.flow.queries import way_back_of
+from leavewell.flow.returning import led_to
 from leavewell.flow.states import SessionState
 from leavewell.flow.texts import Texts
 from leavewell.kernel.clock import wall_now
@@ -81,7 +81,7 @@ def _do(request: HttpRequest, session: CancelSession) -> HttpResponse:
         # Somebody pressed another button first, perhaps this contact in another tab: show what holds now.
         return see_other(request.path)
     if deed is _never_mind:
-        return see_other(way_back_of(session) or request.path)
+        return see_other(led_to(session) or request.path)
     return see_other(request.path)
 
 

@@ -15,7 +15,7 @@ from leavewell.flow.links import declaration_behind, status_path
 from leavewell.flow.models import Declaration
 from leavewell.flow.queries import objection_due_at, receipt_of
 from leavewell.flow.receipt import locale_of
-from leavewell.flow.states import DeclarationState
+from leavewell.flow.states import OPEN_DECLARATIONS, DeclarationState
 from leavewell.flow.texts import Texts
 from leavewell.flow.words import day, moment
 from leavewell.kernel.errors import Invalid
@@ -24,7 +24,7 @@ from leavewell.offboarding.errors import NotTakenBack
 from leavewell.offboarding.queries import departure_about
 from leavewell.web.page.answer import came_from_here, customer_page, page, see_other
 from leavewell.web.page.going_on import go_on, going_on
-from leavewell.web.page.screens import progress_words
+from leavewell.web.page.progress import progress_words
 
 
 @csrf_exempt
@@ -79,6 +79,9 @@ def _found(declaration: Declaration, refused: NoWay | None = None) -> dict[str, 
         (texts.say("status.received"), moment(declaration.received_at, space, locale)),
         (texts.say("status.carried_out"), moment(carried_out, space, locale) if carried_out else not_yet),
     ]
+    due_at = declaration.confirm_due_at
+    if due_at and not carried_out and declaration.state in OPEN_DECLARATIONS:
+        rows.append((texts.say("status.confirmed_by"), moment(due_at, space, locale)))
     if declaration.state != DeclarationState.WITHDRAWN:
         rows.append((texts.say("status.ends"), moment(ends, space, locale) if ends else not_yet))
     if declaration.ended_at:
