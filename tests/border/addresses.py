@@ -93,7 +93,7 @@ AS_IT_STANDS = {
     "POST /declarations/{number}/carried-out",
     "POST /declarations/{number}/could-not",
 }
-"""What the right key is refused too: the webhook is on, the event still to be sent, and billing ends the plan itself."""
+"""What the right key is refused too: the webhook is on, the event waits to be sent, and billing ends the plan itself."""
 
 CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     "": ("GET", Deed.READ_ACCOUNTS, _nothing),

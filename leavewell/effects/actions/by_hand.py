@@ -20,8 +20,8 @@ from leavewell.effects.queries import by_hand_only
 from leavewell.effects.states import EFFECT, EffectMove, EffectState
 from leavewell.kernel.errors import Invalid, Refused
 from leavewell.kernel.facts import Fact
-from leavewell.kernel.facts.ends import CancelCarriedOut, EndConfirmed
 from leavewell.kernel.facts.effects import PersonNeeded
+from leavewell.kernel.facts.ends import CancelCarriedOut, EndConfirmed
 from leavewell.kernel.states import move
 
 BY_HAND = "by_hand"
