@@ -65,6 +65,7 @@ class Deed(StrEnum):
     APPROVE_MEND = "approve_mend"
     CHECK_BILLING = "check_billing"
     MANAGE_WEBHOOKS = "manage_webhooks"
+    MANAGE_ALERTS = "manage_alerts"
 
 
 WORDS: dict[Deed, str] = {
@@ -111,6 +112,7 @@ WORDS: dict[Deed, str] = {
     Deed.APPROVE_MEND: "approve or decline what would make a broken promise good, such as a refund",
     Deed.CHECK_BILLING: "have all of billing read now, and held against what stands here and was promised",
     Deed.MANAGE_WEBHOOKS: "say which programs are told of events, see what they were told, and send it again",
+    Deed.MANAGE_ALERTS: "say who gets a mail or a message of which events, and in which words",
 }
 """Each deed in words."""
 
@@ -171,6 +173,7 @@ MAY: dict[Role, frozenset[Deed]] = {
         Deed.READ_EXCHANGES,
         Deed.CHECK_BILLING,
         Deed.MANAGE_WEBHOOKS,
+        Deed.MANAGE_ALERTS,
     },
 }
 """The whole table."""

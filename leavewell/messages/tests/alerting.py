@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from leavewell.accounts.actions.workspaces import allow_mail_to
@@ -15,6 +16,7 @@ from leavewell.messages.actions.alerts import AlertSettings, add_alert
 from leavewell.messages.models import Alert, AlertItem
 from leavewell.outbound.tests.receiver import Receiver
 from tests.builders import Customer, a_session, an_act, fresh
+from tests.moments import leap_to, now_in, run_what_is_due
 
 DESK = "tickets@desk.example"
 FLOW = {
@@ -80,3 +82,9 @@ def now_is(alert: Alert) -> Alert:
 def items(alert: Alert) -> list[AlertItem]:
     """What it was to tell, in order."""
     return list(AlertItem.objects.filter(alert=alert).select_related("effect").order_by("planned_at", "pk"))
+
+
+def leaps(space: Space, **span: float) -> None:
+    """So much later, with what is due then done then, and not step by step on the way."""
+    leap_to(space, now_in(space) + timedelta(**span))
+    run_what_is_due(space)

@@ -31,6 +31,7 @@ TABS: tuple[Tab, ...] = (
     Tab("Billing", "connections", Deed.CONNECT_BILLING, "Where subscriptions are read and ended."),
     Tab("API keys", "keys", Deed.MANAGE_KEYS, "What your own programs come in with."),
     Tab("Webhooks", "webhooks", Deed.MANAGE_WEBHOOKS, "Which of your own programs are told what happens."),
+    Tab("Alerts", "alerts", Deed.MANAGE_ALERTS, "Who gets a mail or a message when somebody cancels."),
     Tab("Import", "uploads", Deed.IMPORT, "Your own tables: accounts, subscriptions and their history."),
     Tab("Audit trail", "audit", Deed.READ_AUDIT, "Who did what, and when."),
 )
