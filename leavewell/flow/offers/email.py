@@ -77,7 +77,7 @@ class EmailOffer(OfferType):
         return Words(
             heading=line("offer.email.heading"),
             offer=line("offer.email.offer", days=_days(shown)),
-            after=line("offer.email.after"),
+            after=_goes_on(shown),
             accept=line("offer.email.accept"),
         )
 
@@ -87,7 +87,13 @@ class EmailOffer(OfferType):
 
     def mail(self, shown: Shown) -> MailWords:
         """What a mail about it says: the same."""
-        return MailWords(line("offer.email.heading"), (line("offer.email.saved", days=_days(shown)),))
+        return MailWords(
+            line("offer.email.heading"), (line("offer.email.saved", days=_days(shown)), _goes_on(shown))
+        )
+
+
+def _goes_on(shown: Shown) -> Line:
+    return line("offer.email.after", after=shown.preview.after, every=shown.every)
 
 
 def _days(shown: Shown) -> Line:
