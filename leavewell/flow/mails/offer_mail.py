@@ -42,7 +42,7 @@ class OfferMail:
             f"{' '.join(account.name.split())} asks for a person before leaving",
             text,
             words="\n".join(f"> {each}" for each in words.splitlines()),
-            headers={"Reply-To": contact.email},
+            headers={"Reply-To": " ".join(contact.email.split())},
         )
 
 
