@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists
+
 from leavewell.accounts.models import Space
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.outbox import plan
@@ -24,7 +26,9 @@ def publish(act: Act, heard: RecordedFact) -> None:
 def somebody_listens(space: Space) -> bool:
     """Whether there is anybody to tell."""
     webhooks = Endpoint.objects.of(space).exclude(state=EndpointState.OFF)
-    return webhooks.exists() or Alert.objects.of(space).exists()
+    # One question: it is asked with every fact that somebody could be told.
+    either = Exists(webhooks) | Exists(Alert.objects.of(space))
+    return Space.objects.filter(either, pk=space.pk).exists()
 
 
 def tell_of_switched_off(act: Act, heard: RecordedFact) -> None:

@@ -14,10 +14,9 @@ def slack(title: str, text: str, link: str) -> bytes:
     shown = f"*{_escaped(_unstarred(title))}*\n{_cut(text)}"
     blocks: list[dict[str, Any]] = [{"type": "section", "text": {"type": "mrkdwn", "text": shown}}]
     if link:
-        button = {"type": "plain_text", "text": "Open in Leavewell"}
-        blocks.append(
-            {"type": "actions", "elements": [{"type": "button", "text": button, "url": link}]},
-        )
+        # A button would ask for an answer that an incoming webhook has nobody to give.
+        ours = f"<{_escaped(link)}|Open in Leavewell>"
+        blocks.append({"type": "section", "text": {"type": "mrkdwn", "text": ours}})
     return _json({"text": _escaped(title), "blocks": blocks})
 
 

@@ -83,7 +83,7 @@ def test_slack_sees_no_mention_no_link_and_no_star_of_a_customers() -> None:
     found = json.loads(slack(one_line(EVIL), f"{one_line(EVIL)} *x* & y", "https://lw.example/a"))
     shown = json.dumps([found["text"], found["blocks"][0]])
     assert "<" not in shown and "&lt;@channel&gt;" in shown and "&amp; y" in shown
-    assert found["blocks"][1]["elements"][0]["url"] == "https://lw.example/a"
+    assert found["blocks"][1]["text"]["text"] == "<https://lw.example/a|Open in Leavewell>"
 
 
 def test_slack_gets_no_more_than_it_takes() -> None:
