@@ -8,13 +8,15 @@ from django.test import Client
 from leavewell.desk.models import Message, Request
 from leavewell.effects.models import FactRow, Mail, Promise
 from leavewell.flow.models import PresentedOffer
+from leavewell.insight.decide.weeks import week_at
+from leavewell.insight.report import week_report, zone_of
 from leavewell.kernel.facts.flow import OfferAccepted, OfferMailed, PersonAskedFor
 from leavewell.messages.tests.alerting import took_the_offer, with_a_person
 from leavewell.playbooks.models import Step
 from leavewell.postsave.models import Save
 from leavewell_simulator.testing import RunningSimulator
-from tests.builders import Customer, a_customer, a_session, a_space, cancelled
-from tests.moments import run_what_is_due
+from tests.builders import Customer, a_customer, a_member, a_session, a_space, cancelled
+from tests.moments import now_in, run_what_is_due
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +92,15 @@ def test_the_page_says_by_when_and_that_nothing_has_been_cancelled(ada: Customer
     after = client.get(f"/c/{token}").content.decode()
     assert "Nothing has been cancelled" in after and ada.contact.email in after
     assert PresentedOffer.objects.of(ada.space).get(session=session).response == "accepted"
+
+
+@pytest.mark.usefixtures("quick_passwords")
+def test_the_week_counts_it_as_asked_for_a_person_and_as_no_taken_offer(ada: Customer) -> None:
+    took_the_offer(ada, "too_hard")
+    client = Client()
+    client.force_login(a_member(ada.space).user)
+    page = client.get("/week/").content.decode()
+    assert "Asked for a person" in page and "Still open, or asked for a person" in page
+    report = week_report(ada.space, week_at(now_in(ada.space), zone_of(ada.space)))
+    counted = {outcome: tally.accounts for outcome, tally in report.outcomes.items()}
+    assert (counted["handed_over"], counted["accepted"], sum(counted.values())) == (1, 0, 1)
