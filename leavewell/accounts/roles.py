@@ -66,6 +66,7 @@ class Deed(StrEnum):
     CHECK_BILLING = "check_billing"
     MANAGE_WEBHOOKS = "manage_webhooks"
     MANAGE_RETURNS = "manage_returns"
+    MANAGE_ALERTS = "manage_alerts"
 
 
 WORDS: dict[Deed, str] = {
@@ -113,6 +114,7 @@ WORDS: dict[Deed, str] = {
     Deed.CHECK_BILLING: "have all of billing read now, and held against what stands here and was promised",
     Deed.MANAGE_WEBHOOKS: "say which programs are told of events, see what they were told, and send it again",
     Deed.MANAGE_RETURNS: "say where customers are led after the cancel page, and make the key that signs what they did",
+    Deed.MANAGE_ALERTS: "say who gets a mail or a message of which events, and in which words",
 }
 """Each deed in words."""
 
@@ -174,6 +176,7 @@ MAY: dict[Role, frozenset[Deed]] = {
         Deed.CHECK_BILLING,
         Deed.MANAGE_WEBHOOKS,
         Deed.MANAGE_RETURNS,
+        Deed.MANAGE_ALERTS,
     },
 }
 """The whole table."""

@@ -56,6 +56,7 @@ from leavewell.flow import ordering
 from leavewell.flow.mails import MAILS as FLOW_MAILS
 from leavewell.flow.offers.base import OfferType
 from leavewell.flow.offers.discount import DiscountOffer
+from leavewell.flow.offers.email import EmailOffer
 from leavewell.flow.offers.pause import PauseOffer
 from leavewell.flow.offers.plan_change import PlanChangeOffer
 from leavewell.flow.offers.seat_change import SeatChangeOffer
@@ -69,7 +70,12 @@ from leavewell.messages import handlers as messages
 from leavewell.messages.actions.deliveries import DELIVER
 from leavewell.messages.actions.old import KEEP_DAYS as DELIVERIES_KEPT
 from leavewell.messages.actions.old import delete_old_deliveries
+from leavewell.messages.actions.raising import MAIL as ALERT_MAIL
+from leavewell.messages.actions.raising import POST as ALERT_POST
+from leavewell.messages.alert_gate import alert_gate
 from leavewell.messages.executors.delivering import DeliverEvent
+from leavewell.messages.executors.mailing import MailAlert
+from leavewell.messages.executors.posting import PostAlert
 from leavewell.messages.gate import gate as receiver_gate
 from leavewell.messages.mails import MAILS as MESSAGES_MAILS
 from leavewell.messages.sentences import SENTENCES as MESSAGES_SENTENCES
@@ -151,6 +157,8 @@ EXECUTORS: list[tuple[str, Executor]] = [
     ("billing.answer_dispute", AnswerDispute()),
     ("billing.catch_up", CatchUp()),
     (DELIVER, DeliverEvent()),
+    (ALERT_MAIL, MailAlert()),
+    (ALERT_POST, PostAlert()),
 ]
 
 EFFECT_KINDS = (
@@ -180,6 +188,8 @@ EFFECT_KINDS = (
     "billing.answer_dispute",
     "billing.catch_up",
     DELIVER,
+    ALERT_MAIL,
+    ALERT_POST,
 )
 """Every kind of effect that any room plans."""
 
@@ -219,12 +229,19 @@ HANDLERS: list[tuple[str, Handler]] = [
     ("effects.note_failed_mend", mends.note_failed_mend),
     ("messages.publish", messages.publish),
     ("messages.tell_of_switched_off", messages.tell_of_switched_off),
+    ("messages.tell_of_stopped_alert", messages.tell_of_stopped_alert),
+    ("flow.tell_offer_mail_left", flow.tell_offer_mail_left),
+    ("desk.take_up_asked_person", desk.take_up_asked_person),
 ]
 
 AUDIENCES: list[tuple[str, Audience]] = [("messages.publish", messages.somebody_listens)]
 """Handlers for which nothing is planned in a space where nobody waits for it."""
 
-GATES: list[tuple[str, Gate]] = [(DELIVER, receiver_gate)]
+GATES: list[tuple[str, Gate]] = [
+    (DELIVER, receiver_gate),
+    (ALERT_MAIL, alert_gate),
+    (ALERT_POST, alert_gate),
+]
 """Kinds of effects whose room says when they may be tried."""
 
 EVENT_READERS: list[tuple[str, Reader]] = [
@@ -237,13 +254,21 @@ EVENT_READERS: list[tuple[str, Reader]] = [
 
 OFFER_TYPES: list[tuple[str, OfferType]] = [
     (each.kind, each)
-    for each in (DiscountOffer(), SeatChangeOffer(), PlanChangeOffer(), TrialExtensionOffer(), PauseOffer())
+    for each in (
+        DiscountOffer(),
+        SeatChangeOffer(),
+        PlanChangeOffer(),
+        TrialExtensionOffer(),
+        PauseOffer(),
+        EmailOffer(),
+    )
 ]
 
 INTERESTS: list[tuple[str, Interest]] = [
     ("postsave.settle", postsave.is_the_look),
     ("desk.follow_answer", desk.is_an_answer),
     ("effects.note_failed_mend", mends.may_be_a_mend),
+    ("flow.tell_offer_mail_left", flow.is_offer_mail),
 ]
 """Handlers that a few facts of a common kind concern: for all others nothing is planned."""
 

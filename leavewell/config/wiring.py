@@ -40,6 +40,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ends.BilledAfterEnd.kind: ("effects.propose_look",),
     ends.SubscriptionReactivated.kind: ("offboarding.welcome_back",),
     seen.SubscriptionSeen.kind: ("offboarding.notice_end",),
+    facts.PersonAskedFor.kind: ("desk.take_up_asked_person",),
+    done.MailSent.kind: ("flow.tell_offer_mail_left",),
     facts.OfferAccepted.kind: ("postsave.begin", "postsave.decide"),
     asked.ConcessionGranted.kind: ("postsave.begin_agreed",),
     steps.StepDone.kind: ("postsave.settle", "desk.follow_answer"),
@@ -56,6 +58,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     seen.ConnectionResumed.kind: ("effects.go_on",),
     done.DeadlineNears.kind: ("effects.tell_of_deadline",),
     telling.WebhookSwitchedOff.kind: ("messages.tell_of_switched_off",),
+    telling.AlertStopped.kind: ("messages.tell_of_stopped_alert",),
 }
 """Fact kind -> the handlers that hear it, each as an effect of its own."""
 

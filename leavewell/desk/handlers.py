@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from leavewell.accounts.types import Act
+from leavewell.desk.actions.asked import take_up_asked_person as take_up
 from leavewell.desk.actions.requests import close_request, note_answer
 from leavewell.desk.playbook import NAME
 from leavewell.desk.queries import request_of
 from leavewell.effects.types import RecordedFact
 from leavewell.kernel.facts import Fact
+from leavewell.kernel.facts.flow import PersonAskedFor
 from leavewell.kernel.facts.playbooks import RunClosed, StepDone
 from leavewell.playbooks.queries import run_named
 
@@ -34,3 +36,9 @@ def close_with_run(act: Act, heard: RecordedFact) -> None:
     assert isinstance(fact, RunClosed)
     if fact.playbook == NAME:
         close_request(act, request_of(act.space, fact.subject_id))
+
+
+def take_up_asked_person(act: Act, heard: RecordedFact) -> None:
+    """Somebody asked for a person on the cancel page."""
+    assert isinstance(heard.fact, PersonAskedFor)
+    take_up(act, heard.fact.presented_offer_id)

@@ -116,6 +116,15 @@ def mails_by_effect(space: Space, effect_ids: Iterable[UUID]) -> dict[UUID, Mail
     return {mail.effect_id: mail for mail in Mail.objects.of(space).filter(effect_id__in=effect_ids)}
 
 
+def account_written_of(space: Space, effect_ids: Sequence[UUID]) -> Account | None:
+    """The account that the first of these mails was about, by the effects that sent them."""
+    found = mails_by_effect(space, effect_ids)
+    for key in effect_ids:
+        if key in found and found[key].account is not None:
+            return found[key].account
+    return None
+
+
 def effect_keyed(space: Space, key: str) -> Effect | None:
     """The effect with that key."""
     return Effect.objects.of(space).filter(key=key).first()

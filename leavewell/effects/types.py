@@ -167,10 +167,16 @@ class Sweeper(Protocol):
 UNKEPT = "[a link that stands only in the mail itself]"
 """What the mailbox page shows in place of a link that would let its reader in as somebody else."""
 
+UNKEPT_WORDS = "[what they wrote stands only in the mail itself]"
+"""The same in place of a customer's own words in a mail to the company: they are kept where they were written."""
+
 
 @dataclass(frozen=True)
 class Letter:
-    """A rendered mail. ``link`` is a secret one: the text has ``UNKEPT`` where the mail that leaves has the link."""
+    """A rendered mail. ``link`` is a secret one: the text has ``UNKEPT`` where the mail that leaves has the link.
+
+    ``words`` in the same way stand where the text has ``UNKEPT_WORDS``. ``headers`` go beside those of every mail.
+    """
 
     to: str
     subject: str
@@ -178,6 +184,8 @@ class Letter:
     attachment_name: str = ""
     attachment: bytes = b""
     link: str = ""
+    words: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

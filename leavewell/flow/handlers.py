@@ -7,10 +7,13 @@ from leavewell.accounts.types import Act
 from leavewell.effects.actions.outbox import plan
 from leavewell.effects.types import Planned, RecordedFact
 from leavewell.flow.actions import progress
+from leavewell.flow.actions.handing_over import note_offer_mail
 from leavewell.flow.actions.without_plan import take_what_was_found
 from leavewell.flow.models import PresentedOffer
+from leavewell.flow.offers.email import MAIL
+from leavewell.kernel.facts import Fact
 from leavewell.kernel.facts.changes import ChangeCarriedOut, DiscountCarriedOut, PauseCarriedOut
-from leavewell.kernel.facts.effects import AccountLookedUp
+from leavewell.kernel.facts.effects import AccountLookedUp, MailSent
 from leavewell.kernel.facts.ends import CancelCarriedOut, EndConfirmed
 from leavewell.kernel.facts.flow import CancellationDeclared
 
@@ -48,3 +51,15 @@ def tell_offer_is_in_place(act: Act, heard: RecordedFact) -> None:
     subject = str(heard.fact.subject_id)
     order = {"mail": "offer_done", "subject": subject}
     plan(act, Planned("mail.send", f"mail.offer_done:{subject}", order, heard.account_id))
+
+
+def is_offer_mail(fact: Fact) -> bool:
+    """Whether the mail was that of an offer."""
+    return isinstance(fact, MailSent) and fact.mail_kind == MAIL
+
+
+def tell_offer_mail_left(act: Act, heard: RecordedFact) -> None:
+    """The mail of an offer has left, or is held in a test space."""
+    assert isinstance(heard.fact, MailSent)
+    if is_offer_mail(heard.fact):
+        note_offer_mail(act, heard.fact)

@@ -67,7 +67,7 @@ def led_to(session: CancelSession) -> str:
 
     Called when what it tells has been committed: the state says nothing that could be undone.
     """
-    taken = accepted_offer(session) if session.outcome == Outcome.ACCEPTED else None
+    taken = accepted_offer(session) if session.outcome in (Outcome.ACCEPTED, Outcome.HANDED_OVER) else None
     answer = answer_in(session.space, session)
     offer, reason = (taken.offer if taken else ""), (answer.reason if answer else "")
     found = way_back(

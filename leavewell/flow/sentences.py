@@ -57,6 +57,7 @@ _BEFORE = {
     "abandoned": "; the one before was left undecided",
     "nevermind": "; after the one before they stayed",
     "accepted": "; in the one before they took an offer",
+    "handed_over": "; in the one before they asked for a person",
 }
 
 
@@ -104,6 +105,13 @@ SENTENCES: dict[str, Callable[[Any], str]] = {
     f.OffersPassedOver.kind: _passed_over,
     f.OfferDeclined.kind: lambda fact: f"The offer '{fact.offer}' was declined.",
     f.OfferAccepted.kind: _accepted,
+    f.PersonAskedFor.kind: lambda fact: (
+        f"They took the offer '{fact.offer}' and asked for a person; nothing has been cancelled."
+    ),
+    f.OfferMailed.kind: lambda fact: (
+        f"The mail of the offer '{fact.offer}' "
+        f"{'is held on the mailbox page of this test space' if fact.held else 'has left for your team'}."
+    ),
     f.Neverminded.kind: lambda fact: "They stay: never mind.",
     f.CancellationDeclared.kind: _declared,
     f.ChargedSinceReceived.kind: lambda fact: (

@@ -24,12 +24,15 @@ class SessionMove(StrEnum):
     SKIP_TO_CONFIRM = "skip_to_confirm"
     BACK = "back"
     ACCEPT = "accept"
+    HAND_OVER = "hand_over"
     NEVERMIND = "nevermind"
     CANCEL = "cancel"
 
 
 class Outcome(StrEnum):
     """How a session ended. ``accepted`` is an offer that changes the subscription.
+
+    ``handed_over``: they asked for a person instead. Nothing has changed, and nothing counts as saved.
 
     ``abandoned`` is what we take it for after half an hour of silence. It alone closes nothing and can be replaced: the
     state stays where the contact was, and while the link opens they go on from there.
@@ -39,6 +42,7 @@ class Outcome(StrEnum):
     ACCEPTED = "accepted"
     CANCELLED = "cancelled"
     ABANDONED = "abandoned"
+    HANDED_OVER = "handed_over"
 
 
 _OPEN = (SessionState.OPENED, SessionState.ASKING, SessionState.OFFERING, SessionState.CONFIRMING)
@@ -53,6 +57,7 @@ SESSION: Machine[SessionState, SessionMove] = Machine(
         (SessionState.OFFERING, SessionMove.BACK): SessionState.ASKING,
         (SessionState.CONFIRMING, SessionMove.BACK): SessionState.ASKING,
         (SessionState.OFFERING, SessionMove.ACCEPT): SessionState.ENDED,
+        (SessionState.OFFERING, SessionMove.HAND_OVER): SessionState.ENDED,
         (SessionState.CONFIRMING, SessionMove.CANCEL): SessionState.ENDED,
     },
 )

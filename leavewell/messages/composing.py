@@ -20,7 +20,7 @@ def body_of(space: Space, row: FactRow, *, full: bool) -> bytes:
     event, fact = BY_FACT[row.kind], row.fact
     told = event.data.model_validate(fact).model_dump(mode="json")
     if full:
-        told |= _about(space, row, fact).model_dump(mode="json")
+        told |= about(space, row, fact).model_dump(mode="json")
     else:
         told = {name: value for name, value in told.items() if name.endswith("_id")}
     account_id = public_id(Account.prefix, row.account_id) if row.account_id else None
@@ -35,7 +35,8 @@ def body_of(space: Space, row: FactRow, *, full: bool) -> bytes:
     return json.dumps(letter, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _about(space: Space, row: FactRow, fact: Fact) -> About:
+def about(space: Space, row: FactRow, fact: Fact) -> About:
+    """Whom and what it is about, as far as that is known now."""
     found: dict[str, Any] = {}
     for name, read in readers.items.items():
         subject = getattr(fact, name, None)

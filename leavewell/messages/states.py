@@ -1,4 +1,4 @@
-"""The tables of moves of an endpoint and of a delivery."""
+"""The tables of moves of an endpoint, of a delivery and of an alert."""
 
 from __future__ import annotations
 
@@ -59,5 +59,28 @@ DELIVERY: Machine[DeliveryState, DeliveryMove] = Machine(
         (DeliveryState.WAITING, DeliveryMove.GIVE_UP): DeliveryState.GIVEN_UP,
         (DeliveryState.DELIVERED, DeliveryMove.REPLAY): DeliveryState.WAITING,
         (DeliveryState.GIVEN_UP, DeliveryMove.REPLAY): DeliveryState.WAITING,
+    },
+)
+
+
+class AlertState(StrEnum):
+    """``paused``: what it would say waits, and is sent when it is resumed."""
+
+    ON = "on"
+    PAUSED = "paused"
+
+
+class AlertMove(StrEnum):
+    """What may happen to an alert."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+
+
+ALERT: Machine[AlertState, AlertMove] = Machine(
+    "alert",
+    {
+        (AlertState.ON, AlertMove.PAUSE): AlertState.PAUSED,
+        (AlertState.PAUSED, AlertMove.RESUME): AlertState.ON,
     },
 )

@@ -93,7 +93,7 @@ AS_IT_STANDS = {
     "POST /declarations/{number}/carried-out",
     "POST /declarations/{number}/could-not",
 }
-"""What the right key is refused too: the webhook is on, the event waits to be sent, and billing ends the plan itself."""
+"""What the right key is refused too: the webhook is on, the event waits to be sent, billing ends the plan itself."""
 
 CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     "": ("GET", Deed.READ_ACCOUNTS, _nothing),
@@ -289,10 +289,29 @@ CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     "settings/returns/days/": ("POST", Deed.MANAGE_RETURNS, lambda names: {"confirm_days": "9"}),
     "settings/returns/key/": ("POST", Deed.MANAGE_RETURNS, _nothing),
     "settings/returns/key/stop/": ("POST", Deed.MANAGE_RETURNS, _nothing),
+    "settings/alerts/": ("GET", Deed.MANAGE_ALERTS, _nothing),
+    "settings/alerts/add/": ("POST", Deed.MANAGE_ALERTS, lambda names: {"target": "http://evil.example/"}),
+    "settings/alerts/<str:alert_id>/": ("GET", Deed.MANAGE_ALERTS, _nothing),
+    "settings/alerts/<str:alert_id>/change/": (
+        "POST",
+        Deed.MANAGE_ALERTS,
+        lambda names: {"name": "Taken over", "target": "eve@evil.example", "events": "cancel.received"},
+    ),
+    "settings/alerts/<str:alert_id>/pause/": ("POST", Deed.MANAGE_ALERTS, _nothing),
+    "settings/alerts/<str:alert_id>/resume/": ("POST", Deed.MANAGE_ALERTS, _nothing),
+    "settings/alerts/<str:alert_id>/test/": ("POST", Deed.MANAGE_ALERTS, _nothing),
+    "settings/alerts/<str:alert_id>/words/<str:event>/": ("GET", Deed.MANAGE_ALERTS, _nothing),
+    "settings/alerts/<str:alert_id>/words/<str:event>/write/": (
+        "POST",
+        Deed.MANAGE_ALERTS,
+        lambda names: {"do": "keep", "subject": "{account}", "body": "{account}"},
+    ),
+    "settings/alerts/<str:alert_id>/remove/": ("POST", Deed.MANAGE_ALERTS, _nothing),
 }
 """The team's pages -> how they are asked, and the deed they are."""
 
 TAKEN_AWAY = {
+    "settings/alerts/<str:alert_id>/remove/",
     "settings/webhooks/<str:webhook_id>/remove/",
     "accounts/views/<str:view_id>/delete/",
     "settings/mail-to/<str:allowance_id>/remove/",

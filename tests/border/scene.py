@@ -33,9 +33,10 @@ from leavewell.effects.models import Effect, Mail, Promise, Proposal, Reconcilia
 from leavewell.flow.actions.logged import Channel
 from leavewell.flow.links import leaving_url, status_path
 from leavewell.flow.models import CancelSession, Declaration, DeclarationSource
+from leavewell.messages.actions.alerts import AlertSettings, add_alert
 from leavewell.messages.actions.deliveries import send_test_event
 from leavewell.messages.actions.endpoints import add_endpoint
-from leavewell.messages.models import Delivery, Endpoint
+from leavewell.messages.models import Alert, AlertItem, Delivery, Endpoint
 from leavewell.playbooks.models import Run, Step
 from tests.builders import (
     Customer,
@@ -80,6 +81,8 @@ UNKNOWN = {
     "reconciliation_id": "rec_" + "0" * 26,
     "webhook_id": "whk_" + "0" * 26,
     "delivery_id": "dlv_" + "0" * 26,
+    "alert_id": "alt_" + "0" * 26,
+    "event": "cancel.received",
     "leaving_id": "pro_" + "0" * 26,
     "leaving_seal": "0" * 32,
     "seal": "0" * 32,
@@ -116,6 +119,8 @@ class Scene:
             MailAllowance,
             Endpoint,
             Delivery,
+            Alert,
+            AlertItem,
         ):
             rows += list(model.objects.of(self.space).order_by("pk").values())
         team = self.space.workspace_id
@@ -167,6 +172,8 @@ def a_scene() -> Scene:
         "reconciliation_id": _a_reconciliation(customer).public_id,
         "webhook_id": delivery.endpoint.public_id,
         "delivery_id": delivery.public_id,
+        "alert_id": _an_alert(customer.space).public_id,
+        "event": "cancel.received",
         "leaving_id": leaving_id,
         "leaving_seal": leaving_seal,
     }
@@ -189,6 +196,11 @@ def _a_delivery(space: Space) -> Delivery:
     with edge():
         endpoint, _ = add_endpoint(an_act(space), url="https://hooks.cafe.example/leavewell")
         return send_test_event(an_act(space), endpoint)
+
+
+def _an_alert(space: Space) -> Alert:
+    with edge():
+        return add_alert(an_act(space), AlertSettings("Tickets", "mail", "tickets@desk.example"))
 
 
 def _an_allowance(space: Space) -> MailAllowance:

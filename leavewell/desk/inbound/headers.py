@@ -7,10 +7,13 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.utils import parseaddr
+from uuid import UUID
 
 from leavewell.desk.inbound.limits import ONE_HEADER
 
 _NEVER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+MOST_ANSWERED = 20
 _ADDRESS = re.compile(r"[^@\s<>,;\"']{1,64}@[^@\s<>,;\"']{1,189}")
 
 
@@ -38,6 +41,14 @@ def spoken(text: str) -> str:
     except (MessageError, LookupError, ValueError):
         decoded = text
     return " ".join(clean(decoded).split())
+
+
+def answered(message: EmailMessage, own_domain: str) -> tuple[UUID, ...]:
+    """Which of our own mails it answers, by the ids in their Message-IDs; the one that it names first comes first."""
+    named = [*raw_headers(message, "In-Reply-To"), *reversed(raw_headers(message, "References"))]
+    ours = re.compile(rf"<({_UUID})@{re.escape(own_domain)}>", re.I)
+    found = [UUID(each) for text in named for each in ours.findall(text)]
+    return tuple(dict.fromkeys(found))[:MOST_ANSWERED]
 
 
 def address_in(text: str) -> str:

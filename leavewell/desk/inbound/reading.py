@@ -8,10 +8,11 @@ import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from uuid import UUID
 
 from leavewell.desk.inbound import limits
 from leavewell.desk.inbound.automatic import automatic, loop
-from leavewell.desk.inbound.headers import address_in, clean, header, spoken
+from leavewell.desk.inbound.headers import address_in, answered, clean, header, spoken
 from leavewell.desk.inbound.html_text import words_of_html
 from leavewell.desk.inbound.limits import UnreadableMail, parts_of, within_limits
 from leavewell.desk.inbound.quoting import original_sender, without_quote
@@ -27,7 +28,8 @@ class Mail:
     """A mail as it is to be kept.
 
     ``original``: who wrote what this one passes on, if it says so. ``key`` names the mail. ``loop``, ``automatic``
-    and ``original_automatic`` (of the mail inside this one) are codes, empty where a person wrote it.
+    and ``original_automatic`` (of the mail inside this one) are codes, empty where a person wrote it. ``answers``:
+    ids in the Message-IDs of mails of ours that it answers.
     """
 
     key: str
@@ -39,6 +41,7 @@ class Mail:
     loop: str
     automatic: str
     original_automatic: str
+    answers: tuple[UUID, ...] = ()
 
 
 def read(raw: bytes, *, own_domain: str, envelope_from: str | None = None) -> Mail:
@@ -77,6 +80,7 @@ def _read(message: EmailMessage, raw: bytes, own_domain: str, envelope_from: str
         loop=loop(message, own_domain),
         automatic=automatic(message, envelope_from),
         original_automatic="" if inside is None else automatic(inside, None),
+        answers=answered(message, own_domain),
     )
 
 

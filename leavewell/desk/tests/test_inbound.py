@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from leavewell.desk.inbound import Mail, UnreadableMail, limits, read
@@ -115,3 +117,16 @@ def test_the_same_mail_has_the_same_key_and_another_has_another() -> None:
     assert mail(letters.PLAIN).key == mail(letters.PLAIN).key != mail(letters.HTML).key
     bare = [mail(f"From: {ADA}\n\n{words}\n").key for words in ("one", "one", "two")]
     assert bare[0] == bare[1] != bare[2]
+
+
+def test_an_answer_names_our_mails_that_it_answers_and_nobody_elses() -> None:
+    first, second = UUID(int=1), UUID(int=2)
+    found = mail(
+        f"From: agent@desk.example\nIn-Reply-To: <{second}@LEAVE.cafe.example>\n"
+        f"References: <{first}@leave.cafe.example>\n <{second}@leave.cafe.example> <{first}@leave-cafe.example>"
+        f" <x@leave.cafe.example> <{first}@leave.cafe.example.evil.example>\n\nhere\n".encode()
+    )
+    assert found.answers == (second, first)
+    many = " ".join(f"<{UUID(int=n)}@leave.cafe.example>" for n in range(500))
+    assert len(mail(f"From: eve@evil.example\nReferences: {many[:900]}\n\nx".encode()).answers) <= 20
+    assert mail(letters.PLAIN).answers == ()

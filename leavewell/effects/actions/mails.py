@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
 
 from leavewell.accounts.transaction import must_be_open
@@ -10,6 +12,11 @@ from leavewell.effects.actions.journal import record
 from leavewell.effects.models import Mail
 from leavewell.effects.types import Claimed, Letter
 from leavewell.kernel.facts.effects import MailSent
+
+
+def message_id_of(effect_id: UUID) -> str:
+    """The Message-ID of the mail that an effect sends: the same however often it is tried."""
+    return f"<{effect_id}@{settings.LEAVEWELL.mail_domain}>"
 
 
 def keep_mail(claimed: Claimed, letter: Letter) -> Mail:
@@ -22,7 +29,7 @@ def keep_mail(claimed: Claimed, letter: Letter) -> Mail:
         defaults={
             "account_id": effect.account_id,
             "kind": effect.payload["mail"],
-            "message_id": f"<{effect.pk}@{settings.LEAVEWELL.mail_domain}>",
+            "message_id": message_id_of(effect.pk),
             "sender": claimed.act.space.workspace.mail_from,
             "to_address": letter.to,
             "subject": letter.subject,

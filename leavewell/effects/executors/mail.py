@@ -20,9 +20,11 @@ from leavewell.effects.models import Mail
 from leavewell.effects.registries import mail_kinds
 from leavewell.effects.types import (
     UNKEPT,
+    UNKEPT_WORDS,
     Claimed,
     ForPerson,
     Later,
+    Letter,
     MailKind,
     MailServer,
     NotNeeded,
@@ -53,7 +55,7 @@ class SendMail:
             if isinstance(letter, NotNeeded):
                 return Settled("not_needed", _not_needed(claimed, letter))
             mail = keep_mail(claimed, letter)
-        return _deliver(space, mail, letter.link)
+        return deliver(space, mail, letter)
 
 
 def _not_needed(claimed: Claimed, why: NotNeeded) -> Writing:
@@ -66,14 +68,15 @@ def _not_needed(claimed: Claimed, why: NotNeeded) -> Writing:
     return then
 
 
-def _deliver(space: Space, mail: Mail, link: str) -> Settlement:
+def deliver(space: Space, mail: Mail, letter: Letter) -> Settlement:
+    """Hand a mail that is kept to the mail server, or hold it where the space may not write to them."""
     if not may_write_to(space, mail.to_address):
         return Settled("held", lambda act: close_mail(act, mail, Mail.State.HELD))
     server = settings.LEAVEWELL.smtp
     if server is None:
         return Later("no_mail_server")
     try:
-        _message(mail, server, link).send()
+        _message(mail, server, letter).send()
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
         return _refused(max(codes, default=550))
@@ -89,13 +92,14 @@ def _refused(code: int) -> Settlement:
     return ForPerson(f"mail_refused_{code}") if code >= permanent else Later(f"mail_server_{code}")
 
 
-def _message(mail: Mail, server: MailServer, link: str) -> EmailMessage:
+def _message(mail: Mail, server: MailServer, letter: Letter) -> EmailMessage:
+    text = mail.text.replace(UNKEPT, letter.link) if letter.link else mail.text
     message = EmailMessage(
         subject=mail.subject,
-        body=mail.text.replace(UNKEPT, link) if link else mail.text,
+        body=text.replace(UNKEPT_WORDS, letter.words) if letter.words else text,
         from_email=mail.sender,
         to=[mail.to_address],
-        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", **letter.headers},
         connection=get_connection(
             "django.core.mail.backends.smtp.EmailBackend",
             host=server.host,

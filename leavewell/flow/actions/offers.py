@@ -23,7 +23,13 @@ from leavewell.flow.offers.base import Preview, Target
 from leavewell.flow.queries import open_declaration, open_offer
 from leavewell.flow.states import Outcome, SessionMove
 from leavewell.kernel.errors import NotFound, Refused
-from leavewell.kernel.facts.flow import OfferAccepted, OfferDeclined, OfferPresented, OffersPassedOver
+from leavewell.kernel.facts.flow import (
+    OfferAccepted,
+    OfferDeclined,
+    OfferPresented,
+    OffersPassedOver,
+    PersonAskedFor,
+)
 
 
 def present_offer(act: Act, session: CancelSession, *, again: bool = False) -> PresentedOffer | None:
@@ -54,7 +60,7 @@ def present_offer(act: Act, session: CancelSession, *, again: bool = False) -> P
         defaults={
             **_columns(preview),
             "kind": kind,
-            "params": params,
+            "params": dict(TYPES[kind].kept(params)),
             "presented_at": act.at,
             "response": PresentedOffer.Response.NONE,
         },
@@ -80,12 +86,18 @@ def accept_offer(act: Act, session: CancelSession, given: Mapping[str, str] | No
     case = _must_still_be_so(act, session, shown)
     kind = TYPES[shown.kind]
     taken = kind.take(shown_of(shown), given or {})
-    end(act, session, SessionMove.ACCEPT, Outcome.ACCEPTED)
+    if kind.changes_nothing:
+        end(act, session, SessionMove.HAND_OVER, Outcome.HANDED_OVER)
+    else:
+        end(act, session, SessionMove.ACCEPT, Outcome.ACCEPTED)
     _respond(act, shown, PresentedOffer.Response.ACCEPTED, taken)
-    cause = record(act, _accepted(session, shown, taken), account_id=session.account_id)
+    fact = _handed_over(session, shown) if kind.changes_nothing else _accepted(session, shown, taken)
+    because = act.because_of(record(act, fact, account_id=session.account_id))
     target = Target(shown.pk, session.target_id, session.account_id)
-    plan(act.because_of(cause), *kind.effects(target, taken.terms))
-    make_promise(act.because_of(cause), _promise(target, kind.promised(case, taken, now=act.at)))
+    plan(because, *kind.effects(target, taken.terms))
+    goal = kind.promised(case, taken, now=act.at)
+    if goal is not None:
+        make_promise(because, _promise(target, goal))
     return shown
 
 
@@ -133,6 +145,10 @@ def _accepted(session: CancelSession, shown: PresentedOffer, taken: Preview) -> 
         price_before=taken.before,
         price_after=taken.after,
     )
+
+
+def _handed_over(session: CancelSession, shown: PresentedOffer) -> PersonAskedFor:
+    return PersonAskedFor(session.pk, shown.pk, session.target_id, shown.offer)
 
 
 def _respond(

@@ -52,7 +52,7 @@ def why_not(
         # Whoever said no once isn't asked a second time on the same way out.
         return "declined_an_offer"
     kind = kinds[template.kind]
-    if kind.needs not in case.can | case.withheld:
+    if kind.needs is not None and kind.needs not in case.can | case.withheld:
         return "billing_cannot"
     # What is plain from the case itself says more.
     against = kind.why_not(case, template.params, now=now)

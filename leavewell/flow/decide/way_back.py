@@ -8,15 +8,25 @@ from typing import Any
 
 
 class Event(StrEnum):
-    """What a contact did, as a return address is told of it. ``undecided``: they go back with everything open."""
+    """What a contact did, as a return address is told of it.
+
+    ``person_asked``: nothing has changed, and somebody is to write to them. ``undecided``: they go back with
+    everything open.
+    """
 
     CANCELLED = "cancelled"
     OFFER_ACCEPTED = "offer_accepted"
+    PERSON_ASKED = "person_asked"
     STAYED = "stayed"
     UNDECIDED = "undecided"
 
 
-_EVENTS = {"cancelled": Event.CANCELLED, "accepted": Event.OFFER_ACCEPTED, "nevermind": Event.STAYED}
+_EVENTS = {
+    "cancelled": Event.CANCELLED,
+    "accepted": Event.OFFER_ACCEPTED,
+    "handed_over": Event.PERSON_ASKED,
+    "nevermind": Event.STAYED,
+}
 
 
 def event_of(outcome: str) -> Event:
@@ -29,14 +39,14 @@ def way_back(
 ) -> str:
     """The company's address for how it ended, else the fall-back; empty if there is neither.
 
-    ``cancelled`` has an address of its own, an accepted offer one by its code, and whoever stays one by the
+    ``cancelled`` has an address of its own, an offer that was taken one by its code, and whoever stays one by the
     reason they had given.
     """
     found = ""
     match outcome:
         case "cancelled":
             found = beyond.get("cancelled", "")
-        case "accepted":
+        case "accepted" | "handed_over":
             found = beyond.get("offers", {}).get(offer, "")
         case "nevermind":
             found = beyond.get("reasons", {}).get(reason, "")

@@ -77,15 +77,21 @@ class Target:
 class OfferType(ABC):
     """One kind of offer. Nothing here reads a row, a clock or the network.
 
-    ``kind`` is the name that a flow uses; ``needs`` what billing must be able to do.
+    ``kind`` is the name that a flow uses; ``needs`` what billing must be able to do, None for nothing.
+    ``changes_nothing``: whoever takes it is handed over to a person, and their subscription stays as it is.
     """
 
     kind: str
-    needs: Capability
+    needs: Capability | None
+    changes_nothing: bool = False
 
     @abstractmethod
     def check(self, params: Mapping[str, Any]) -> None:
         """Invalid if the params of a template are wrong; called before a flow is published."""
+
+    def kept(self, params: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What is written down of the params when it is shown."""
+        return params
 
     @abstractmethod
     def why_not(self, case: Case, params: Mapping[str, Any], *, now: datetime) -> str | None:
@@ -116,8 +122,8 @@ class OfferType(ABC):
         """What is to be done once it is accepted."""
 
     @abstractmethod
-    def promised(self, case: Case, taken: Preview, *, now: datetime) -> Goal:
-        """What billing has to show from then on; it is read after each payment until it is kept."""
+    def promised(self, case: Case, taken: Preview, *, now: datetime) -> Goal | None:
+        """What billing has to show from then on; it is read after each payment until it is kept. None: nothing."""
 
     @abstractmethod
     def words(self, shown: Shown) -> Words:

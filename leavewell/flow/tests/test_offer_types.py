@@ -16,6 +16,7 @@ from leavewell.billing.types import Capability
 from leavewell.flow.decide.case import Case, OnSale
 from leavewell.flow.offers import TYPES
 from leavewell.flow.offers.base import OfferType, Shown, Target
+from leavewell.flow.offers.email import EmailOffer
 from leavewell.flow.offers.pause import PauseOffer
 from leavewell.flow.offers.plan_change import PlanChangeOffer
 from leavewell.flow.offers.seat_change import SeatChangeOffer
@@ -28,6 +29,7 @@ from leavewell.kernel.money import Money
 from tests.builders import NOON
 
 SEATS, PLAN, TRIAL, PAUSE = SeatChangeOffer(), PlanChangeOffer(), TrialExtensionOffer(), PauseOffer()
+EMAIL = EmailOffer()
 BERLIN = cast(Space, SimpleNamespace(workspace=SimpleNamespace(zone="Europe/Berlin")))
 TARGET = Target(uuid7(), uuid7(), uuid7())
 
@@ -49,6 +51,7 @@ PARAMS: dict[str, dict[str, Any]] = {
     "plan_change": {"price": "solo"},
     "trial_extension": {"days": 14},
     "pause": {"payments": 2},
+    "email": {"within_days": 2, "to": "save@cafe.example"},
 }
 
 
@@ -124,6 +127,7 @@ def said(*lines: Line) -> str:
         (PAUSE, EIGHT, {"payments": 5}, None),
         (PAUSE, EIGHT, {"payments": 6}, "paused_too_long"),
         (PAUSE, replace(EIGHT, interval="year"), {"payments": 1}, "paused_too_long"),
+        (EMAIL, replace(EIGHT, state="past_due", open_invoice=Money(1, "EUR"), can=frozenset()), {}, None),
         (TRIAL, TRYING, {"days": 14}, None),
         (TRIAL, EIGHT, {"days": 14}, "subscription_is_active"),
         (TRIAL, replace(TRYING, trial_end_at=NOON), {"days": 14}, "trial_is_over"),
@@ -144,6 +148,10 @@ def test_an_offer_is_made_only_where_it_fits_and_says_why_not_elsewhere(
         (PLAN, {}, "plan change's 'price'"),
         (PLAN, {"price": ""}, "plan change's 'price'"),
         (PAUSE, {"payments": 0}, "pause's 'payments'"),
+        (EMAIL, {"within_days": 0}, "e-mail's 'within_days'"),
+        (EMAIL, {"within_days": 11}, "e-mail's 'within_days'"),
+        (EMAIL, {"to": "nobody"}, "e-mail's 'to'"),
+        (EMAIL, {"to": "a@b.example, c@d.example"}, "e-mail's 'to'"),
         (TRIAL, {"days": 0}, "trial extension's 'days'"),
         (TRIAL, {"days": 366}, "trial extension's 'days'"),
     ],

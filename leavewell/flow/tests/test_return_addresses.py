@@ -292,9 +292,11 @@ def test_a_sessions_own_addresses_beat_the_usual_ones_one_by_one() -> None:
 
 
 def test_the_events_are_few_and_an_abandoned_page_is_none() -> None:
-    assert [event_of(each) for each in ("cancelled", "accepted", "nevermind", "abandoned", "")] == [
+    outcomes = ("cancelled", "accepted", "handed_over", "nevermind", "abandoned", "")
+    assert [event_of(each) for each in outcomes] == [
         Event.CANCELLED,
         Event.OFFER_ACCEPTED,
+        Event.PERSON_ASKED,
         Event.STAYED,
         Event.UNDECIDED,
         Event.UNDECIDED,

@@ -13,8 +13,9 @@ from uuid import UUID
 from leavewell.kernel.money import Money
 
 CANCELLED, ACCEPTED, NEVERMIND, ABANDONED, OPEN = "cancelled", "accepted", "nevermind", "abandoned", "open"
-OUTCOMES = (CANCELLED, ACCEPTED, NEVERMIND, ABANDONED, OPEN)
-"""What a try comes to; ``open``: nobody knows yet."""
+HANDED_OVER = "handed_over"
+OUTCOMES = (CANCELLED, ACCEPTED, HANDED_OVER, NEVERMIND, ABANDONED, OPEN)
+"""What a try comes to; ``open``: nobody knows yet; ``handed_over``: they asked for a person, who has it now."""
 
 PROVISIONAL, HELD, LAPSED = "provisional", "held", "lapsed"
 STANDINGS = (PROVISIONAL, HELD, LAPSED)

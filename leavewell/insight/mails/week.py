@@ -18,6 +18,7 @@ from leavewell.kernel.money import Money
 _SAID = (
     ("cancelled", "cancelled"),
     ("accepted", "took an offer"),
+    ("handed_over", "asked for a person"),
     ("nevermind", "stay as they were"),
     ("abandoned", "left the page undecided"),
     ("open", "not decided yet"),

@@ -101,6 +101,29 @@ class OfferAccepted(Fact):
     price_after: Money
 
 
+@dataclass(frozen=True)
+class PersonAskedFor(Fact):
+    """The contact took the offer of a person instead of leaving. Nothing changes by that, and it is no save."""
+
+    kind: ClassVar[str] = "session.person_asked_for"
+    session_id: UUID
+    presented_offer_id: UUID
+    subscription_id: UUID
+    offer: str
+
+
+@dataclass(frozen=True)
+class OfferMailed(Fact):
+    """The mail of an offer has left for the company. ``held``: a test space keeps it on its mailbox page."""
+
+    kind: ClassVar[str] = "session.offer_mailed"
+    session_id: UUID
+    presented_offer_id: UUID
+    subscription_id: UUID
+    offer: str
+    held: bool = False
+
+
 def accepted_discount(body: dict[str, Any]) -> dict[str, Any]:
     """``OfferAccepted`` of version 1, which knew the discount only, as version 2."""
     named = {name: body[name] for name in ("percent_bp", "cycles")}

@@ -63,3 +63,56 @@ class DeliveryGivenUp(Fact):
     endpoint_id: UUID
     event: str
     reason: str
+
+
+@dataclass(frozen=True)
+class AlertAdded(Fact):
+    """Somebody is told of events from now on. ``channel``: mail, slack or teams."""
+
+    kind: ClassVar[str] = "alert.added"
+    alert_id: UUID
+    channel: str
+
+
+@dataclass(frozen=True)
+class AlertChanged(Fact):
+    """A member changed how they are told. ``change``: settings, texts, paused or resumed."""
+
+    kind: ClassVar[str] = "alert.changed"
+    alert_id: UUID
+    change: str
+
+
+@dataclass(frozen=True)
+class AlertStopped(Fact):
+    """Its channel takes nothing more, so it is paused until a member resumes it. ``reason``: what came back."""
+
+    kind: ClassVar[str] = "alert.stopped"
+    alert_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True)
+class AlertRemoved(Fact):
+    """A member removed it; what waited is never sent."""
+
+    kind: ClassVar[str] = "alert.removed"
+    alert_id: UUID
+
+
+@dataclass(frozen=True)
+class AlertTested(Fact):
+    """A member asked for a test alert, which goes to this one alone."""
+
+    kind: ClassVar[str] = "alert.tested"
+    alert_id: UUID
+
+
+@dataclass(frozen=True)
+class AlertPosted(Fact):
+    """A chat took an alert. A mail's own fact says the same of a mail."""
+
+    kind: ClassVar[str] = "alert.posted"
+    alert_id: UUID
+    channel: str
+    events: int

@@ -42,6 +42,7 @@ CATALOGUE: tuple[EventType, ...] = (
     EventType("offer.presented", flow.OfferPresented, pages.OfferShown),
     EventType("offer.declined", flow.OfferDeclined, pages.OfferDeclined),
     EventType("offer.accepted", flow.OfferAccepted, pages.OfferTaken),
+    EventType("offer.email_sent", flow.OfferMailed, pages.OfferEmailSent),
     EventType("cancel.received", flow.CancellationDeclared, pages.CancelReceived),
     EventType("cancel.received_without_plan", flow.DeclaredWithoutPlan, pages.CancelWithoutPlan),
     EventType("cancel.processed", ends.CancelCarriedOut, billing.CancelProcessed),

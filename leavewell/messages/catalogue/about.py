@@ -52,19 +52,21 @@ class DeclarationTold(Told):
 
 
 class ReasonTold(Told):
-    """Why, as a code, and in their own words."""
+    """Why, as a code, in their own words, and as the page says it in English."""
 
     code: str
     words: str
+    said: str = ""
 
 
 class OfferTold(Told):
-    """One offer that was shown, and what they answered: accepted, declined or nothing yet."""
+    """One offer that was shown, and what they answered: accepted, declined or nothing yet. `said`: as the team says."""
 
     id: OfferId
     offer: str
     kind: str
     response: str
+    said: str = ""
 
 
 class TaskTold(Told):

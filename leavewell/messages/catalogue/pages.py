@@ -61,6 +61,16 @@ class OfferTaken(OfferShown):
     price_after: Amount
 
 
+class OfferEmailSent(OfferShown):
+    """The contact asked for a person instead of leaving, and the mail of that offer has left. It is no save.
+
+    `held`: a test space keeps the mail on its mailbox page.
+    """
+
+    subscription_id: SubscriptionId
+    held: bool
+
+
 class CancelReceived(Told):
     """The wish to end was stored and numbered. Nothing has been carried out in billing yet."""
 

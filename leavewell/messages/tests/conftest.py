@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from leavewell.effects.tests.conftest import letterbox
 from leavewell.outbound.tests.receiver import Receiver, Reply, receiving
 from leavewell_simulator.testing import RunningSimulator
 from tests.builders import Customer, a_customer, a_space
+
+__all__ = ["letterbox"]
 
 
 @pytest.fixture(scope="package")

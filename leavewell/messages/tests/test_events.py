@@ -83,7 +83,11 @@ def test_what_a_customer_wrote_is_read_when_it_is_sent(ada: Customer, receiver: 
     Contact.objects.filter(pk=ada.contact.pk).update(name="Ada Lovelace")
     run_what_is_due(ada.space)
     (event,) = told(receiver)
-    assert event["data"]["reason_given"] == {"code": "too_expensive", "words": "Zu teuer ☕"}
+    assert event["data"]["reason_given"] == {
+        "code": "too_expensive",
+        "words": "Zu teuer ☕",
+        "said": "It costs too much",
+    }
     assert event["data"]["contact"]["name"] == "Ada Lovelace"
 
 

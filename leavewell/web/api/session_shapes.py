@@ -93,8 +93,9 @@ class OfferOut(BaseModel):
 class SessionOut(BaseModel):
     """Where the contact is, or how it ended.
 
-    ``outcome`` is null while they may still decide, or cancelled, accepted, nevermind or abandoned. Abandoned: nothing
-    was pressed for half an hour. It alone can change: who comes back while the link opens goes on in ``state``.
+    ``outcome`` is null while they may still decide, or cancelled, accepted, handed_over, nevermind or abandoned.
+    Handed over: they asked for a person. Abandoned: nothing was pressed for half an hour. It alone can change: who
+    comes back while the link opens goes on in ``state``.
     """
 
     id: str

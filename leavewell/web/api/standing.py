@@ -37,7 +37,7 @@ class DecidedOut(BaseModel):
     """The last visit to a cancel page that was decided."""
 
     id: str
-    outcome: Literal["cancelled", "accepted", "nevermind"]
+    outcome: Literal["cancelled", "accepted", "handed_over", "nevermind"]
     decided_at: datetime
 
 

@@ -5,6 +5,9 @@ from django.urls import path
 
 from leavewell.web.console.accounts import export, saving
 from leavewell.web.console.accounts import views as accounts
+from leavewell.web.console.alerts import one as alert
+from leavewell.web.console.alerts import views as alerts
+from leavewell.web.console.alerts import wording as alert_words
 from leavewell.web.console.audit import views as audit
 from leavewell.web.console.connections import views as connections
 from leavewell.web.console.duties import views as duties
@@ -124,6 +127,20 @@ urlpatterns = [
     path("settings/keys/", keys.show, name="keys"),
     path("settings/keys/make/", keys.make, name="make_key"),
     path("settings/keys/<str:key_id>/revoke/", keys.revoke, name="revoke_key"),
+    path("settings/alerts/", alerts.show, name="alerts"),
+    path("settings/alerts/add/", alerts.add, name="add_alert"),
+    path("settings/alerts/<str:alert_id>/", alert.show, name="alert"),
+    path("settings/alerts/<str:alert_id>/change/", alert.change, name="change_alert"),
+    path("settings/alerts/<str:alert_id>/pause/", alert.pause, name="pause_alert"),
+    path("settings/alerts/<str:alert_id>/resume/", alert.resume, name="resume_alert"),
+    path("settings/alerts/<str:alert_id>/test/", alert.test, name="test_alert"),
+    path("settings/alerts/<str:alert_id>/remove/", alert.remove, name="remove_alert"),
+    path("settings/alerts/<str:alert_id>/words/<str:event>/", alert_words.show, name="alert_words"),
+    path(
+        "settings/alerts/<str:alert_id>/words/<str:event>/write/",
+        alert_words.write,
+        name="write_alert_words",
+    ),
     path("settings/webhooks/", webhooks.show, name="webhooks"),
     path("settings/webhooks/add/", webhooks.add, name="add_webhook"),
     path("settings/webhooks/<str:webhook_id>/", webhook.show, name="webhook"),

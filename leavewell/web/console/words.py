@@ -6,6 +6,7 @@ from babel import Locale
 from django import template
 
 from leavewell.flow.texts import Texts
+from leavewell.web.console.mailbox.kinds import ALERTS
 from leavewell.web.console.mailbox.kinds import WORDS as MAILS
 from leavewell.web.console.results import words_of
 
@@ -37,6 +38,7 @@ _OTHERWISE = {
 _PAGES = {
     "nevermind": "they stay",
     "accepted": "took an offer",
+    "handed_over": "asked for a person",
     "cancelled": "cancelled",
     "abandoned": "left undecided",
     "opened": "nothing pressed",
@@ -73,6 +75,8 @@ _EFFECTS = {
     "mail.send": "Send a mail",
     "react": "Go on after something happened",
     "webhook.deliver": "Tell a webhook",
+    "mail.alert": "Send an alert by mail",
+    "webhook.alert": "Send an alert to a chat",
 }
 """What the machine does, by the kind of effect."""
 
@@ -158,7 +162,7 @@ def answered(code: object) -> str:
 @register.filter
 def mail_kind(code: object) -> str:
     """What a mail is about."""
-    return MAILS.get(str(code)) or spoken(code)
+    return (MAILS | ALERTS).get(str(code)) or spoken(code)
 
 
 _GOOD, _BAD, _OVER = {"active"}, {"past_due", "unpaid"}, {"ended", "withdrawn"}

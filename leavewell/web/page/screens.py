@@ -150,6 +150,8 @@ def _ended(session: CancelSession) -> Screen:
         return _receipt(session, declaration)
     if session.outcome == Outcome.ACCEPTED:
         return message(session, "saved", taken=taken_words(session), email=session.contact.email)
+    if session.outcome == Outcome.HANDED_OVER:
+        return message(session, "handed_over", taken=taken_words(session), email=session.contact.email)
     return message(session, "stayed")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 DEEDS = {
     "add_member": "added a member",
+    "add_alert": "added an alert",
     "add_webhook": "added a webhook",
     "add_stub_account": "added an account for a cancel page",
     "allow_mail": "let the test space write to an address",
@@ -16,6 +17,7 @@ DEEDS = {
     "change_sender": "changed the sender of the mails",
     "change_zone": "changed the zone",
     "check_billing": "had all of billing read and compared",
+    "change_alert": "changed an alert",
     "change_webhook": "changed a webhook",
     "choose_country": "changed the country of the holidays",
     "choose_reporting_currency": "chose the currency that finance reports in",
@@ -52,6 +54,7 @@ DEEDS = {
     "reassign_step": "gave a step to somebody else",
     "record_apology": "recorded an apology",
     "remove_member": "ended a member's place",
+    "remove_alert": "removed an alert",
     "remove_webhook": "removed a webhook",
     "replay_webhook": "sent an event to a webhook once more",
     "replay_webhooks": "sent a span of events to a webhook once more",
@@ -64,6 +67,7 @@ DEEDS = {
     "stop_signing": "stopped signing return addresses",
     "send_invitation_again": "sent an invitation again",
     "set_right_to_cancel": "said whether a contact may cancel",
+    "stop_alert": "paused an alert whose chat is gone",
     "switch_mail": "stopped customer mail or let it go again",
     "switch_webhook_off": "switched a webhook off",
     "take_as_notice": "took a request as a notice",

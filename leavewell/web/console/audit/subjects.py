@@ -35,6 +35,7 @@ _PLAIN = {
     "key": ("an API key", "keys"),
     "whk": ("a webhook", "webhooks"),
     "dlv": ("an event for a webhook", "webhooks"),
+    "alt": ("an alert", "alerts"),
     "con": ("a billing connection", "connections"),
     "mal": ("an address on the list", "workspace"),
     "lmo": ("a month", "month"),

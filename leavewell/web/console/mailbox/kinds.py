@@ -18,6 +18,8 @@ TO_THE_TEAM = {
     "deadline_nears": "Something isn't in place while a charge nears",
     "connection_paused": "Billing doesn't take our key any more",
     "webhook_switched_off": "A webhook was switched off",
+    "offer_mail": "A customer asks for a person",
+    "alert_stopped": "An alert was paused by itself",
 }
 """Mails to members."""
 
@@ -36,5 +38,8 @@ TO_CUSTOMERS = {
     "promise_ends": "Before a discount, a pause or a trial ends",
 }
 """Mails to customers."""
+
+ALERTS = {"alert": "An alert", "alert_digest": "The alerts of a day"}
+"""Mails to wherever a member wants to be told; the room that has them sends them its own way."""
 
 WORDS = TO_THE_TEAM | TO_CUSTOMERS

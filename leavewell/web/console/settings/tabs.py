@@ -32,6 +32,7 @@ TABS: tuple[Tab, ...] = (
     Tab("API keys", "keys", Deed.MANAGE_KEYS, "What your own programs come in with."),
     Tab("Webhooks", "webhooks", Deed.MANAGE_WEBHOOKS, "Which of your own programs are told what happens."),
     Tab("Return addresses", "returns", Deed.MANAGE_RETURNS, "Where customers are led after the cancel page."),
+    Tab("Alerts", "alerts", Deed.MANAGE_ALERTS, "Who gets a mail or a message when somebody cancels."),
     Tab("Import", "uploads", Deed.IMPORT, "Your own tables: accounts, subscriptions and their history."),
     Tab("Audit trail", "audit", Deed.READ_AUDIT, "Who did what, and when."),
 )

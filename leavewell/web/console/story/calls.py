@@ -29,6 +29,8 @@ _ASKED = {
     "billing.find_account": "Billing was asked for the account's plan",
     "import.part": "A part of a table was to be imported",
     "mail.send": "A mail was to be sent",
+    "mail.alert": "An alert was to be sent by mail",
+    "webhook.alert": "An alert was to be sent to a chat",
     "react": "Something was to follow from what had happened",
 }
 

@@ -12,6 +12,7 @@ from leavewell.insight.decide.tries import (
     ABANDONED,
     ACCEPTED,
     CANCELLED,
+    HANDED_OVER,
     HELD,
     LAPSED,
     NEVERMIND,
@@ -29,6 +30,7 @@ NAMED = 5
 OUTCOME_WORDS = {
     CANCELLED: "Cancelled",
     ACCEPTED: "Took an offer",
+    HANDED_OVER: "Asked for a person",
     NEVERMIND: "Never mind",
     ABANDONED: "Left undecided",
     OPEN: "Still open",
@@ -76,7 +78,7 @@ def figures(report: WeekReport) -> Sequence[Figure]:
     whole = report.attempts.accounts
     found = [_figure("attempts", "About to leave", report.attempts, None)]
     for outcome, words in OUTCOME_WORDS.items():
-        if outcome != OPEN or report.outcomes[OPEN].accounts:
+        if outcome not in (OPEN, HANDED_OVER) or report.outcomes[outcome].accounts:
             found.append(_figure(outcome, words, report.outcomes[outcome], whole))
     if report.otherwise:
         ended = len({each.account_id for each in report.otherwise})
