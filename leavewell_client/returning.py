@@ -22,7 +22,8 @@ class BadState(ValueError):
 class ReturnState:
     """What was true ``as_of`` then. ``stands`` and ``progress`` are those of :class:`Standing`.
 
-    ``event``: cancelled, offer_accepted, person_asked, stayed or undecided. ``told`` is all of it, also what isn't known here.
+    ``event``: cancelled, offer_accepted, person_asked, stayed or undecided. ``told`` is all of it, also what isn't
+    known here.
     """
 
     account: str
