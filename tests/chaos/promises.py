@@ -37,6 +37,7 @@ SECONDS_A_GOAL = 3.0
 
 SHOWN = 9
 ATTEMPTS_A_LIFE = 40
+LAST_SHARE = 0.1
 AT_ONCE = 12
 """Customers of one sort who press at the same time, at all companies together."""
 
@@ -55,7 +56,12 @@ class Asked:
     @property
     def patience(self) -> float:
         """Seconds until everything must be settled."""
-        return PATIENCE_SECONDS + SECONDS_A_GOAL * (self.cancels + self.offers)
+        return PATIENCE_SECONDS + SECONDS_A_GOAL * self.goals
+
+    @property
+    def goals(self) -> int:
+        """What is promised in all."""
+        return self.cancels + self.offers
 
     def share(self, all_of_it: int, number: int) -> int:
         """What of it is the company's of that number."""
@@ -123,6 +129,8 @@ def _under_the_weather(
         thread.start()
     for thread in threads:
         thread.join(asked.patience)
+    # Customers are done long before billing is: the dying goes on until little is left.
+    wait_until(lambda: _open_goals(works) <= LAST_SHARE * asked.goals, seconds=asked.patience, every=1.0)
     killer.finish()
     site.stack.start_all()
     site.stack.wait_ready()
