@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Max
-
 from leavewell.accounts.actions.audit import note_deed
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
@@ -31,12 +29,12 @@ def publish_playbook(act: Act, template: Template) -> Playbook:
     for misfit in _misfits(template):
         raise WrongStep(misfit)
     definition = template.model_dump(mode="json")
-    versions = Playbook.objects.of(act.space).filter(name=template.name)
-    last = versions.order_by("-number").first()
+    last = Playbook.objects.of(act.space).filter(name=template.name).order_by("-number").first()
     if last is not None and last.definition == definition:
         return last
-    number = (versions.aggregate(last=Max("number"))["last"] or 0) + 1
-    # Two workers may meet a new space at once: the second one waits here, and finds what the first has written.
+    # After what was compared, and no newer one: two workers may meet a new space at once, and the second waits here for
+    # what the first writes, and finds it.
+    number = last.number + 1 if last else 1
     playbook, made = Playbook.objects.get_or_create(
         space=act.space,
         name=template.name,
