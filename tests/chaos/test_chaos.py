@@ -35,6 +35,7 @@ def test_no_cancellation_is_lost_or_doubled_when_web_and_worker_are_killed() -> 
 
 
 @pytest.mark.story
+@pytest.mark.long
 def test_two_web_and_two_worker_processes_on_one_database_keep_the_same_promises() -> None:
     holds("crash", "--cancellations", "24", "--web", "2", "--workers", "2")
 
@@ -52,7 +53,7 @@ def test_twenty_confirmations_at_once_are_one_cancellation() -> None:
 @pytest.mark.story
 @pytest.mark.proves(18, 19, 20, 22, 24, peer="wire front")
 def test_every_promise_is_kept_once_at_stripe_while_it_fails_and_workers_are_killed() -> None:
-    holds("promises", "--cancels", "12", "--offers", "14", "--workers", "1", "--slow", "0")
+    holds("promises", "--cancels", "12", "--offers", "14", "--workers", "2", "--slow", "0")
 
 
 @pytest.mark.story

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -30,6 +31,8 @@ FILES = {
 """Addresses that hand out a file instead of a page."""
 
 PAGES = [route for route, (method, _, _) in CONSOLE.items() if method == "GET" and route not in FILES]
+
+PARTS = re.compile(r'date|type="time"')
 
 CONTROLS = """() => [...document.querySelectorAll(
   'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
@@ -87,8 +90,8 @@ def _walks_by_keyboard(page: Page) -> None:
     controls = page.evaluate(CONTROLS)
     for place, control in enumerate(controls):
         page.keyboard.press("Tab")
-        # A field for a date has several parts, and Tab goes through them.
-        for _ in range(6 if place and "date" in controls[place - 1] else 0):
+        # A field for a date or a time has several parts, and Tab goes through them.
+        for _ in range(6 if place and PARTS.search(controls[place - 1]) else 0):
             if page.evaluate(FOCUSED)[0] == str(place - 1):
                 page.keyboard.press("Tab")
         assert page.evaluate(FOCUSED) == [str(place), True], control

@@ -35,8 +35,8 @@ def test_the_companys_page_shows_at_once_what_its_customer_did_without_asking(
             return _page("We don't know yet", "")
         return _page(WORDS[state["stands"]], f"{state['account']} {state['event']} {state['ends_at']}")
 
-    company_site.told["/account"] = account_page
-    there = company_site.url("/account?tab=plan")
+    company_site.told["/returned"] = account_page
+    there = company_site.url("/returned?tab=plan")
     with Leavewell(site.url, an_api_key(customer.space)) as leavewell:
 
         def opened() -> str:

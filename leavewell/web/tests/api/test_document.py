@@ -23,7 +23,7 @@ from leavewell.web.api.problems import MEDIA_TYPE
 from leavewell.web.tests.api.calls import call
 from leavewell.web.tests.api.test_door import ROUTES
 
-EXAMPLES = 15
+EXAMPLES = 10
 CHECKS = (
     not_a_server_error,
     status_code_conformance,
