@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from leavewell.accounts.models import Account, Space
+from leavewell.accounts.rotating import counting_in
 from leavewell.flow.arrival import Arrival
 from leavewell.flow.decide.destinations import Destinations
 from leavewell.flow.decide.signed_state import key_name, sign_state
@@ -17,7 +18,6 @@ from leavewell.flow.definition import Definition, parse
 from leavewell.flow.models import CancelSession, Declaration, FlowVersion, Returns
 from leavewell.flow.queries import accepted_offer, answer_in, declaration_of
 from leavewell.flow.standing import standing_of
-from leavewell.flow.state_keys import keys_in
 from leavewell.flow.states import DeclarationState, Outcome
 from leavewell.kernel.clock import wall_now
 
@@ -58,7 +58,7 @@ def signs(returns: Returns) -> bool:
 
 def key_names(returns: Returns) -> Sequence[tuple[str, datetime | None]]:
     """What each key that signs now is called, newest first, with the wall's time until which an older one does."""
-    kept = keys_in(bytes(returns.keys), wall_now())
+    kept = counting_in(bytes(returns.keys), wall_now())
     return [(key_name(each.text), each.until) for each in kept]
 
 
@@ -98,7 +98,7 @@ def _state(session: CancelSession, event: Event, offer: str, reason: str) -> str
     # An old link still says that it opens no more; it isn't a way to learn for years how the account stands.
     if now >= session.link_expires_at:
         return ""
-    keys = keys_in(bytes(returns_of(session.space).keys), now)
+    keys = counting_in(bytes(returns_of(session.space).keys), now)
     if not keys:
         return ""
     told = {

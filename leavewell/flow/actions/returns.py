@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from leavewell.accounts.actions.audit import note_deed
+from leavewell.accounts.rotating import counting_in, rotated, sealed
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.flow.arrival import Arrival
@@ -13,7 +14,7 @@ from leavewell.flow.decide.destinations import read_entries
 from leavewell.flow.decide.variables import wants_state
 from leavewell.flow.models import Returns
 from leavewell.flow.returning import destinations_of, published, signs, usual_arrival
-from leavewell.flow.state_keys import keys_in, new_key, rotated, sealed
+from leavewell.flow.state_keys import new_key
 from leavewell.kernel.clock import wall_now
 from leavewell.kernel.errors import Invalid, Refused
 
@@ -58,7 +59,7 @@ def make_state_key(act: Act, *, overlap: timedelta = OVERLAP) -> str:
     """A key to sign with, which nobody can read again. The one before signs beside it until the overlap is over."""
     must_be_open()
     row, now, text = _locked(act), wall_now(), new_key()
-    row.keys = sealed(rotated(keys_in(bytes(row.keys), now), text, now + overlap))
+    row.keys = sealed(rotated(counting_in(bytes(row.keys), now), text, now + overlap))
     row.save(update_fields=["keys"])
     note_deed(act, "make_state_key", subject=row.public_id)
     return text

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from leavewell.accounts.actions.audit import note_deed
 from leavewell.accounts.outward import policy_of
+from leavewell.accounts.rotating import RotatingSecret, rotated, sealed
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.journal import record
@@ -15,7 +16,7 @@ from leavewell.kernel.errors import Invalid, Refused
 from leavewell.kernel.facts.messages import WebhookAdded, WebhookChanged, WebhookRemoved
 from leavewell.messages.catalogue import CHOICES
 from leavewell.messages.models import Delivery, DeliveryTry, Endpoint
-from leavewell.messages.signing import SigningSecret, new_secret, rotated, sealed, secrets_of
+from leavewell.messages.signing import new_secret, secrets_of
 from leavewell.outbound.address import read_address
 
 MOST = 20
@@ -40,7 +41,7 @@ def add_endpoint(
     secret = new_secret()
     endpoint = Endpoint.objects.create(
         space=act.space,
-        secrets=sealed([SigningSecret(secret)]),
+        secrets=sealed([RotatingSecret(secret)]),
         added_at=act.at,
         **_settings(act, url, events, full, form),
     )

@@ -15,11 +15,12 @@ import pytest
 import svix.webhooks
 from standardwebhooks import Webhook
 
+from leavewell.accounts.rotating import RotatingSecret, sealed
 from leavewell.accounts.transaction import edge
 from leavewell.kernel.clock import wall_now
 from leavewell.messages.actions.endpoints import rotate_secret
 from leavewell.messages.models import Endpoint
-from leavewell.messages.signing import SigningSecret, headers_for, sealed
+from leavewell.messages.signing import headers_for
 from leavewell.messages.tests.webhooks import a_test_event, a_webhook, now_at
 from leavewell.outbound.tests.receiver import Receiver, Reply
 from tests.architecture.source_checks import ROOT
@@ -68,7 +69,7 @@ RECEIVERS = pytest.mark.parametrize("receiver_of", [OurReceiver, SvixReceiver])
 def an_endpoint(*older: str, form: str = "standard") -> Endpoint:
     """One that was never stored, with these secrets behind the newest."""
     until = wall_now() + timedelta(hours=1)
-    kept = [SigningSecret(SECRET), *(SigningSecret(each, until) for each in older)]
+    kept = [RotatingSecret(SECRET), *(RotatingSecret(each, until) for each in older)]
     return Endpoint(secrets=sealed(kept), form=form)
 
 
@@ -121,7 +122,7 @@ SPOILT: dict[str, Callable[[], tuple[bytes, Headers]]] = {
     "another version": lambda: (BODY, _other_version(signed())),
     "a list without a comma": lambda: (BODY, signed() | {"webhook-signature": "v1"}),
     "a list of nonsense": lambda: (BODY, signed() | {"webhook-signature": "v1,### v1,x,y"}),
-    "another secret": lambda: (BODY, signed(endpoint=Endpoint(secrets=sealed([SigningSecret("whsec_" + "A" * 44)])))),
+    "another secret": lambda: (BODY, signed(endpoint=Endpoint(secrets=sealed([RotatingSecret("whsec_" + "A" * 44)])))),
     **{
         f"no {name}": lambda name=name: (BODY, {each: value for each, value in signed().items() if each != name})
         for name in ("webhook-id", "webhook-timestamp", "webhook-signature")
