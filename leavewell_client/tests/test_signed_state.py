@@ -6,7 +6,6 @@ import base64
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leavewell.flow.decide.signed_state import KEY, key_name, sign_state
-from leavewell.flow.state_keys import StateKey, keys_in, new_key, rotated, sealed
+from leavewell.flow.state_keys import new_key
 from leavewell_client import BadState, verify_state
 from tests.guides import read_state
 
@@ -133,19 +132,6 @@ def test_a_state_needs_no_encoding_in_an_address() -> None:
     assert re.fullmatch(r"[A-Za-z0-9_.~-]+", token)
 
 
-def test_keys_are_sealed_and_an_old_one_signs_until_its_day_is_over() -> None:
-    now = datetime(2026, 3, 10, 12, tzinfo=UTC)
-    day = timedelta(days=1)
+def test_each_key_has_the_form_and_a_name_of_its_own() -> None:
     first, second = new_key(), new_key()
-    kept = sealed(rotated(rotated([], first, now), second, now + day))
-    assert first.encode() not in kept and second.encode() not in kept
-    assert keys_in(kept, now) == [StateKey(second), StateKey(first, now + day)]
-    assert keys_in(kept, now + day) == [StateKey(second)]
-    assert sealed([]) == b"" and keys_in(b"", now) == ()
     assert all(KEY.fullmatch(key) for key in (first, second)) and key_name(first) != key_name(second)
-
-
-def test_a_key_that_was_replaced_twice_doesnt_live_longer_by_that() -> None:
-    now, hour = datetime(2026, 3, 10, 12, tzinfo=UTC), timedelta(hours=1)
-    kept = rotated([StateKey("a"), StateKey("b", now + hour)], "c", now + 24 * hour)
-    assert [each.until for each in kept] == [None, now + 24 * hour, now + hour]
