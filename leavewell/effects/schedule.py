@@ -27,10 +27,13 @@ log = logging.getLogger(__name__)
 
 
 def due(space: Space, queue: str | None = None) -> Sequence[Effect]:
-    """Effects of the space, or those of one queue, that are due and free, the longest due first."""
+    """Effects of the space, or those of one queue, that are due and free, the longest due first.
+
+    With what it takes to wake or to run them, and nothing more: a busy space has many.
+    """
     ready = Q(state__in=READY, due_at__lte=space.now())
     lapsed = Q(state=EffectState.CLAIMED, lease_until__lt=wall_now())
-    rows = Effect.objects.of(space).filter(ready | lapsed)
+    rows = Effect.objects.of(space).filter(ready | lapsed).only("pk", "kind")
     rows = rows if queue is None else rows.filter(in_queue(queue))
     return list(rows.order_by("due_at")[:BATCH])
 
@@ -84,9 +87,8 @@ def drain(space_id: UUID, *, patience: float = 60.0) -> int:
     ran, end = 0, wall_now().timestamp() + patience
     while wall_now().timestamp() < end:
         space = space_by_id(space_id)
-        swept = sweep(space)
-        waiting = due(space)
-        progress = swept + sum(runner.run_effect(effect.pk) for effect in waiting)
+        # The sweep asks many questions, and an effect often plans the next one: it comes once those are through.
+        progress = sum(runner.run_effect(effect.pk) for effect in due(space)) or sweep(space)
         ran += progress
         if progress:
             continue

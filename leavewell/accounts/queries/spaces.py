@@ -29,7 +29,7 @@ def only_space(mode: str, workspace_name: str | None = None) -> Space:
 
 def all_spaces() -> Sequence[Space]:
     """Every space: for the sweep, which serves them all."""
-    return list(Space.objects.all())
+    return list(Space.objects.select_related("workspace"))
 
 
 def space_taking_mail_at(address: str) -> Space:

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db.models import F, Q
 
 from leavewell.accounts.models import Connection
-from leavewell.accounts.queries import space_by_id
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.hold import connection_of, held_at_gate, held_back
@@ -45,8 +44,7 @@ def claim(effect_id: UUID) -> Claimed | None:
     )
     if effect is None:
         return None
-    space = space_by_id(effect.space_id)
-    act = Act(space, space.now(), "system", effect.pk)
+    act = Act(effect.space, effect.space.now(), "system", effect.pk)
     if not _free(effect, act) or _waits_for_earlier(effect):
         return None
     connection = connection_of(effect)
@@ -78,7 +76,7 @@ def _waits_for_earlier(effect: Effect) -> bool:
 
 def _take(effect: Effect, act: Act, connection: Connection | None) -> Claimed:
     tries = Attempt.objects.of(act.space).filter(effect=effect)
-    last = tries.order_by("-number").first()
+    last = tries.order_by("-number").first() if effect.attempts else None
     spent = tries.filter(outcome=SPENT).count() if last else 0
     group = attempt_group(effect.planned_at, act.at, _window(connection), spent)
     number = effect.attempts + 1

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 
-from leavewell.accounts.queries import space_by_id
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.hold import PAUSED, PAUSED_LOOK
@@ -49,8 +48,7 @@ def settle(claimed: Claimed, settlement: Settlement) -> bool:
     if current is None:
         return False
     claimed = replace(claimed, effect=current)
-    space = space_by_id(claimed.effect.space_id)
-    act = Act(space, space.now(), "system", claimed.effect.pk)
+    act = Act(current.space, current.space.now(), "system", current.pk)
     match settlement:
         case Settled(result, then):
             _close(claimed, act, EffectMove.SETTLE, "settled", result, result=result, settled_at=act.at)
@@ -83,10 +81,8 @@ def settle(claimed: Claimed, settlement: Settlement) -> bool:
 
 def _still_ours(claimed: Claimed) -> Effect | None:
     # Read afresh: a settlement that failed and was rolled back has left its marks on the row in memory.
-    mine = Effect.objects.select_for_update().filter(
-        pk=claimed.effect.pk, state=EffectState.CLAIMED, attempts=claimed.attempt
-    )
-    return mine.first()
+    rows = Effect.objects.select_for_update(of=("self",)).select_related("space__workspace")
+    return rows.filter(pk=claimed.effect.pk, state=EffectState.CLAIMED, attempts=claimed.attempt).first()
 
 
 def _close(claimed: Claimed, act: Act, by: EffectMove, outcome: str, reason: str, **changes: Any) -> None:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
 from leavewell.accounts.models import Space
-from leavewell.accounts.queries import may_write_to, space_by_id
+from leavewell.accounts.queries import may_write_to
 from leavewell.accounts.transaction import edge
 from leavewell.accounts.types import Act
 from leavewell.effects.actions.journal import record
@@ -47,7 +47,7 @@ class SendMail:
     def run(self, claimed: Claimed) -> Settlement:
         """One attempt at one mail."""
         kind: MailKind = mail_kinds[claimed.effect.payload["mail"]]
-        space = space_by_id(claimed.effect.space_id)
+        space = claimed.act.space
         if space.mail_stopped and not kind.always_goes:
             return Later("mail_is_stopped", WHILE_STOPPED)
         with edge():

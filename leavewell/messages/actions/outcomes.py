@@ -55,9 +55,10 @@ def _locked(act: Act, sent: Outgoing) -> Endpoint | None:
 
 
 def _note(act: Act, endpoint: Endpoint, health: Health) -> None:
-    for name, value in asdict(health).items():
-        setattr(endpoint, name, value)
-    Endpoint.objects.filter(pk=endpoint.pk).update(**asdict(health))
+    if health != _health(endpoint):
+        for name, value in asdict(health).items():
+            setattr(endpoint, name, value)
+        Endpoint.objects.filter(pk=endpoint.pk).update(**asdict(health))
     go_on(act, endpoint)
 
 

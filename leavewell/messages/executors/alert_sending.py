@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from leavewell.accounts.models import Space
-from leavewell.accounts.queries import space_by_id
 from leavewell.effects.types import Claimed
 from leavewell.messages.alert_composing import is_of_day
 from leavewell.messages.models import Alert, AlertItem
@@ -24,7 +23,7 @@ class Saying:
 
 def saying_of(claimed: Claimed) -> Saying | None:
     """None where the alert was removed, or all of it was told before."""
-    space = space_by_id(claimed.effect.space_id)
+    space = claimed.act.space
     alert = Alert.objects.of(space).filter(pk=UUID(claimed.effect.payload["alert"])).first()
     if alert is None:
         return None

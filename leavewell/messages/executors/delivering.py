@@ -8,7 +8,6 @@ from django.conf import settings
 
 from leavewell.accounts.models import Space
 from leavewell.accounts.outward import policy_of
-from leavewell.accounts.queries import space_by_id
 from leavewell.accounts.transaction import edge
 from leavewell.effects.types import Again, Claimed, Settled, Settlement
 from leavewell.kernel.clock import wall_now
@@ -40,7 +39,7 @@ class DeliverEvent:
 
     def run(self, claimed: Claimed) -> Settlement:
         """Composed and signed anew each time, from the rows as they are now."""
-        space = space_by_id(claimed.effect.space_id)
+        space = claimed.act.space
         with edge():
             sent = _outgoing(claimed, space)
         if sent is None:
