@@ -35,6 +35,7 @@ from leavewell.flow.actions.declarations import confirm_cancellation
 from leavewell.flow.actions.flows import publish_flow
 from leavewell.flow.definition import default_flow
 from leavewell.flow.models import CancelSession, Declaration
+from leavewell.kernel.clock import wall_now
 from leavewell.kernel.ids import uuid7
 from leavewell.kernel.money import Money
 from leavewell.web.company import NewAccount, NewContact, import_act, put_company
@@ -50,7 +51,7 @@ def a_space(name: str | None = None, mode: str = "test") -> Space:
             name or f"Café {next(_numbers)}",
             "Europe/Berlin",
             "Café <hello@cafe.example>",
-            at=NOON,
+            at=wall_now(),
             actor="test",
         )
         for space in Space.objects.select_related("workspace").filter(workspace=workspace):

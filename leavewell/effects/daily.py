@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from leavewell.accounts.models import Connection, Space
@@ -25,25 +26,37 @@ AT = time(3)
 class DailyReading:
     """Plans the night's reading of each billing system that the space has live subscriptions at."""
 
+    def __init__(self) -> None:
+        # Once all that there is to read was planned, this process asks for no more until the next night.
+        self._planned: dict[UUID, datetime] = {}
+
     def sweep(self, space: Space) -> int:
         """One effect a connection a night, as soon as the hour has come; a night that was missed is not made up for."""
-        planned = 0
-        for connection in _read_by_us(space):
-            night = f"{_last_hour(space):%Y-%m-%d}"
-            order = first_page(connection, night, space.now())
-            if connection.connected_at > _last_hour(space) or effect_keyed(space, order.key):
-                continue
-            with edge():
-                here = space_by_id(space.pk)
-                act = Act(here, here.now(), "system")
-                run_of(act, connection, night, act.at)
-                planned += len(plan(act, order, *_also(connection, here)))
+        hour = _last_hour(space)
+        if self._planned.get(space.pk) == hour:
+            return 0
+        connections = _read_by_us(space)
+        planned = sum(_plan(space, each, hour) for each in connections if each.connected_at <= hour)
+        if connections:
+            self._planned[space.pk] = hour
         return planned
 
     def next_instant(self, space: Space, until: datetime) -> datetime | None:
         """The coming night, if there is anything to read."""
         following = _hour_on(space, 1) if _last_hour(space) == _hour_on(space, 0) else _hour_on(space, 0)
         return following if following <= until and _read_by_us(space) else None
+
+
+def _plan(space: Space, connection: Connection, hour: datetime) -> int:
+    night = f"{hour:%Y-%m-%d}"
+    order = first_page(connection, night, space.now())
+    if effect_keyed(space, order.key):
+        return 0
+    with edge():
+        here = space_by_id(space.pk)
+        act = Act(here, here.now(), "system")
+        run_of(act, connection, night, act.at)
+        return len(plan(act, order, *_also(connection, here)))
 
 
 def _also(connection: Connection, space: Space) -> Sequence[Planned]:

@@ -32,6 +32,8 @@ class OldRows:
 
     def sweep(self, space: Space) -> int:
         """All that is old by now, at most so many a transaction."""
+        if space.now() - self._kept < space.workspace.created_at:
+            return 0
         today = space.now().astimezone(ZoneInfo(space.workspace.zone)).date()
         if self._looked.get(space.pk) == today:
             return 0

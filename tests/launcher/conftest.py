@@ -7,6 +7,7 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -38,8 +39,8 @@ def end_all(folder: Path) -> None:
         process.send_signal(signal.SIGKILL)
 
 
-@pytest.fixture
-def parent() -> Iterator[Path]:
+@contextmanager
+def _open_to_others() -> Iterator[Path]:
     """A folder that others may pass, as the system user must: pytest's own are closed to them."""
     folder = Path(tempfile.mkdtemp(prefix="lw-", dir="/tmp")).resolve()
     folder.chmod(0o711)
@@ -47,13 +48,44 @@ def parent() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+@contextmanager
+def _in_force(folder: Path) -> Iterator[Path]:
+    """For what runs here and all that it starts."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in _OURS:
+            patch.delenv(name, raising=False)
+        patch.setenv("LEAVEWELL_DATA", str(folder))
+        yield folder
+
+
 @pytest.fixture
-def data(parent: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A data folder that is not made yet, in force for this test and all it starts."""
-    folder = parent / "data"
-    for name in _OURS:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LEAVEWELL_DATA", str(folder))
-    yield folder
-    if folder.exists():
-        end_all(folder)
+def parent() -> Iterator[Path]:
+    """A folder for data folders."""
+    with _open_to_others() as folder:
+        yield folder
+
+
+@pytest.fixture
+def data(parent: Path) -> Iterator[Path]:
+    """A data folder that is not made yet, in force for this test."""
+    with _in_force(parent / "data") as folder:
+        yield folder
+        if folder.exists():
+            end_all(folder)
+
+
+@pytest.fixture(scope="module")
+def kept() -> Iterator[Path]:
+    """A data folder for a whole module: to make its tables takes longer than all else that is done in it."""
+    with _open_to_others() as parent:
+        yield parent / "data"
+        with _in_force(parent / "data") as folder:
+            if folder.exists():
+                end_all(folder)
+
+
+@pytest.fixture
+def shared_data(kept: Path) -> Iterator[Path]:
+    """That folder, in force for this test. What runs in it goes on for the next one."""
+    with _in_force(kept) as folder:
+        yield folder

@@ -45,10 +45,10 @@ def until(holds: Callable[[], bool], seconds: float = 60) -> bool:
 
 
 @pytest.fixture
-def up(data: Path) -> Path:
-    """Everything running; its data folder."""
+def up(shared_data: Path) -> Path:
+    """Everything running, whatever the test before has left of it; its data folder."""
     leavewell("up", "--detach")
-    return data
+    return shared_data
 
 
 def test_nothing_is_left_after_the_supervisor_was_killed(up: Path) -> None:
@@ -104,15 +104,6 @@ def test_all_that_is_kept_is_closed_to_others(up: Path) -> None:
         assert stat.S_IMODE((up / name).stat().st_mode) == 0o700
 
 
-def test_reset_asks_then_leaves_nothing(up: Path) -> None:
-    asked = subprocess.run(
-        [sys.executable, "-m", "leavewell", "reset"], capture_output=True, text=True, stdin=subprocess.DEVNULL
-    )
-    assert asked.returncode == 2 and str(up) in asked.stdout and up.is_dir()
-    leavewell("reset", "--yes")
-    assert not up.exists() and processes_below(up) == []
-
-
 def test_ready_means_an_answer_not_an_open_port(up: Path) -> None:
     web = record(up, "web")
     psutil.Process(web.pid).suspend()
@@ -125,6 +116,15 @@ def test_ready_means_an_answer_not_an_open_port(up: Path) -> None:
         assert status.stdout.strip() == "False", status.stderr
     finally:
         web.signal(signal.SIGCONT)
+
+
+def test_reset_asks_then_leaves_nothing(up: Path) -> None:
+    asked = subprocess.run(
+        [sys.executable, "-m", "leavewell", "reset"], capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    assert asked.returncode == 2 and str(up) in asked.stdout and up.is_dir()
+    leavewell("reset", "--yes")
+    assert not up.exists() and processes_below(up) == []
 
 
 _IS_READY = "from leavewell.config import installation; print(installation.describe().stack.is_ready('web'))"
