@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from leavewell.accounts.transaction import must_be_open
@@ -25,22 +26,29 @@ def publish(act: Act, fact_id: UUID) -> int:
     row = FactRow.objects.of(act.space).get(pk=fact_id)
     name = BY_FACT[row.kind].name
     listening = Endpoint.objects.of(act.space).exclude(state=EndpointState.OFF)
-    return sum(tell(act, each, row) is not None for each in listening if each.wants(name))
+    return len(tell(act, [(each, row) for each in listening if each.wants(name)]))
 
 
-def tell(act: Act, endpoint: Endpoint, row: FactRow) -> Delivery | None:
-    """Plan to tell one event to one endpoint; None if that was planned before."""
+def tell(act: Act, news: Sequence[tuple[Endpoint, FactRow]]) -> list[Delivery]:
+    """Plan to tell each endpoint its event; returns what is new. However many, the same few statements."""
     must_be_open()
-    delivery, new = Delivery.objects.get_or_create(
-        space=act.space,
-        endpoint=endpoint,
-        fact=row,
-        defaults={"account_id": row.account_id, "event": BY_FACT[row.kind].name, "planned_at": act.at},
-    )
-    if not new:
-        return None
-    plan_round(act, delivery)
-    return delivery
+    made = [
+        Delivery(
+            space=act.space,
+            endpoint=endpoint,
+            fact=row,
+            account_id=row.account_id,
+            event=BY_FACT[row.kind].name,
+            planned_at=act.at,
+        )
+        for endpoint, row in news
+    ]
+    # What was planned before, or is planned by somebody else at this moment, is left as it is.
+    Delivery.objects.bulk_create(made, ignore_conflicts=True)
+    there = set(Delivery.objects.filter(pk__in=[each.pk for each in made]).values_list("pk", flat=True))
+    new = [each for each in made if each.pk in there]
+    plan_rounds(act, new)
+    return new
 
 
 def send_test_event(act: Act, endpoint: Endpoint) -> Delivery:
@@ -48,8 +56,7 @@ def send_test_event(act: Act, endpoint: Endpoint) -> Delivery:
     must_be_open()
     must_be_on(endpoint)
     fact_id = record(act, WebhookTested(endpoint.pk), account_id=None)
-    delivery = tell(act, endpoint, FactRow.objects.of(act.space).get(pk=fact_id))
-    assert delivery is not None
+    (delivery,) = tell(act, [(endpoint, FactRow.objects.of(act.space).get(pk=fact_id))])
     return delivery
 
 
@@ -59,12 +66,17 @@ def must_be_on(endpoint: Endpoint) -> None:
         raise Refused("This webhook is told nothing at present.", "Resume it first.")
 
 
-def plan_round(act: Act, delivery: Delivery) -> None:
-    """The effect that carries out this round."""
+def plan_rounds(act: Act, deliveries: Iterable[Delivery]) -> None:
+    """The effects that carry out these rounds."""
+    must_be_open()
+    plan(act, *(_round(each) for each in deliveries))
+
+
+def _round(delivery: Delivery) -> Planned:
     order = {
         "delivery": str(delivery.pk),
         "endpoint": str(delivery.endpoint_id),
         "round": delivery.round,
     }
     key = f"{DELIVER}:{delivery.pk}:{delivery.round}"
-    plan(act, Planned(DELIVER, key, order, delivery.account_id, turn=delivery.endpoint_id))
+    return Planned(DELIVER, key, order, delivery.account_id, turn=delivery.endpoint_id)

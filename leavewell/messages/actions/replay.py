@@ -13,7 +13,7 @@ from leavewell.accounts.types import Act
 from leavewell.effects.models import FactRow
 from leavewell.kernel.errors import Invalid, Refused
 from leavewell.kernel.states import move
-from leavewell.messages.actions.deliveries import must_be_on, plan_round, tell
+from leavewell.messages.actions.deliveries import must_be_on, plan_rounds, tell
 from leavewell.messages.actions.old import KEEP_DAYS
 from leavewell.messages.catalogue import CHOICES
 from leavewell.messages.models import Delivery, Endpoint
@@ -38,6 +38,7 @@ def replay(act: Act, delivery: Delivery) -> None:
     if not DELIVERY.allows(DeliveryState(delivery.state), DeliveryMove.REPLAY):
         raise Refused("This event is still to be sent.", "Wait for it, or look why it waits.")
     _once_more(act, delivery)
+    plan_rounds(act, [delivery])
     note_deed(act, "replay_webhook", subject=delivery.public_id)
 
 
@@ -70,8 +71,8 @@ def replay_range(
     missed = [row for row in rows if row.pk not in told]
     for each in again:
         _once_more(act, each)
-    for row in missed:
-        tell(act, endpoint, row)
+    plan_rounds(act, again)
+    tell(act, [(endpoint, row) for row in missed])
     note_deed(
         act,
         "replay_webhooks",
@@ -101,4 +102,3 @@ def _once_more(act: Act, delivery: Delivery) -> None:
         tries=0,
         settled_at=None,
     )
-    plan_round(act, delivery)
