@@ -19,7 +19,7 @@ from leavewell.kernel.facts.changes import CreditCarriedOut, PauseCarriedOut, Pa
 from leavewell.kernel.money import Money
 from leavewell.web.simulator import control
 from tests.builders import Customer, a_customer, a_space, an_act, cancelled
-from tests.moments import later, now_in, run_what_is_due
+from tests.moments import later, leap_to, now_in, run_what_is_due
 from tests.simulated import applied, arm
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +123,8 @@ def test_row_21_money_that_is_still_unknown_after_the_window_goes_to_a_person(
     run_what_is_due(customer.space)
     assert fresh(effect).state == EffectState.UNKNOWN
     arm(customer.space, Fault("get", "error"))
-    later(customer.space, hours=48)
+    leap_to(customer.space, now_in(customer.space) + timedelta(hours=25))
+    later(customer.space, minutes=30)
     assert (fresh(effect).state, fresh(effect).result) == (EffectState.NEEDS_PERSON, "still_unknown")
     with control(customer.space) as billing:
         billing.clear_faults()
