@@ -20,8 +20,8 @@ class ReturnsIn(Given):
     """Where addresses may lead, and those of sessions that are opened without their own.
 
     ``allowed``: hosts and schemes of apps, always given, so that none is dropped unsaid; empty: every http and https
-    address, and no app. ``offer_urls`` and ``reason_urls`` are by the codes of your flow. ``confirm_days``: working days
-    in which a person confirms what no program can carry out; as it was where it is left out.
+    address, and no app. ``offer_urls`` and ``reason_urls`` are by the codes of your flow. ``confirm_days``: in how
+    many working days a person confirms what no program can carry out; as it was where it is left out.
     """
 
     allowed: list[Place] = Field(max_length=100)
