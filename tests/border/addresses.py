@@ -352,6 +352,7 @@ TAKEN_AWAY = {
 
 LINKS = {
     "c/<str:token>": ("token",),
+    "c/<str:token>/back": ("token",),
     "join/<str:invited_token>": ("invited_token",),
     "d/<str:public_id>/<str:seal>": ("public_id", "seal"),
     "d/<str:public_id>/<str:seal>/receipt.txt": ("public_id", "seal"),
