@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
 from leavewell.flow.actions.returns import MOST_DAYS
 from leavewell.flow.arrival import Arrival
@@ -13,7 +13,7 @@ from leavewell.flow.models import Returns
 from leavewell.flow.returning import key_names
 from leavewell.web.api.shapes import Address, Clean, Code, Given
 
-Place = Annotated[str, Field(max_length=255), Clean]
+Place = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"\S"), Clean]
 
 
 class ReturnsIn(Given):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time
 
+from leavewell.kernel.errors import Invalid
 from leavewell.messages.actions.alerts import AlertSettings
 from leavewell.messages.models import Alert
 from leavewell.web.cli.stdin import line_on_stdin
@@ -50,18 +51,28 @@ def wanted(known: AlertSettings, arguments: argparse.Namespace) -> AlertSettings
     begins, ends = known.quiet_from, known.quiet_until
     if arguments.quiet is not None:
         begins, ends = _hours(arguments.quiet)
-    daily = read_time(arguments.daily, "daily") if arguments.daily is not None else known.digest_at
     return replace(
         known,
         name=known.name if arguments.name is None else arguments.name,
         target=line_on_stdin("address") if arguments.to_stdin else arguments.to or "",
         events=arguments.event or known.events,
-        digest_at=None if arguments.at_once else daily,
+        digest_at=_daily(known, arguments),
         quiet_from=begins,
         quiet_until=ends,
         quiet_days=known.quiet_days if arguments.quiet_day is None else _days(arguments.quiet_day),
         reply_to=arguments.reply_to or known.reply_to,
     )
+
+
+def _daily(known: AlertSettings, arguments: argparse.Namespace) -> time | None:
+    if arguments.at_once:
+        return None
+    if arguments.daily is None:
+        return known.digest_at
+    found = read_time(arguments.daily, "daily")
+    if found is None:
+        raise Invalid("A summary needs its time.", "Give one such as 09:00, or say --at-once.")
+    return found
 
 
 def _hours(text: str) -> tuple[time | None, time | None]:

@@ -71,8 +71,8 @@ def _set(space: Space, arguments: argparse.Namespace) -> str:
     usual = Arrival(
         save_return_url=_or(arguments.save_return_url, known.save_return_url),
         cancel_confirmation_url=_or(arguments.cancel_confirmation_url, known.cancel_confirmation_url),
-        offer_urls={**known.offer_urls, **_by_code(arguments.offer, "offer")},
-        reason_urls={**known.reason_urls, **_by_code(arguments.reason, "reason")},
+        offer_urls=_with(known.offer_urls, _by_code(arguments.offer, "offer")),
+        reason_urls=_with(known.reason_urls, _by_code(arguments.reason, "reason")),
     )
     put_returns(act, allowed=_places(row, arguments), usual=usual)
     if arguments.confirm_days is not None:
@@ -84,11 +84,20 @@ def _places(row: Returns, arguments: argparse.Namespace) -> Iterable[str]:
     if arguments.allow_any:
         return ()
     given: Sequence[str] | None = arguments.allow
-    return row.allowed if given is None else given
+    if given is None:
+        return row.allowed
+    if not all(each.strip() for each in given):
+        raise Invalid("A place has no name.", "Name it, or say --allow-any to have no list.")
+    return given
 
 
 def _or(given: str | None, known: str) -> str:
     return known if given is None else given.strip()
+
+
+def _with(known: Mapping[str, str], given: Mapping[str, str]) -> Mapping[str, str]:
+    # Without those that are taken away: the flow may know their codes no more.
+    return {code: url for code, url in {**known, **given}.items() if url}
 
 
 def _by_code(pairs: Sequence[str], noun: str) -> Mapping[str, str]:

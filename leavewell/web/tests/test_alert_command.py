@@ -103,7 +103,7 @@ def test_what_cant_be_is_refused_and_changes_nothing(capsys: Any) -> None:
         said(capsys, space, "add", "Chat", "--channel", "slack", "--to", "https://10.0.0.1/")
     with pytest.raises(Invalid):
         said(capsys, space, "add", "Tickets")
-    for words in (("--daily", "soon"), ("--quiet", "18:00"), ("--event", "x.y")):
+    for words in (("--daily", "soon"), ("--daily", ""), ("--quiet", "18:00"), ("--event", "x.y")):
         with pytest.raises(Invalid):
             said(capsys, space, *MAIL, *words)
     with pytest.raises(NotFound):

@@ -65,6 +65,26 @@ def test_what_may_not_be_is_refused_and_changes_nothing(capsys: Any) -> None:
     assert not Returns.objects.of(space).exists()
 
 
+def test_an_address_whose_code_the_flow_knows_no_more_can_be_taken_away(capsys: Any) -> None:
+    space = a_space()
+    said(capsys, space, "set", "--confirm-days", "3")
+    Returns.objects.of(space).update(offer_urls={"free_year": "https://app.example.com/"})
+    with pytest.raises(Invalid, match="no offer 'free_year'"):
+        said(capsys, space, "set", "--allow", "app.example.com")
+    said(capsys, space, "set", "--allow", "app.example.com", "--offer", "free_year=")
+    assert Returns.objects.of(space).get().offer_urls == {}
+
+
+def test_the_list_goes_only_when_that_is_said(capsys: Any) -> None:
+    space = a_space()
+    said(capsys, space, "set", "--allow", "app.example.com")
+    with pytest.raises(Invalid, match="--allow-any"):
+        said(capsys, space, "set", "--allow", "")
+    assert Returns.objects.of(space).get().allowed == ["app.example.com"]
+    said(capsys, space, "set", "--allow-any")
+    assert Returns.objects.of(space).get().allowed == []
+
+
 def test_a_key_is_printed_once_and_the_next_signs_beside_it(capsys: Any) -> None:
     space = a_space()
     first, second = (KEY.fullmatch(said(capsys, space, "key")) for _ in range(2))

@@ -228,7 +228,17 @@ SPOILED: dict[str, dict[str, list[Any]]] = {
     },
     "PUT /return-addresses": {
         "allowed": [*NOT_A_LIST[:5], [None], [0], ["*"], ["a b"], ["\x00"], ["x" * 300], ["a.example"] * 101],
-        "allowed.0": ["javascript:", "*.com", "https://app.example", "a.example/", "data:", "-", "\ud800"],
+        "allowed.0": [
+            "",
+            " ",
+            "javascript:",
+            "*.com",
+            "https://app.example",
+            "a.example/",
+            "data:",
+            "-",
+            "\ud800",
+        ],
         "save_return_url": [
             *NOT_TEXT,
             *EVIL_TEXT,
