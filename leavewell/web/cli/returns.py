@@ -85,7 +85,7 @@ def _places(row: Returns, arguments: argparse.Namespace) -> Iterable[str]:
         return ()
     given: Sequence[str] | None = arguments.allow
     if given is None:
-        return row.allowed
+        return list(row.allowed)
     if not all(each.strip() for each in given):
         raise Invalid("A place has no name.", "Name it, or say --allow-any to have no list.")
     return given
