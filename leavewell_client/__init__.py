@@ -1,5 +1,6 @@
 """A thin Python client of Leavewell's API. It needs httpx and nothing of the server."""
 
+from leavewell_client.alerts import Alert, Alerts, Quiet, Told, Words
 from leavewell_client.client import Leavewell
 from leavewell_client.knowledge import Contract, Money, Trait
 from leavewell_client.problems import (
@@ -13,6 +14,7 @@ from leavewell_client.problems import (
     TooManyCalls,
 )
 from leavewell_client.returning import BadState, ReturnState, verify_state
+from leavewell_client.returns import ReturnAddresses, Returns, StateKey
 from leavewell_client.shapes import (
     Account,
     Attachment,
@@ -29,6 +31,8 @@ from leavewell_client.webhooks import Delivery, Replayed, Try, Webhook, Webhooks
 
 __all__ = [
     "Account",
+    "Alert",
+    "Alerts",
     "Attachment",
     "BadKey",
     "BadState",
@@ -48,14 +52,20 @@ __all__ = [
     "Offer",
     "Page",
     "Problem",
+    "Quiet",
     "Replayed",
     "Request",
+    "ReturnAddresses",
     "ReturnState",
+    "Returns",
     "Session",
+    "StateKey",
+    "Told",
     "TooManyCalls",
     "Trait",
     "Try",
     "Webhook",
     "Webhooks",
+    "Words",
     "verify_state",
 ]

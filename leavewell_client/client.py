@@ -12,9 +12,12 @@ from urllib.parse import quote
 
 import httpx
 
+from leavewell_client.alerts import Alerts
+from leavewell_client.calls import Calls
 from leavewell_client.knowledge import Contract, Trait, TraitValue, contract_out, trait_out
 from leavewell_client.patience import asked_wait, pause, worth_a_try
 from leavewell_client.problems import NoAnswer, NotFound, problem_of
+from leavewell_client.returns import Returns
 from leavewell_client.shapes import (
     Account,
     Attachment,
@@ -32,13 +35,15 @@ from leavewell_client.shapes import (
     session_in,
     standing_in,
 )
-from leavewell_client.webhooks import Calls, Webhooks
+from leavewell_client.webhooks import Webhooks
 
 _WAIT_AT_MOST = 60.0
 
 
 class Leavewell:
-    """Calls one space of one server: the key says which. ``webhooks``: who is told of events there.
+    """Calls one space of one server: the key says which.
+
+    ``webhooks`` and ``alerts``: who is told of events there; ``returns``: where customers are led afterwards.
 
     Raises a Problem for what the server refuses and NoAnswer where none came after ``tries``.
     """
@@ -60,7 +65,8 @@ class Leavewell:
         self._tries = tries
         self._timeout = timeout
         self._sleep = sleep
-        self.webhooks = Webhooks(Calls(self._call, self._post, self._pages))
+        calls = Calls(self._call, self._post, self._pages)
+        self.webhooks, self.alerts, self.returns = Webhooks(calls), Alerts(calls), Returns(calls)
 
     def __enter__(self) -> Leavewell:
         return self

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-Body = dict[str, Any]
+from leavewell_client.calls import Body, Calls
 
 
 @dataclass(frozen=True)
@@ -60,15 +60,6 @@ class Replayed:
 
     again: int
     missed: int
-
-
-@dataclass(frozen=True)
-class Calls:
-    """How the client calls: by method, path and body; and page by page."""
-
-    call: Callable[..., Body]
-    post: Callable[[str, Body | None, str | None], Body]
-    pages: Callable[[str, dict[str, str | int]], Iterator[Body]]
 
 
 class Webhooks:

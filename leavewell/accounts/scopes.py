@@ -21,6 +21,8 @@ class Scope(StrEnum):
     WRITE_REQUESTS = "requests:write"
     MANAGE_WEBHOOKS = "webhooks:manage"
     CARRY_OUT = "declarations:carry_out"
+    MANAGE_ALERTS = "alerts:manage"
+    MANAGE_RETURNS = "returns:manage"
 
 
 DEEDS: dict[Scope, Deed] = {
@@ -33,8 +35,13 @@ DEEDS: dict[Scope, Deed] = {
     Scope.WRITE_REQUESTS: Deed.LOG_REQUEST,
     Scope.MANAGE_WEBHOOKS: Deed.MANAGE_WEBHOOKS,
     Scope.CARRY_OUT: Deed.CLOSE_BY_HAND,
+    Scope.MANAGE_ALERTS: Deed.MANAGE_ALERTS,
+    Scope.MANAGE_RETURNS: Deed.MANAGE_RETURNS,
 }
 """What a key with the scope does in its maker's place."""
+
+BY_NAME_ONLY = frozenset({Scope.MANAGE_RETURNS})
+"""Never given unasked: a shop's key that leaked must not widen the list of places that customers may be led to."""
 
 
 def scopes_named(names: Iterable[str]) -> list[str]:
@@ -51,6 +58,12 @@ def scopes_named(names: Iterable[str]) -> list[str]:
 def scopes_of(role: str) -> list[str]:
     """Every scope that a member of that role may give to a key."""
     return [scope.value for scope, deed in DEEDS.items() if may(role, deed)]
+
+
+def usual_scopes(role: str | None) -> list[str]:
+    """Those of a key for which none is named, made by a member of that role; None: by the operator."""
+    mine = scopes_of(role) if role is not None else [scope.value for scope in Scope]
+    return [name for name in mine if name not in BY_NAME_ONLY]
 
 
 def allow_giving(role: str, names: Iterable[str]) -> None:

@@ -42,6 +42,8 @@ ROOMS: dict[str, str] = {
     "allow-mail": "leavewell.web.cli.allow_mail:COMMAND",
     "reconcile": "leavewell.web.cli.reconcile:COMMAND",
     "webhook": "leavewell.web.cli.webhook:COMMAND",
+    "alert": "leavewell.web.cli.alert:COMMAND",
+    "returns": "leavewell.web.cli.returns:COMMAND",
 }
 """Imported after ``django.setup()``: they may import models at the top."""
 

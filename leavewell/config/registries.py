@@ -25,6 +25,8 @@ from leavewell.desk.steps import STEP_KINDS as DESK_STEPS
 from leavewell.desk.sweeper import RequestSweeper
 from leavewell.effects import handlers as effects
 from leavewell.effects import mend_handlers as mends
+from leavewell.effects.actions.old_notices import KEEP_DAYS as NOTICES_KEPT
+from leavewell.effects.actions.old_notices import delete_old_notices
 from leavewell.effects.actions.old_reconciliations import KEEP_DAYS as RECONCILIATIONS_KEPT
 from leavewell.effects.actions.old_reconciliations import delete_old_reconciliations
 from leavewell.effects.daily import DailyReading
@@ -301,6 +303,7 @@ SWEEPERS: list[tuple[str, Sweeper]] = [
         "old_reconciliations",
         OldRows("delete_old_reconciliations", RECONCILIATIONS_KEPT, delete_old_reconciliations),
     ),
+    ("old_notices", OldRows("delete_old_notices", NOTICES_KEPT, delete_old_notices)),
 ]
 
 PLAYBOOKS: list[tuple[str, Ground]] = [

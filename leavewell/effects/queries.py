@@ -194,6 +194,6 @@ def charges_called(space: Space, charge: str, *, limit: int) -> Sequence[FactRow
 
 
 def last_notice_at(space: Space, connection: Connection) -> datetime | None:
-    """When a billing system last told of something by itself."""
+    """When a billing system last told of something by itself; None if it didn't as long as that is kept."""
     rows = Notice.objects.of(space).filter(connection=connection).exclude(headers={})
     return rows.order_by("-received_at").values_list("received_at", flat=True).first()

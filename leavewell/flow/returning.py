@@ -19,6 +19,7 @@ from leavewell.flow.models import CancelSession, Declaration, FlowVersion, Retur
 from leavewell.flow.queries import accepted_offer, answer_in, declaration_of
 from leavewell.flow.standing import standing_of
 from leavewell.flow.states import DeclarationState, Outcome
+from leavewell.flow.web_address import is_web_address
 from leavewell.kernel.clock import wall_now
 
 GOOD_FOR = timedelta(minutes=10)
@@ -67,12 +68,7 @@ def led_to(session: CancelSession) -> str:
 
     Called when what it tells has been committed: the state says nothing that could be undone.
     """
-    taken = accepted_offer(session) if session.outcome in (Outcome.ACCEPTED, Outcome.HANDED_OVER) else None
-    answer = answer_in(session.space, session)
-    offer, reason = (taken.offer if taken else ""), (answer.reason if answer else "")
-    found = way_back(
-        session.beyond, session.save_return_url, outcome=session.outcome, offer=offer, reason=reason
-    )
+    found, offer, reason = _way(session)
     if not found:
         return ""
     event = event_of(session.outcome)
@@ -85,6 +81,25 @@ def led_to(session: CancelSession) -> str:
         "state": _state(session, event, offer, reason),
     }
     return filled(found, values)
+
+
+def is_signed_at_the_press(session: CancelSession) -> bool:
+    """Whether a link should come by us, so that the state is as old as the press and not as the page.
+
+    Not into an app: browsers follow a link there, and ask or refuse after a redirect.
+    """
+    return signs(returns_of(session.space)) and is_web_address(_way(session)[0])
+
+
+def _way(session: CancelSession) -> tuple[str, str, str]:
+    """The address as it was given, the offer that was taken, and the reason that was named."""
+    taken = accepted_offer(session) if session.outcome in (Outcome.ACCEPTED, Outcome.HANDED_OVER) else None
+    answer = answer_in(session.space, session)
+    offer, reason = (taken.offer if taken else ""), (answer.reason if answer else "")
+    found = way_back(
+        session.beyond, session.save_return_url, outcome=session.outcome, offer=offer, reason=reason
+    )
+    return found, offer, reason
 
 
 def _called(account: Account) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from django.db.models import Count, Q
 
@@ -40,6 +41,13 @@ def told_by(alert: Alert, *, limit: int = 50) -> Sequence[AlertItem]:
     """What it has told or is to tell, newest first."""
     rows = AlertItem.objects.of(alert.space).filter(alert=alert).select_related("account", "effect")
     return list(rows.order_by("-planned_at", "-pk")[:limit])
+
+
+def told_before(alert: Alert, last: UUID | None, *, limit: int) -> Sequence[AlertItem]:
+    """So many of these, in the order of being planned backwards, from the one before ``last`` on."""
+    rows = AlertItem.objects.of(alert.space).filter(alert=alert).select_related("account", "effect", "alert")
+    rows = rows if last is None else rows.filter(pk__lt=last)
+    return list(rows.order_by("-pk")[:limit])
 
 
 def where_to(alert: Alert) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from leavewell.messages.catalogue import BY_FACT, EventType
+from leavewell.kernel.errors import NotFound
+from leavewell.messages.catalogue import BY_FACT, CHOICES, EventType
 from leavewell.messages.catalogue.alerts import ALERT_TEST
 
 
@@ -98,6 +99,12 @@ def usual_words(event: str) -> Words:
         f"[Leavewell] {title_of(event)}: {{account}}, no. {{number}}",
         f"{title_of(event)}, at {{at}}.\n\n{_WHO}\n\n{_OPEN}",
     )
+
+
+def must_be_event(name: str) -> None:
+    """NotFound where an alert can tell of no such event."""
+    if name not in {each.name for each in CHOICES}:
+        raise NotFound("event")
 
 
 def event_of(fact_kind: str) -> EventType:

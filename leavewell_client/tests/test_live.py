@@ -26,7 +26,9 @@ from leavewell_client import (
     Money,
     NotAllowed,
     NotFound,
+    Quiet,
     Trait,
+    Words,
 )
 from leavewell_simulator.testing import RunningSimulator
 from tests.builders import Customer, a_customer, a_space, an_api_key, cancelled
@@ -172,6 +174,37 @@ def test_the_quick_start_works_as_it_is_printed(
     declaration = Declaration.objects.of(space).get()
     assert (declaration.account.external_id, declaration.subscription.provider_id) == ("C-003", "S-003")
     assert f"cancelled {declaration.number}" in capsys.readouterr().out
+
+
+def test_alerts_are_tended(ada: Customer, live_server: Any) -> None:
+    with Leavewell(live_server.url, an_api_key(ada.space)) as leavewell:
+        alerts = leavewell.alerts
+        made = alerts.add("Tickets", "tickets@desk.example", quiet=Quiet("18:00", "08:00", ("sun",)))
+        assert (made.to, made.quiet.days) == ("tickets@desk.example", ("sun",))
+        assert alerts.all() == [alerts.alert(made.id)] == [made]
+        assert alerts.change(made.id, name="Desk", digest_at="09:00").digest_at == "09:00"
+        own = alerts.write(made.id, "cancel.received", subject="{account}", body="{words}").words
+        assert own == {"cancel.received": Words("{account}", "{words}")}
+        assert (alerts.pause(made.id).state, alerts.resume(made.id).state) == ("paused", "on")
+        tested = alerts.test(made.id)
+        assert list(alerts.told(made.id, at_once=1)) == [tested]
+        alerts.remove(made.id)
+        with pytest.raises(NotFound):
+            alerts.alert(made.id)
+
+
+def test_return_addresses_are_set_and_signed(ada: Customer, live_server: Any) -> None:
+    with Leavewell(live_server.url, an_api_key(ada.space)) as leavewell:
+        returns = leavewell.returns
+        put = returns.put(allowed=["app.example"], offer_urls={"discount_30_3": "https://app.example/"})
+        assert put == returns.all() and put.allowed == ("app.example",)
+        made = returns.new_key()
+        assert made.key.split("_")[1] == made.keys[0].name and returns.all().key == ""
+        returns.put(save_return_url="https://app.example/{state}")
+        with pytest.raises(Conflict):
+            returns.stop_signing()
+        returns.put()
+        assert returns.stop_signing().keys == ()
 
 
 def test_webhooks_are_tended(ada: Customer, live_server: Any) -> None:

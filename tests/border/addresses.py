@@ -39,6 +39,14 @@ def _webhook(names: Names) -> dict[str, Any]:
     return {"url": "https://hooks.cafe.example/mine"}
 
 
+def _alert(names: Names) -> dict[str, Any]:
+    return {"name": "Theirs", "channel": "mail", "target": "eve@evil.example"}
+
+
+def _returns(names: Names) -> dict[str, Any]:
+    return {"allowed": [], "save_return_url": "https://evil.example/"}
+
+
 API: dict[str, tuple[Scope, Body]] = {
     "PUT /accounts/{external_id}": (Scope.WRITE_ACCOUNTS, _account),
     "GET /accounts/{external_id}": (Scope.READ_ACCOUNTS, _nothing),
@@ -73,6 +81,23 @@ API: dict[str, tuple[Scope, Body]] = {
     "POST /webhooks/{webhook_id}/pause": (Scope.MANAGE_WEBHOOKS, _nothing),
     "POST /webhooks/{webhook_id}/resume": (Scope.MANAGE_WEBHOOKS, _nothing),
     "DELETE /webhooks/{webhook_id}": (Scope.MANAGE_WEBHOOKS, _nothing),
+    "GET /alerts": (Scope.MANAGE_ALERTS, _nothing),
+    "POST /alerts": (Scope.MANAGE_ALERTS, _alert),
+    "GET /alerts/{alert_id}": (Scope.MANAGE_ALERTS, _nothing),
+    "PUT /alerts/{alert_id}": (Scope.MANAGE_ALERTS, _alert),
+    "PUT /alerts/{alert_id}/words/{event}": (
+        Scope.MANAGE_ALERTS,
+        lambda names: {"subject": "{account}", "body": "{words}"},
+    ),
+    "GET /alerts/{alert_id}/told": (Scope.MANAGE_ALERTS, _nothing),
+    "POST /alerts/{alert_id}/test": (Scope.MANAGE_ALERTS, _nothing),
+    "POST /alerts/{alert_id}/pause": (Scope.MANAGE_ALERTS, _nothing),
+    "POST /alerts/{alert_id}/resume": (Scope.MANAGE_ALERTS, _nothing),
+    "DELETE /alerts/{alert_id}": (Scope.MANAGE_ALERTS, _nothing),
+    "GET /return-addresses": (Scope.MANAGE_RETURNS, _nothing),
+    "PUT /return-addresses": (Scope.MANAGE_RETURNS, _returns),
+    "POST /return-addresses/key": (Scope.MANAGE_RETURNS, _nothing),
+    "DELETE /return-addresses/key": (Scope.MANAGE_RETURNS, _nothing),
 }
 """Operation -> the scope it asks for, and what is sent there."""
 
@@ -84,16 +109,23 @@ THEIR_OWN = {
     "GET /requests": 200,
     "GET /webhooks": 200,
     "POST /webhooks": 201,
+    "GET /alerts": 200,
+    "POST /alerts": 201,
+    "GET /return-addresses": 200,
+    "PUT /return-addresses": 200,
+    "POST /return-addresses/key": 201,
+    "DELETE /return-addresses/key": 200,
 }
 """Where a foreign key has something of its own to put, to open or to read, and is answered about that."""
 
 AS_IT_STANDS = {
     "POST /webhooks/{webhook_id}/resume",
+    "POST /alerts/{alert_id}/resume",
     "POST /webhook-deliveries/{delivery_id}/again",
     "POST /declarations/{number}/carried-out",
     "POST /declarations/{number}/could-not",
 }
-"""What the right key is refused too: the webhook is on, the event waits to be sent, billing ends the plan itself."""
+"""What the right key is refused too: it is on already, or waits to be sent already, or billing ends the plan itself."""
 
 CONSOLE: dict[str, tuple[str, Deed, Body]] = {
     "": ("GET", Deed.READ_ACCOUNTS, _nothing),
@@ -320,6 +352,7 @@ TAKEN_AWAY = {
 
 LINKS = {
     "c/<str:token>": ("token",),
+    "c/<str:token>/back": ("token",),
     "join/<str:invited_token>": ("invited_token",),
     "d/<str:public_id>/<str:seal>": ("public_id", "seal"),
     "d/<str:public_id>/<str:seal>/receipt.txt": ("public_id", "seal"),

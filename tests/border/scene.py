@@ -32,7 +32,7 @@ from leavewell.effects.decide.mends import MendKind, Wanted
 from leavewell.effects.models import Effect, Mail, Promise, Proposal, Reconciliation
 from leavewell.flow.actions.logged import Channel
 from leavewell.flow.links import leaving_url, status_path
-from leavewell.flow.models import CancelSession, Declaration, DeclarationSource
+from leavewell.flow.models import CancelSession, Declaration, DeclarationSource, Returns
 from leavewell.messages.actions.alerts import AlertSettings, add_alert
 from leavewell.messages.actions.deliveries import send_test_event
 from leavewell.messages.actions.endpoints import add_endpoint
@@ -121,6 +121,7 @@ class Scene:
             Delivery,
             Alert,
             AlertItem,
+            Returns,
         ):
             rows += list(model.objects.of(self.space).order_by("pk").values())
         team = self.space.workspace_id

@@ -39,7 +39,7 @@ def test_a_whole_link_opens_its_own_page_for_whoever_has_it(ours: Scene, walked:
     path = "/" + re.sub(r"<str:(\w+)>", lambda found: ours.names[found[1]], route)
     answer = Client().get(path)
     walked["/" + route, "holder of the link"] = answer.status_code
-    assert answer.status_code == 200
+    assert answer.status_code == (303 if route.endswith("/back") else 200)
     # A second link of somebody else's tells nothing of ours.
     theirs = a_scene()
     other = "/" + re.sub(r"<str:(\w+)>", lambda found: theirs.names[found[1]], route)

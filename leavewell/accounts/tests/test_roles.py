@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leavewell.accounts.roles import MAY, WORDS, Deed, Role, allow, may
-from leavewell.accounts.scopes import DEEDS, Scope, allow_giving, scopes_of
+from leavewell.accounts.scopes import DEEDS, Scope, allow_giving, scopes_of, usual_scopes
 from leavewell.kernel.errors import Forbidden
 
 WRITES = {
@@ -92,3 +92,10 @@ def test_every_role_stands_in_the_table() -> None:
 def test_a_role_that_nobody_knows_may_nothing() -> None:
     with pytest.raises(ValueError, match="king"):
         allow("king", Deed.READ_ACCOUNTS)
+
+
+def test_a_key_for_which_nothing_is_named_cant_say_where_customers_are_led() -> None:
+    assert "returns:manage" in scopes_of("developer")
+    for role in ("developer", None):
+        assert set(Scope) - set(usual_scopes(role)) >= {"returns:manage"}
+    assert set(usual_scopes(None)) == set(Scope) - {"returns:manage"}

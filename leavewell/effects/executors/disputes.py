@@ -13,7 +13,7 @@ from leavewell.effects.actions.outbox import plan
 from leavewell.effects.connections import processor_for
 from leavewell.effects.executors.noticed import NOBODYS, accounts_by_kin, notice_of, unread
 from leavewell.effects.queries import effect_keyed
-from leavewell.effects.states import NoticeMove, NoticeState
+from leavewell.effects.states import NoticeMove
 from leavewell.effects.types import Claimed, ForPerson, Planned, Settled, Settlement
 from leavewell.kernel.facts.effects import DisputeSeen
 
@@ -26,7 +26,7 @@ class ReadDispute:
     def run(self, claimed: Claimed) -> Settlement:
         """One reading."""
         notice = notice_of(claimed)
-        if notice.state != NoticeState.RECEIVED:
+        if notice is None:
             return Settled("read")
         connection, space = notice.connection, claimed.act.space
         try:

@@ -23,10 +23,11 @@ TRIES = 8
 NOBODYS = "no_account_here"
 
 
-def notice_of(claimed: Claimed) -> Notice:
-    """The notice that an effect is about."""
+def notice_of(claimed: Claimed) -> Notice | None:
+    """The notice that an effect is about, if billing is still to be read for it."""
     rows = Notice.objects.of(claimed.act.space).select_related("connection")
-    return rows.get(pk=claimed.effect.payload["notice"])
+    # One that was read may be deleted by now.
+    return rows.filter(pk=claimed.effect.payload["notice"], state=NoticeState.RECEIVED).first()
 
 
 def unread(claimed: Claimed, notices: list[Notice], error: BillingError) -> Settlement:
@@ -43,7 +44,7 @@ class ReadNoticed:
     def run(self, claimed: Claimed) -> Settlement:
         """One reading."""
         notice = notice_of(claimed)
-        if notice.state != NoticeState.RECEIVED:
+        if notice is None:
             return Settled("read")
         # Those that come in from here on may tell of what this reading doesn't show yet.
         waiting = _waiting_with(notice)

@@ -24,6 +24,7 @@ from leavewell.messages.catalogue import CHOICES
 from leavewell.messages.decide.wording import check_body, check_subject
 from leavewell.messages.models import Alert, AlertItem
 from leavewell.outbound.address import read_address
+from leavewell.outbound.errors import AddressRefused
 
 MOST = 20
 """Alerts of one space: each event is told to all that want it."""
@@ -152,8 +153,16 @@ def _target(act: Act, channel: str, text: str) -> bytes:
     if channel == Alert.Channel.MAIL:
         _must_be_mail(text)
     else:
-        read_address(text, policy_of(act.space))
+        _must_be_hook(act, text)
     return seal(text)
+
+
+def _must_be_hook(act: Act, text: str) -> None:
+    try:
+        read_address(text, policy_of(act.space))
+    except AddressRefused as error:
+        error.field = "target"
+        raise
 
 
 def _must_be_mail(text: str) -> None:

@@ -33,6 +33,7 @@ _BREAKS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
+_NEVER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _RULE = re.compile(r"[-\u2010-\u2015\u2212]{4,}")
 
 
@@ -52,6 +53,8 @@ def _checked(text: str, field: str, longest: int, *, allowed: list[str]) -> str:
     text = text.strip()
     if not text:
         raise Invalid(f"The {field} is empty.", "Write one, or take the usual words.", field=field)
+    if _NEVER.search(text):
+        raise Invalid(f"The {field} has a character that can't be kept.", "Type it anew.", field=field)
     if len(text) > longest:
         raise Invalid(f"The {field} is too long.", f"Shorten it to {longest} characters.", field=field)
     for name in _IN_BRACES.findall(text):

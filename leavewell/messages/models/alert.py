@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from django.db import models
 
@@ -88,3 +88,10 @@ class AlertItem(SpaceRow):
             models.Index(fields=["alert"], condition=models.Q(sent_at=None), name="alert_items_waiting"),
             models.Index(fields=["alert", "planned_at"], name="alert_items_by_time"),
         ]
+
+    @property
+    def progress(self) -> Literal["waiting", "sent", "held"]:
+        """Where it is; ``held``: it is on the mailbox page of a test space, and was written to nobody."""
+        if self.sent_at is None:
+            return "waiting"
+        return "held" if self.effect and self.effect.result == "held" else "sent"

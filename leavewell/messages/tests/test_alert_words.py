@@ -38,6 +38,13 @@ def test_a_subject_is_one_line_of_something_and_holds_no_free_words(text: str) -
     assert caught.value.field == "subject"
 
 
+@pytest.mark.parametrize("text", ["a\x00b", "\x1b[2J", "\x7f", "\ud800"])
+def test_what_cant_be_kept_is_refused(text: str) -> None:
+    for check in (check_subject, check_body):
+        with pytest.raises(Invalid, match="can't be kept"):
+            check(text)
+
+
 def test_braces_that_name_nothing_stay_as_they_are() -> None:
     assert filled(check_body('{"a": 1'), {}) == '{"a": 1'
 

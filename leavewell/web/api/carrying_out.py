@@ -20,12 +20,16 @@ from leavewell.kernel.errors import IllegalMove, LeavewellError, LostRace, Refus
 from leavewell.web.api.declarations import DeclarationOut, shown_declaration
 from leavewell.web.api.door import ApiKeyAuth, caller
 from leavewell.web.api.once import created_once
+from leavewell.web.api.problems import described
 from leavewell.web.api.shapes import Clean, Day, Given
 
 router = Router(tags=["declarations"])
 
 Why = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Proof = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST, pattern=r"\S"), Clean]
+
+
+_JUST_NOW = described({503: "A worker has it in its hands; the same call will do in a second."})
 
 
 class JustNow(LeavewellError):
@@ -51,7 +55,12 @@ class CouldNotIn(Given):
     reason: Why
 
 
-@router.post("/{number}/carried-out", auth=ApiKeyAuth(Scope.CARRY_OUT), response={200: DeclarationOut})
+@router.post(
+    "/{number}/carried-out",
+    auth=ApiKeyAuth(Scope.CARRY_OUT),
+    response={200: DeclarationOut},
+    openapi_extra=_JUST_NOW,
+)
 def carried_out(request: HttpRequest, number: Path[str], given: CarriedOutIn) -> HttpResponse:
     """Say that you ended the plan in your own billing, where no program of ours can. The customer is told."""
 
@@ -61,7 +70,12 @@ def carried_out(request: HttpRequest, number: Path[str], given: CarriedOutIn) ->
     return _said(request, number, given, deed)
 
 
-@router.post("/{number}/could-not", auth=ApiKeyAuth(Scope.CARRY_OUT), response={200: DeclarationOut})
+@router.post(
+    "/{number}/could-not",
+    auth=ApiKeyAuth(Scope.CARRY_OUT),
+    response={200: DeclarationOut},
+    openapi_extra=_JUST_NOW,
+)
 def not_carried_out(request: HttpRequest, number: Path[str], given: CouldNotIn) -> HttpResponse:
     """Say that your program couldn't end the plan. A person is told, and the customer's date stands."""
 
@@ -96,4 +110,4 @@ def _said(
             raise JustNow from None
         return 200, shown_declaration(declaration_numbered(act.space, number))
 
-    return created_once(request, given, done, before=lambda: None)
+    return created_once(request, given, done)

@@ -12,10 +12,12 @@ from pydantic_core import to_json
 from leavewell.kernel.errors import LeavewellError
 from leavewell.web.api import (
     accounts,
+    alerts,
     cancel_sessions,
     carrying_out,
     declarations,
     requests,
+    return_addresses,
     standing,
     webhook_deliveries,
     webhooks,
@@ -53,6 +55,8 @@ api.add_router("/webhooks", webhooks.router)
 api.add_router("/webhooks", webhook_deliveries.of_webhooks)
 api.add_router("/webhook-deliveries", webhook_deliveries.router)
 api.add_router("/declarations", carrying_out.router)
+api.add_router("/alerts", alerts.router)
+api.add_router("/return-addresses", return_addresses.router)
 
 
 @api.exception_handler(LeavewellError)

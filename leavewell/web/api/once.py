@@ -27,7 +27,7 @@ Deed = Callable[[], tuple[int, BaseModel]]
 
 
 def created_once(
-    request: HttpRequest, given: BaseModel, deed: Deed, *, before: Callable[[], None]
+    request: HttpRequest, given: BaseModel, deed: Deed, *, before: Callable[[], None] = lambda: None
 ) -> HttpResponse:
     """Do the deed in one transaction with its answer; or give the answer that this key was given before.
 

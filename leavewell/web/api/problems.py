@@ -110,6 +110,16 @@ def invalid(errors: Sequence[Mapping[str, str]]) -> HttpResponse:
     return HttpResponse(body, status=422, content_type=MEDIA_TYPE)
 
 
+def described(problems: Mapping[int, str]) -> dict[str, Any]:
+    """What an operation's description says of refusals that others don't know; each in a sentence by its status."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    answers = {
+        str(status): {"description": words, "content": {MEDIA_TYPE: {"schema": schema}}}
+        for status, words in problems.items()
+    }
+    return {"responses": answers}
+
+
 def _body(status: int, code: str, detail: str, next_step: str, errors: Iterable[Mapping[str, str]]) -> bytes:
     found: dict[str, Any] = {
         "type": f"urn:leavewell:problem:{code}",

@@ -31,7 +31,8 @@ def _clean_lines(text: str) -> str:
 
 
 Clean = AfterValidator(_clean)
-Words = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_clean_lines)]
+CleanLines = AfterValidator(_clean_lines)
+Words = Annotated[str, StringConstraints(max_length=4000), CleanLines]
 Name = Annotated[str, StringConstraints(max_length=200), Clean]
 FullName = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"\S"), Clean]
 ExternalId = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^/]+$"), Clean]
@@ -73,3 +74,7 @@ class Given(BaseModel):
     """A body from outside: no field that we don't know, and no text where a number or a yes is meant."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class NothingGiven(Given):
+    """A call without a body."""

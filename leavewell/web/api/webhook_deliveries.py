@@ -15,11 +15,11 @@ from leavewell.messages.queries import deliveries_before, delivery_named
 from leavewell.web.api.door import ApiKeyAuth, caller
 from leavewell.web.api.once import created_once
 from leavewell.web.api.paging import Cursor, Limit, after
+from leavewell.web.api.shapes import NothingGiven
 from leavewell.web.api.webhook_shapes import (
     DeliveryOut,
     DeliveryPage,
     DeliverySummary,
-    NothingGiven,
     ReplayedOut,
     SpanIn,
     shown_delivery,
@@ -55,7 +55,7 @@ def send_test(request: HttpRequest, webhook_id: Path[str]) -> HttpResponse:
         delivery = send_test_event(act, Endpoint.objects.named(act.space, webhook_id))
         return 201, summed_up_delivery(delivery)
 
-    return created_once(request, NothingGiven(), deed, before=lambda: None)
+    return created_once(request, NothingGiven(), deed)
 
 
 @of_webhooks.post("/{webhook_id}/again", response={200: ReplayedOut})
@@ -69,7 +69,7 @@ def send_span_again(request: HttpRequest, webhook_id: Path[str], given: SpanIn) 
         sent = replay_range(act, endpoint, since=given.since, until=until, delivered_too=given.delivered_too)
         return 200, ReplayedOut(again=sent.again, missed=sent.missed)
 
-    return created_once(request, given, deed, before=lambda: None)
+    return created_once(request, given, deed)
 
 
 @router.get("/{delivery_id}", response=DeliveryOut)
@@ -87,4 +87,4 @@ def send_again(request: HttpRequest, delivery_id: Path[str]) -> HttpResponse:
         replay(act, delivery_named(act.space, delivery_id))
         return 200, summed_up_delivery(delivery_named(act.space, delivery_id))
 
-    return created_once(request, NothingGiven(), deed, before=lambda: None)
+    return created_once(request, NothingGiven(), deed)

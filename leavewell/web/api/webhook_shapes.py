@@ -52,10 +52,6 @@ class SpanIn(Given):
     delivered_too: bool = False
 
 
-class NothingGiven(Given):
-    """A call without a body."""
-
-
 class WebhookOut(BaseModel):
     """A webhook. ``state``: on, paused (what it would be told waits) or off; ``reason``: why it is off.
 

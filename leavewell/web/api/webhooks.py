@@ -21,8 +21,8 @@ from leavewell.messages.models import Endpoint
 from leavewell.messages.queries import endpoints_of
 from leavewell.web.api.door import ApiKeyAuth, caller
 from leavewell.web.api.once import created_once
+from leavewell.web.api.shapes import NothingGiven
 from leavewell.web.api.webhook_shapes import (
-    NothingGiven,
     WebhookIn,
     WebhookMade,
     WebhookOut,
@@ -48,7 +48,7 @@ def add_one(request: HttpRequest, given: WebhookIn) -> HttpResponse:
     def deed() -> tuple[int, WebhookMade]:
         return 201, made_webhook(*add_endpoint(act, **given.settings()))
 
-    return created_once(request, given, deed, before=_nothing)
+    return created_once(request, given, deed)
 
 
 @router.get("/{webhook_id}", response=WebhookOut)
@@ -85,7 +85,7 @@ def make_secret(request: HttpRequest, webhook_id: Path[str]) -> HttpResponse:
         endpoint = _named(act, webhook_id)
         return 200, made_webhook(endpoint, rotate_secret(act, endpoint))
 
-    return created_once(request, NothingGiven(), deed, before=_nothing)
+    return created_once(request, NothingGiven(), deed)
 
 
 @router.post("/{webhook_id}/pause", response={200: WebhookOut})
@@ -107,12 +107,8 @@ def _turned(request: HttpRequest, webhook_id: str, deed: Callable[[Act, Endpoint
         deed(act, _named(act, webhook_id))
         return 200, shown_webhook(_named(act, webhook_id))
 
-    return created_once(request, NothingGiven(), turn, before=_nothing)
+    return created_once(request, NothingGiven(), turn)
 
 
 def _named(act: Act, webhook_id: str) -> Endpoint:
     return Endpoint.objects.named(act.space, webhook_id)
-
-
-def _nothing() -> None:
-    """There is nothing to look up before."""

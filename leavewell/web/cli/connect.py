@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from urllib.parse import urlsplit
 
 from leavewell.accounts.queries import connection_to
 from leavewell.accounts.roles import Deed
 from leavewell.kernel.errors import Invalid
 from leavewell.web.cli.command import Command
+from leavewell.web.cli.stdin import line_on_stdin
 from leavewell.web.cli.who import act_in, space_meant
 from leavewell.web.connecting import connect_billing, take_notices
 from leavewell.web.notices.address import notice_address
@@ -41,8 +41,8 @@ def _run(arguments: argparse.Namespace) -> int:
             "Use --key-stdin, --notices-stdin, or both with a line each.",
         )
     address = _address(arguments.api_base)
-    key = _line("key") if arguments.key_stdin else None
-    secret = _line("signing secret") if arguments.notices_stdin else None
+    key = line_on_stdin("key") if arguments.key_stdin else None
+    secret = line_on_stdin("signing secret") if arguments.notices_stdin else None
     act = act_in(space_meant(arguments, arguments.mode), arguments)
     if key:
         given = {"api_base": address, "account": arguments.account}
@@ -56,15 +56,6 @@ def _run(arguments: argparse.Namespace) -> int:
         )
     print(f"Its notices come in at {notice_address(connection_to(act.space, arguments.processor))}")
     return 0
-
-
-def _line(what: str) -> str:
-    found = sys.stdin.readline().strip()
-    if not found:
-        raise Invalid(
-            f"There was no {what} on stdin.", "Pipe it in, for example from a file that only you can read."
-        )
-    return found
 
 
 def _address(url: str | None) -> str | None:

@@ -8,12 +8,13 @@ from leavewell.accounts.actions.keys import make_api_key, revoke_api_key
 from leavewell.accounts.models import ApiKey, Space
 from leavewell.accounts.queries import key_called, keys_of
 from leavewell.accounts.roles import Deed
-from leavewell.accounts.scopes import Scope, scopes_of
+from leavewell.accounts.scopes import BY_NAME_ONLY, Scope, usual_scopes
 from leavewell.accounts.transaction import edge
 from leavewell.web.cli.command import Command
 from leavewell.web.cli.who import act_in, member_behind, space_meant
 
 _SCOPES = [scope.value for scope in Scope]
+_NAMED = ", ".join(sorted(BY_NAME_ONLY))
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +25,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "--scope",
         action="append",
         metavar="SCOPE",
-        help=f"may be repeated; default all that you may give, of: {', '.join(_SCOPES)}",
+        help=f"may be repeated, of: {', '.join(_SCOPES)}; default: all that you may give but {_NAMED}",
     )
     listed = verbs.add_parser("list", help="list the keys, without their secrets")
     revoke = verbs.add_parser("revoke", help="make a key worthless")
@@ -42,7 +43,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _make(space: Space, arguments: argparse.Namespace) -> None:
     member = member_behind(arguments)
-    scopes = arguments.scope or (scopes_of(member.role) if member else _SCOPES)
+    scopes = arguments.scope or usual_scopes(member.role if member else None)
     with edge():
         act = act_in(space, arguments)
         _, text = make_api_key(act, name=arguments.name, scopes=scopes, made_by=member)

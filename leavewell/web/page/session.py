@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from leavewell.accounts.transaction import edge
 from leavewell.accounts.types import Act
@@ -18,7 +19,7 @@ from leavewell.flow.decide.way_back import after_staying
 from leavewell.flow.errors import OfferChanged
 from leavewell.flow.links import session_behind
 from leavewell.flow.models import CancelSession
-from leavewell.flow.returning import led_to
+from leavewell.flow.returning import is_signed_at_the_press, led_to
 from leavewell.flow.states import SessionState
 from leavewell.flow.texts import Texts
 from leavewell.kernel.clock import wall_now
@@ -48,8 +49,19 @@ def show_or_do(request: HttpRequest, token: str) -> HttpResponse:
     return _do(request, session)
 
 
+@require_safe
+@customer_page
+def lead_back(request: HttpRequest, token: str) -> HttpResponse:
+    """The company's own address that this session has, and no other, with what is told there as of now."""
+    session = session_behind(token)
+    return see_other(led_to(session) or reverse("cancel_page", args=[token]))
+
+
 def _show(request: HttpRequest, session: CancelSession, *, status: int = 200, **instead: str) -> HttpResponse:
     template, found = screen_of(session)
+    if found.get("return_url") and is_signed_at_the_press(session):
+        # Who reads a receipt for long would bring along what has grown old by then.
+        instead = {**instead, "return_url": f"{request.path}/back"}
     return page(
         request,
         template,

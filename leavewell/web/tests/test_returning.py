@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 from types import SimpleNamespace
 from typing import Any
@@ -86,7 +87,16 @@ def words(path: str) -> str:
 def link_on(path: str) -> str:
     """Where the link back to the company leads."""
     (found,) = re.findall(r'href="([^"]+)">Back to your account<', words(path))
-    return unescape(found)
+    return pressed(unescape(found))
+
+
+def pressed(link: str) -> str:
+    """Where a press on it ends, if it leads by way of us."""
+    if not link.startswith("/"):
+        return link
+    answer = Client().get(link)
+    assert answer.status_code == 303 and answer.headers["Referrer-Policy"] == "no-referrer"
+    return str(answer.headers["Location"])
 
 
 def state_in(address: str, key: str, name: str = "leavewell_state") -> SimpleNamespace:
@@ -171,6 +181,44 @@ def test_a_cancellation_that_was_taken_back_is_told_no_more(ada: Customer, state
     assert (state.event, state.stands, state.cancellation) == ("cancelled", "active", None)
 
 
+def test_who_reads_the_receipt_for_long_brings_along_how_it_stands_at_the_press(
+    ada: Customer, state_key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, path = opened(ada)
+    press(path, "to_confirmation")
+    press(path, "cancel")
+    assert f'href="{path}/back"' in words(path) and "leavewell_state" not in words(path)
+    declaration = declaration_of(fresh(session))
+    assert declaration is not None
+    with edge():
+        withdraw(an_act(ada.space), declaration)
+    in_half_an_hour = wall_now() + timedelta(minutes=30)
+    monkeypatch.setattr("leavewell.flow.returning.wall_now", lambda: in_half_an_hour)
+    state = state_in(pressed(f"{path}/back"), state_key)
+    assert (state.event, state.stands, state.iat) == (
+        "cancelled",
+        "active",
+        int(in_half_an_hour.timestamp()),
+    )
+
+
+def test_the_way_back_leads_where_the_session_says_whatever_is_asked_for(
+    ada: Customer, state_key: str
+) -> None:
+    session, path = opened(ada)
+    evil = "https://evil.example/"
+    for query in (f"?to={evil}", f"?next={evil}", f"/{evil}", "//evil.example"):
+        answer = Client().get(
+            f"{path}/back{query}", headers={"Referer": evil, "X-Forwarded-Host": "evil.example"}
+        )
+        assert answer.status_code == 404 or answer.headers["Location"].startswith(HOME)
+    assert Client().get("/c/" + "0" * 32 + "/back").status_code == 404
+    assert Client().post(f"{path}/back").status_code == 405
+    _, nowhere = opened(ada, save_return_url="")
+    assert pressed(f"{nowhere}/back") == nowhere
+    assert fresh(session).outcome == ""
+
+
 def test_what_isnt_committed_is_never_told(ada: Customer, state_key: str) -> None:
     session, path = opened(ada)
     press(path, "to_confirmation")
@@ -209,7 +257,7 @@ def test_a_new_key_signs_beside_the_old_one_and_another_spaces_takes_neither(
 def test_a_link_that_opens_no_more_tells_nobody_how_the_account_stands(ada: Customer, state_key: str) -> None:
     session, path = opened(ada, save_return_url="https://app.example/{event}")
     press(path, "never_mind")
-    assert "leavewell_state=" in words(path)
+    assert "leavewell_state=" in link_on(path)
     CancelSession.objects.filter(pk=session.pk).update(link_expires_at=wall_now())
     assert link_on(path) == "https://app.example/stayed"
 

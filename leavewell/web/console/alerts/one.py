@@ -22,6 +22,7 @@ from leavewell.messages.models import Alert
 from leavewell.web.console.alerts.typed import Form, field_of, form_in, form_of, settings_in
 from leavewell.web.console.door import Visit, member_page
 from leavewell.web.console.settings.tabs import tab_page
+from leavewell.web.console.tried import tried
 
 
 @require_GET
@@ -74,21 +75,13 @@ def test(visit: Visit, alert_id: str) -> HttpResponse:
 def remove(visit: Visit, alert_id: str) -> HttpResponse:
     """What waits is never sent."""
     alert = Alert.objects.named(visit.space, alert_id)
-    with edge():
-        remove_alert(visit.act(), alert)
-    messages.success(visit.request, "Removed.")
+    tried(visit, lambda act: remove_alert(act, alert), "Removed.")
     return redirect("alerts")
 
 
 def _turned(visit: Visit, alert_id: str, deed: Callable[[Act, Alert], object], done: str) -> HttpResponse:
     alert = Alert.objects.named(visit.space, alert_id)
-    try:
-        with edge():
-            deed(visit.act(), alert)
-    except LeavewellError as error:
-        messages.error(visit.request, f"{error.what} {error.next_step}")
-    else:
-        messages.success(visit.request, done)
+    tried(visit, lambda act: deed(act, alert), done)
     return redirect("alert", alert_id)
 
 

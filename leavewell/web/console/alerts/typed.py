@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from calendar import day_name
 from dataclasses import dataclass, field
-from datetime import time
 
 from leavewell.kernel.errors import Invalid
 from leavewell.messages.actions.alerts import AlertSettings
@@ -13,6 +12,7 @@ from leavewell.messages.alert_texts import DEFAULT_EVENTS, title_of
 from leavewell.messages.catalogue import CHOICES
 from leavewell.messages.models import Alert
 from leavewell.web.console.door import Visit
+from leavewell.web.times_of_day import read_time, shown_time
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,9 @@ def form_of(alert: Alert) -> Form:
         target=where_to(alert) if alert.channel == Alert.Channel.MAIL else "",
         events=list(alert.events),
         daily=alert.digest_at is not None,
-        digest_at=_shown(alert.digest_at) or "09:00",
-        quiet_from=_shown(alert.quiet_from),
-        quiet_until=_shown(alert.quiet_until),
+        digest_at=shown_time(alert.digest_at) or "09:00",
+        quiet_from=shown_time(alert.quiet_from),
+        quiet_until=shown_time(alert.quiet_until),
         quiet_days=[str(each) for each in alert.quiet_days],
         reply_to=alert.reply_to,
     )
@@ -93,7 +93,7 @@ def form_in(visit: Visit, *, at: str = "", wrong: str = "") -> Form:
 def settings_in(visit: Visit) -> AlertSettings:
     """What was typed, for an action. Invalid where a time can't be read."""
     form = form_in(visit)
-    daily = _time(form.digest_at, "digest_at")
+    daily = read_time(form.digest_at, "digest_at")
     if form.daily and daily is None:
         raise Invalid("A summary needs its time.", "Give one such as 09:00.", field="digest_at")
     return AlertSettings(
@@ -102,8 +102,8 @@ def settings_in(visit: Visit) -> AlertSettings:
         target=visit.request.POST.get("target", ""),
         events=form.events,
         digest_at=daily if form.daily else None,
-        quiet_from=_time(form.quiet_from, "quiet"),
-        quiet_until=_time(form.quiet_until, "quiet"),
+        quiet_from=read_time(form.quiet_from, "quiet"),
+        quiet_until=read_time(form.quiet_until, "quiet"),
         quiet_days=[int(each) for each in form.quiet_days if each in "0123456" and len(each) == 1],
         reply_to=form.reply_to,
     )
@@ -111,21 +111,4 @@ def settings_in(visit: Visit) -> AlertSettings:
 
 def field_of(error: Exception) -> str:
     """Beside which field it is shown."""
-    named = (error.field if isinstance(error, Invalid) else None) or "name"
-    return "target" if named == "url" else named
-
-
-def _time(text: str, where: str) -> time | None:
-    if not text.strip():
-        return None
-    try:
-        found = time.fromisoformat(text.strip())
-    except ValueError:
-        raise Invalid("This is no time of day.", "Give one such as 18:30.", field=where) from None
-    if found.tzinfo is not None:
-        raise Invalid("This time names a zone.", "Leave the zone out: it is the workspace's.", field=where)
-    return found.replace(second=0, microsecond=0)
-
-
-def _shown(clock: time | None) -> str:
-    return f"{clock:%H:%M}" if clock is not None else ""
+    return (error.field if isinstance(error, Invalid) else None) or "name"

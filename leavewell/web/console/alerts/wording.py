@@ -10,12 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 from leavewell.accounts.roles import Deed
 from leavewell.accounts.transaction import edge
 from leavewell.effects.types import UNKEPT_WORDS
-from leavewell.kernel.errors import Invalid, NotFound
+from leavewell.kernel.errors import Invalid
 from leavewell.messages.actions.alerts import change_words
 from leavewell.messages.alert_composing import Composed, words_of
 from leavewell.messages.alert_queries import example_of, latest_of
-from leavewell.messages.alert_texts import Words, title_of, usual_words
-from leavewell.messages.catalogue import CHOICES
+from leavewell.messages.alert_texts import Words, must_be_event, title_of, usual_words
 from leavewell.messages.decide.wording import NAMES, check_body, check_subject
 from leavewell.messages.models import Alert
 from leavewell.web.console.door import Visit, member_page
@@ -52,8 +51,7 @@ def write(visit: Visit, alert_id: str, event: str) -> HttpResponse:
 
 def _alert(visit: Visit, alert_id: str, event: str) -> Alert:
     alert = Alert.objects.named(visit.space, alert_id)
-    if event not in {each.name for each in CHOICES}:
-        raise NotFound("event")
+    must_be_event(event)
     return alert
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from leavewell.accounts.models import Connection, Space
 from leavewell.accounts.queries import notice_secrets_of
+from leavewell.effects.actions.old_notices import KEEP_DAYS
 from leavewell.effects.queries import last_notice_at
 from leavewell.effects.registries import notice_readers
 from leavewell.web.notices.address import notice_address
@@ -15,12 +16,13 @@ from leavewell.web.notices.address import notice_address
 
 @dataclass(frozen=True)
 class ToldOf:
-    """One connection's: ``secrets`` is how many signing secrets stand."""
+    """One connection's: ``secrets`` is how many signing secrets stand. ``last_at`` None: none came in ``kept_days``."""
 
     processor: str
     address: str
     secrets: int
     last_at: datetime | None
+    kept_days: int = KEEP_DAYS
 
 
 def told_of(space: Space, connections: Sequence[Connection]) -> Sequence[ToldOf]:

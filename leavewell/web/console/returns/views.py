@@ -13,6 +13,7 @@ from leavewell.flow.actions.returns import make_state_key, put_returns, set_conf
 from leavewell.kernel.errors import Invalid, LeavewellError
 from leavewell.web.console.door import Visit, member_page
 from leavewell.web.console.returns.page import returns_page, typed_addresses
+from leavewell.web.console.tried import tried
 
 
 @require_GET
@@ -66,11 +67,5 @@ def make_key(visit: Visit) -> HttpResponse:
 @member_page(Deed.MANAGE_RETURNS)
 def stop(visit: Visit) -> HttpResponse:
     """No state is sent any more."""
-    try:
-        with edge():
-            stop_signing(visit.act())
-    except LeavewellError as error:
-        messages.error(visit.request, f"{error.what} {error.next_step}")
-    else:
-        messages.success(visit.request, "No state is sent from now on.")
+    tried(visit, stop_signing, "No state is sent from now on.")
     return redirect("returns")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from leavewell.accounts.roles import Deed
-from leavewell.accounts.transaction import edge
-from leavewell.kernel.errors import LeavewellError
 from leavewell.messages.actions.replay import replay
 from leavewell.messages.queries import delivery_named, tries_of
 from leavewell.web.console.door import Visit, member_page
 from leavewell.web.console.settings.tabs import tab_page
+from leavewell.web.console.tried import tried
 
 
 @require_GET
@@ -30,11 +28,5 @@ def show(visit: Visit, delivery_id: str) -> HttpResponse:
 def again(visit: Visit, delivery_id: str) -> HttpResponse:
     """The same event once more, under its own id."""
     delivery = delivery_named(visit.space, delivery_id)
-    try:
-        with edge():
-            replay(visit.act(), delivery)
-    except LeavewellError as error:
-        messages.error(visit.request, f"{error.what} {error.next_step}")
-    else:
-        messages.success(visit.request, "It is on its way once more.")
+    tried(visit, lambda act: replay(act, delivery), "It is on its way once more.")
     return redirect("delivery", delivery_id)

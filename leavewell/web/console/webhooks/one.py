@@ -23,6 +23,7 @@ from leavewell.messages.queries import deliveries_to
 from leavewell.web.console.door import Visit, member_page
 from leavewell.web.console.paged import page_of
 from leavewell.web.console.settings.tabs import tab_page
+from leavewell.web.console.tried import tried
 from leavewell.web.console.typed import instant_in
 from leavewell.web.console.webhooks.typed import Form, field_of, form_in, form_of, settings_in
 
@@ -89,9 +90,7 @@ def test(visit: Visit, webhook_id: str) -> HttpResponse:
 def remove(visit: Visit, webhook_id: str) -> HttpResponse:
     """With all that was kept of what it was told."""
     endpoint = Endpoint.objects.named(visit.space, webhook_id)
-    with edge():
-        remove_endpoint(visit.act(), endpoint)
-    messages.success(visit.request, "Removed, with what was kept of it.")
+    tried(visit, lambda act: remove_endpoint(act, endpoint), "Removed, with what was kept of it.")
     return redirect("webhooks")
 
 
@@ -120,13 +119,7 @@ def _turned(
     visit: Visit, webhook_id: str, deed: Callable[[Act, Endpoint], object], done: str
 ) -> HttpResponse:
     endpoint = Endpoint.objects.named(visit.space, webhook_id)
-    try:
-        with edge():
-            deed(visit.act(), endpoint)
-    except LeavewellError as error:
-        messages.error(visit.request, f"{error.what} {error.next_step}")
-    else:
-        messages.success(visit.request, done)
+    tried(visit, lambda act: deed(act, endpoint), done)
     return redirect("webhook", webhook_id)
 
 

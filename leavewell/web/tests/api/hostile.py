@@ -63,6 +63,23 @@ GOOD: dict[str, dict[str, Any]] = {
         "full": True,
         "form": "standard",
     },
+    "POST /alerts": {
+        "name": "Tickets",
+        "channel": "mail",
+        "target": "tickets@desk.example",
+        "events": ["cancel.received"],
+        "digest_at": "09:00",
+        "quiet": {"begins": "18:00", "ends": "08:00", "days": ["sun"]},
+        "reply_to": "nobody",
+    },
+    "PUT /return-addresses": {
+        "allowed": ["app.example"],
+        "save_return_url": "https://app.example/",
+        "cancel_confirmation_url": "https://app.example/bye",
+        "offer_urls": {"discount_30_3": "https://app.example/offer"},
+        "reason_urls": {"too_hard": "https://app.example/help"},
+        "confirm_days": 3,
+    },
 }
 """A body of each route that takes one, with every field."""
 
@@ -186,6 +203,69 @@ SPOILED: dict[str, dict[str, list[Any]]] = {
         "form": [*NOT_TEXT, "", "svix", None],
         "secret": ["whsec_mine"],
     },
+    "POST /alerts": {
+        "name": [*NOT_TEXT, *EVIL_TEXT, *NOT_A_NAME],
+        "channel": [*NOT_TEXT, "", "sms", "Mail", "slack", None],
+        "target": [*NOT_TEXT, *EVIL_TEXT, *NOT_AN_ADDRESS, "https://hooks.alder.example/in"],
+        "events": [*NOT_A_LIST[:5], [], ["cancel"], [""], ["\x00"], ["x" * 100], ["cancel.received"] * 101],
+        "digest_at": [
+            *NOT_TEXT,
+            *EVIL_TEXT,
+            "",
+            "9",
+            "24:00",
+            "09:60",
+            "09:00:00",
+            "09:00Z",
+            "\u0660\u0669:00",
+        ],
+        "quiet": [None, 0, "night", [], {"begins": "18:00"}, {"ends": "18:00"}, {"from": "18:00"}],
+        "quiet.begins": [*NOT_TEXT, "", "08:00", "late", None],
+        "quiet.days": [*NOT_A_LIST[:5], [7], ["7"], ["Sun"], ["sun"] * 8],
+        "reply_to": [*NOT_TEXT, "", "me", None],
+        "state": ["paused"],
+        "words": [{}],
+    },
+    "PUT /return-addresses": {
+        "allowed": [*NOT_A_LIST[:5], [None], [0], ["*"], ["a b"], ["\x00"], ["x" * 300], ["a.example"] * 101],
+        "allowed.0": [
+            "",
+            " ",
+            "javascript:",
+            "*.com",
+            "https://app.example",
+            "a.example/",
+            "data:",
+            "-",
+            "\ud800",
+        ],
+        "save_return_url": [
+            *NOT_TEXT,
+            *EVIL_TEXT,
+            "javascript:alert(1)",
+            "http://[",
+            "https://evil.example/",
+            None,
+        ],
+        "cancel_confirmation_url": [
+            *NOT_TEXT[:4],
+            *EVIL_TEXT,
+            "https://a@app.example/",
+            "//app.example",
+            None,
+        ],
+        "offer_urls": [None, 0, "a", [], {"none": "https://app.example"}, {"": "https://app.example"}],
+        "offer_urls.discount_30_3": [
+            *NOT_TEXT,
+            *EVIL_TEXT,
+            "javascript:alert(1)",
+            "https://app.example/{email}",
+        ],
+        "reason_urls": [None, 0, "a", [], {"weather": "https://app.example"}],
+        "reason_urls.too_hard": [*NOT_TEXT, *EVIL_TEXT, "data:text/html,x", "https://app.example/{state}"],
+        "confirm_days": [0, -1, 1.5, "3", True, [], {}, 11, 10**40],
+        "keys": [[]],
+    },
 }
 """Route -> place -> what is put there instead."""
 
@@ -197,6 +277,10 @@ RAW = [
     b"--x\r\nContent-Disposition: form-data\r\n", b'{"name": "a",}', b"\x00" * 100, '{"näme"'.encode("utf-16"),
 ]  # fmt: skip
 """Bytes that are no body of ours at all."""
+
+
+NEEDED = {"POST /alerts": ("name", "channel", "target"), "PUT /return-addresses": ("allowed",)}
+"""What must stand in a body, where it isn't what it is in most."""
 
 
 def bodies() -> Iterator[tuple[str, str, bytes]]:
@@ -214,7 +298,9 @@ def bodies() -> Iterator[tuple[str, str, bytes]]:
         for place in GOOD[route]:
             without = {name: value for name, value in GOOD[route].items() if name != place}
             # A request may come from somebody whom nobody knows yet.
-            if place in ("name", "contact", "url") or (place == "account" and route != "POST /requests"):
+            if place in NEEDED.get(route, ("name", "contact", "url")) or (
+                place == "account" and route != "POST /requests"
+            ):
                 yield route, f"no {place}", json.dumps(without).encode()
 
 

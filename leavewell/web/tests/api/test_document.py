@@ -49,6 +49,18 @@ def test_each_operation_says_how_it_refuses() -> None:
             assert operation["security"] == [{"ApiKeyAuth": []}]
 
 
+def test_refusals_of_one_operation_alone_are_described_with_it() -> None:
+    paths = api.get_openapi_schema(path_prefix="")["paths"]
+    for operation, status in {
+        ("POST", "/declarations/{number}/carried-out"): "503",
+        ("POST", "/declarations/{number}/could-not"): "503",
+        ("PUT", "/return-addresses"): "409",
+        ("DELETE", "/return-addresses/key"): "409",
+    }.items():
+        answer = paths[operation[1]][operation[0].lower()]["responses"][status]
+        assert MEDIA_TYPE in answer["content"] and answer["description"]
+
+
 @pytest.fixture
 def kept_connection() -> Iterator[None]:
     """A call through WSGI would end with closing the connection that the test's own transaction is in."""

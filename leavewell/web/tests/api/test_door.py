@@ -16,9 +16,10 @@ from leavewell.desk.types import Arrival
 from leavewell.flow.actions.logged import Channel
 from leavewell.flow.models import CancelSession
 from leavewell.flow.queries import latest_declaration
+from leavewell.messages.actions.alerts import AlertSettings, add_alert
 from leavewell.messages.actions.deliveries import send_test_event
 from leavewell.messages.actions.endpoints import add_endpoint
-from leavewell.messages.models import Delivery, Endpoint
+from leavewell.messages.models import Alert, Delivery, Endpoint
 from leavewell.web.api.main import api
 from leavewell.web.tests.api.calls import Answer, assert_problem, call, session_body, wish_body
 from tests.builders import Customer, a_session, a_space, an_act, an_api_key, cancelled, edge
@@ -51,7 +52,22 @@ ROUTES = {
     "GET /webhooks/{webhook_id}/deliveries": Scope.MANAGE_WEBHOOKS,
     "GET /webhook-deliveries/{delivery_id}": Scope.MANAGE_WEBHOOKS,
     "POST /webhook-deliveries/{delivery_id}/again": Scope.MANAGE_WEBHOOKS,
+    "GET /alerts": Scope.MANAGE_ALERTS,
+    "POST /alerts": Scope.MANAGE_ALERTS,
+    "GET /alerts/{alert_id}": Scope.MANAGE_ALERTS,
+    "PUT /alerts/{alert_id}": Scope.MANAGE_ALERTS,
+    "PUT /alerts/{alert_id}/words/{event}": Scope.MANAGE_ALERTS,
+    "DELETE /alerts/{alert_id}": Scope.MANAGE_ALERTS,
+    "POST /alerts/{alert_id}/pause": Scope.MANAGE_ALERTS,
+    "POST /alerts/{alert_id}/resume": Scope.MANAGE_ALERTS,
+    "POST /alerts/{alert_id}/test": Scope.MANAGE_ALERTS,
+    "GET /alerts/{alert_id}/told": Scope.MANAGE_ALERTS,
+    "GET /return-addresses": Scope.MANAGE_RETURNS,
+    "PUT /return-addresses": Scope.MANAGE_RETURNS,
+    "POST /return-addresses/key": Scope.MANAGE_RETURNS,
+    "DELETE /return-addresses/key": Scope.MANAGE_RETURNS,
 }
+ALERT = {"name": "Tickets", "channel": "mail", "target": "tickets@desk.example"}
 BY_ID = (
     "GET /accounts/{external_id}",
     "GET /accounts/{external_id}/cancellation",
@@ -80,6 +96,7 @@ def walked(route: str, customer: Customer, key: str | None, **instead: str) -> A
         "number": declaration.number,
         "request_id": Request.objects.of(customer.space).get().public_id,
         **webhook_names(customer.space, route),
+        **alert_names(customer.space, route),
         **instead,
     }
     bodies: dict[str, Any] = {
@@ -90,6 +107,10 @@ def walked(route: str, customer: Customer, key: str | None, **instead: str) -> A
         "POST /webhooks": {"url": "https://hooks.firm.example/in"},
         "PUT /webhooks/{webhook_id}": {"url": "https://hooks.firm.example/in"},
         "POST /webhooks/{webhook_id}/again": {"since": "2026-01-05T09:00:00Z", "delivered_too": True},
+        "POST /alerts": ALERT,
+        "PUT /alerts/{alert_id}": ALERT,
+        "PUT /alerts/{alert_id}/words/{event}": {"subject": "{account}", "body": "{number}"},
+        "PUT /return-addresses": {"allowed": ["app.cafe.example"]},
         "POST /declarations/{number}/carried-out": {"on": "2026-03-12", "reference": "K-1"},
         "POST /declarations/{number}/could-not": {"reason": "runs_on"},
     }
@@ -104,6 +125,13 @@ def webhook_names(space: Space, route: str) -> dict[str, str]:
     return {"webhook_id": delivery.endpoint.public_id, "delivery_id": delivery.public_id}
 
 
+def alert_names(space: Space, route: str) -> dict[str, str]:
+    """An alert that is paused where it is to be resumed."""
+    alert = Alert.objects.of(space).get()
+    Alert.objects.filter(pk=alert.pk).update(state="paused" if route.endswith("/resume") else "on")
+    return {"alert_id": alert.public_id, "event": "cancel.received"}
+
+
 @pytest.fixture
 def left(ada: Customer) -> Customer:
     """Somebody about whom every route has something to tell."""
@@ -113,6 +141,7 @@ def left(ada: Customer) -> Customer:
         log_request(act, Arrival(Channel.PHONE, act.at, ada.contact.email))
         endpoint, _ = add_endpoint(act, url="https://hooks.cafe.example/in")
         Delivery.objects.filter(pk=send_test_event(act, endpoint).pk).update(state="given_up")
+        add_alert(act, AlertSettings(**ALERT))
     return ada
 
 
@@ -174,6 +203,8 @@ def test_a_key_without_the_scope_is_told_which_one_it_lacks(left: Customer, rout
         request_id="r",
         webhook_id="w",
         delivery_id="d",
+        alert_id="a",
+        event="e",
     )
     assert unknown.raw == answer.raw
 
@@ -211,7 +242,13 @@ def test_what_belongs_to_others_looks_as_if_it_werent_there(left: Customer, whos
         ]
         assert_problem(answers[0], 404, "not_found")
         assert len({answer.raw for answer in answers}) == 1, route
-    assert call("GET", "/webhooks", key).body["data"] == []
+    for route in [each for each in ROUTES if "{alert_id}" in each]:
+        answers = [walked(route, left, key)]
+        answers += [walked(route, left, key, alert_id=f"alt_{each}") for each in ("0" * 26, "x", "%00")]
+        assert_problem(answers[0], 404, "not_found")
+        assert len({answer.raw for answer in answers}) == 1, route
+    assert call("GET", "/webhooks", key).body["data"] == call("GET", "/alerts", key).body["data"] == []
+    assert call("GET", "/return-addresses", key).body["allowed"] == []
     assert call("GET", "/accounts", key).body["data"] == call("GET", "/requests", key).body["data"] == []
 
 

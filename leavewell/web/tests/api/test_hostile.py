@@ -6,8 +6,8 @@ import pytest
 
 from leavewell.accounts.models import Account, Contact, Space
 from leavewell.desk.models import Request
-from leavewell.flow.models import CancelSession, Declaration
-from leavewell.messages.models import Endpoint
+from leavewell.flow.models import CancelSession, Declaration, Returns
+from leavewell.messages.models import Alert, Endpoint
 from leavewell.web.api.border import BODY_AT_MOST
 from leavewell.web.tests.api.calls import assert_problem, call
 from leavewell.web.tests.api.hostile import GOOD, bodies
@@ -29,7 +29,8 @@ def test_each_of_the_hostile_bodies_gets_a_problem_and_changes_nothing(space: Sp
         assert 400 <= answer.status < 500, (route, wrong, answer.status, answer.body)
         assert_problem(answer, answer.status)
     assert list(Account.objects.of(space).values()) == before
-    assert not Endpoint.objects.of(space).exists()
+    assert not Endpoint.objects.of(space).exists() and not Alert.objects.of(space).exists()
+    assert not Returns.objects.of(space).exists()
     assert not CancelSession.objects.of(space).exists()
     assert not Declaration.objects.of(space).exists() and not Request.objects.of(space).exists()
     assert not Contact.objects.of(space).exclude(email="mara@alder.example").exists()
@@ -45,6 +46,8 @@ def test_the_bodies_they_were_spoiled_from_are_good(space: Space, key: str) -> N
     assert "live subscription" in answer.body["detail"]
     assert call("POST", "/requests", key, GOOD["POST /requests"]).status == 201
     assert call("POST", "/webhooks", key, GOOD["POST /webhooks"]).status == 201
+    assert call("POST", "/alerts", key, GOOD["POST /alerts"]).status == 201
+    assert call("PUT", "/return-addresses", key, GOOD["PUT /return-addresses"]).status == 200
 
 
 @pytest.mark.parametrize(

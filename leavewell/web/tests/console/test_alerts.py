@@ -10,7 +10,8 @@ from django.test import Client
 from leavewell.accounts.models import Space
 from leavewell.accounts.roles import Role
 from leavewell.messages.models import Alert, AlertItem
-from tests.builders import a_customer, a_member, a_space, cancelled
+from leavewell.web.tests.console.reading import words
+from tests.builders import a_customer, a_member, cancelled
 from tests.moments import run_what_is_due
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
@@ -24,22 +25,6 @@ MAIL = {
     "when": "once",
     "reply_to": "customer",
 }
-
-
-@pytest.fixture
-def space() -> Space:
-    return a_space()
-
-
-@pytest.fixture
-def developer(space: Space) -> Client:
-    client = Client()
-    client.force_login(a_member(space, Role.DEVELOPER).user)
-    return client
-
-
-def words(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def added(client: Client, **more: Any) -> Alert:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,28 +10,13 @@ from django.test import Client
 from leavewell.accounts.models import Space
 from leavewell.accounts.roles import Role
 from leavewell.flow.models import Returns
-from tests.builders import a_member, a_space
+from leavewell.web.tests.console.reading import words
+from tests.builders import a_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
 PAGE = "/settings/returns/"
 KEY = re.compile(r"lwst_[0-9a-z]{8}_[0-9a-f]{64}")
-
-
-@pytest.fixture
-def space() -> Space:
-    return a_space()
-
-
-@pytest.fixture
-def developer(space: Space) -> Client:
-    client = Client()
-    client.force_login(a_member(space, Role.DEVELOPER).user)
-    return client
-
-
-def words(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def test_a_developer_sets_the_list_and_the_addresses(space: Space, developer: Client) -> None:

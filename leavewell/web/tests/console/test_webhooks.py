@@ -15,7 +15,8 @@ from leavewell.accounts.models import Space
 from leavewell.accounts.roles import Role
 from leavewell.messages.models import Delivery, Endpoint
 from leavewell.outbound.tests.receiver import Receiver, Reply, receiving
-from tests.builders import a_member, a_space
+from leavewell.web.tests.console.reading import words
+from tests.builders import a_member
 from tests.moments import now_in, run_what_is_due
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
@@ -36,22 +37,6 @@ def receiver(running: Receiver, settings: Any) -> Receiver:
     running.got.clear()
     running.answer = lambda _: Reply()
     return running
-
-
-@pytest.fixture
-def space() -> Space:
-    return a_space()
-
-
-@pytest.fixture
-def developer(space: Space) -> Client:
-    client = Client()
-    client.force_login(a_member(space, Role.DEVELOPER).user)
-    return client
-
-
-def words(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def added(client: Client, receiver: Receiver, **more: Any) -> Endpoint:
