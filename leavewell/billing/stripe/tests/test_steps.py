@@ -365,12 +365,14 @@ MONEY = {Capability.CREDIT, Capability.REFUND, Capability.FORGIVE_INVOICES}
 GIVEN_OFF = {Capability.DISCOUNT_PERCENT, Capability.DISCOUNT_AMOUNT, Capability.PROMOTION_CODE}
 CHANGES = {Capability.CHANGE_QUANTITY, Capability.CHANGE_PLAN}
 PAUSES = {Capability.PAUSE_COLLECTION, Capability.PAUSE_SERVICE}
+NEVER = {Capability.PAUSE_SERVICE_ENDS}
 NEWER = "2026-10-28.endive"
 
 
 def test_capabilities() -> None:
-    whole, trial = frozenset(Capability) - {Capability.PAUSE_SERVICE}, {Capability.EXTEND_TRIAL}
+    whole, trial = frozenset(Capability) - {Capability.PAUSE_SERVICE} - NEVER, {Capability.EXTEND_TRIAL}
     assert capabilities_of(None) == whole
+    assert capabilities_of(None, NEWER) == frozenset(Capability) - NEVER
     everything = whole - {Capability.REACTIVATE}
     assert capabilities_of(seen().view) == everything - trial
     assert capabilities_of(seen(status="trialing", trial_end=stamp(END)).view) == everything
