@@ -413,6 +413,15 @@ def test_the_pause_of_the_service_needs_a_newer_version_and_flexible_billing() -
     assert [one.params["billing_cycle_anchor"] for one in resumes] == ["unchanged", {"type": "unchanged"}]
 
 
+def test_a_pause_of_the_service_that_came_no_further_than_its_mark_didnt_happen() -> None:
+    flexible = {"billing_mode": {"type": "flexible"}, "metadata": {"leavewell_resting": str(OP)}}
+    active, paused = seen(**flexible), seen(**flexible, status="paused")
+    rest, goes_on = Pause(None, "service"), Resume()
+    assert [is_ours(rest, one, OP) for one in (active, paused)] == [False, True]
+    assert [is_ours(goes_on, one, OP) for one in (active, paused)] == [True, False]
+    assert not is_ours(rest, paused, uuid4())
+
+
 OWN = Refusal(400, "invalid_request_error", "parameter_unknown", None)
 
 
