@@ -181,10 +181,14 @@ def test_who_cancels_in_between_is_ended_and_nothing_goes_on(company: Wired, ada
     company.goes_on()
     assert ends(company) == [("settled", "superseded_by_cancel")]
     assert company.row_of(ada).state == "ending"
-    at(company, day + 2 * DAY)
+    at(company, company.row_of(ada).period_end_at + HOUR)
     assert company.row_of(ada).state == "ended"
+    leap_to(company.space, day + 2 * DAY)
+    company.time_passes()
+    key = company.ref(ada).id
+    assert company.site.v1.subscriptions.retrieve(key).status == "canceled"
+    assert len(company.site.v1.invoices.list({"subscription": key})) == 1
     assert not [one for one in company.writes() if one.endswith("/resume")]
-    assert len(company.site.v1.invoices.list({"subscription": company.ref(ada).id})) == 1
 
 
 def test_who_takes_that_cancel_back_goes_on_on_the_promised_day_all_the_same(
@@ -199,6 +203,20 @@ def test_who_takes_that_cancel_back_goes_on_on_the_promised_day_all_the_same(
     assert (company.row_of(ada).state, ends(company)[1:]) == ("paused", [("planned", "")])
     at(company, day)
     assert (company.row_of(ada).state, ends(company)[1:]) == ("active", [("settled", "applied")])
+
+
+def test_where_somebody_takes_that_cancel_back_at_stripe_a_reading_plans_the_end_anew(
+    company: Wired, ada: Customer
+) -> None:
+    cancelled(ada)
+    company.goes_on()
+    company.happens(company.ref(ada), "undo_cancel")
+    assert reading(company) == [("cancel_again", "end_taken_back")]
+    assert ends(company) == [("settled", "superseded_by_cancel"), ("planned", "")]
+    reading(company)
+    assert len(ends(company)) == 2
+    at(company, until(ada))
+    assert company.row_of(ada).state == "active"
 
 
 def test_who_goes_on_by_somebodys_hand_at_stripe_is_noticed_and_rests_again_by_a_members_word(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
 from uuid import UUID
 
+from leavewell.accounts.models import Subscription
 from leavewell.accounts.transaction import must_be_open
 from leavewell.accounts.types import Act
+from leavewell.billing.types import SubscriptionView, SubState
 from leavewell.effects.actions.outbox import lock_lane, plan
 from leavewell.effects.actions.void import void_keyed
-from leavewell.effects.models import Effect
-from leavewell.effects.pausing import RESUME, end_kept_of, ends_planned
+from leavewell.effects.decide.pauses import waits_for_us
+from leavewell.effects.pausing import RESUME, KeptEnd, end_kept_of, ends_planned
 from leavewell.effects.states import EffectState
 from leavewell.effects.types import Planned
 
@@ -18,26 +20,38 @@ OTHER_END = "another_end"
 WENT_ON = "went_on_before"
 
 
-def end_pause_at(act: Act, by: Effect, until: datetime, subject: str) -> None:
+def end_pause_at(act: Act, row: Subscription, end: KeptEnd, because: UUID) -> None:
     """Plan that the service goes on then. Whatever end was planned for that subscription before gives way.
 
-    ``by`` is the effect that this came of.
+    ``because`` is the effect, or the reading, that this came of: once for each.
     """
     must_be_open()
-    assert by.lane_id is not None
-    take_ends_back(act, by.lane_id, OTHER_END)
-    order = {"subscription": str(by.lane_id), "subject": subject, "until": until.isoformat()}
-    key = f"{RESUME}:{by.lane_id}:{by.pk}"
-    plan(act, Planned(RESUME, key, order, by.account_id, lane=by.lane_id, due_at=max(until, act.at)))
+    take_ends_back(act, row.pk, OTHER_END)
+    order = {"subscription": str(row.pk), "subject": end.subject, "until": end.until.isoformat()}
+    key = f"{RESUME}:{row.pk}:{because}"
+    plan(act, Planned(RESUME, key, order, row.account_id, lane=row.pk, due_at=max(end.until, act.at)))
 
 
-def end_pause_after_all(act: Act, by: Effect) -> None:
-    """The cancel that had taken the end back is taken back itself, and the service still rests."""
+def end_pause_after_all(act: Act, row: Subscription, because: UUID) -> None:
+    """The cancel that had taken the end back is taken back itself, and the service still rests.
+
+    Nothing where the pause isn't ours, or where billing was to end it.
+    """
     must_be_open()
-    assert by.lane_id is not None
-    kept = end_kept_of(act.space, by.lane_id)
+    kept = end_kept_of(act.space, row.pk)
     if kept is not None:
-        end_pause_at(act, by, kept.until, kept.subject)
+        end_pause_at(act, row, kept, because)
+
+
+def end_what_rests(
+    act: Act, rows: Mapping[str, Subscription], views: Mapping[str, SubscriptionView], because: UUID
+) -> None:
+    """Of those that nothing will let go on, by billing's ids: that somebody took a cancel back there changes no day."""
+    must_be_open()
+    for key, row in rows.items():
+        view = views[key]
+        if view.state is SubState.PAUSED and waits_for_us(view) and row.read_at <= view.read_at:
+            end_pause_after_all(act, row, because)
 
 
 def take_ends_back(act: Act, subscription_id: UUID, reason: str) -> None:

@@ -32,7 +32,7 @@ class UndoInBilling(GivesWay):
         """A pause that the cancel came in still has to end on its day."""
         super().settled(act, claimed, mirrored, view)
         if waits_for_us(view):
-            end_pause_after_all(act, claimed.effect)
+            end_pause_after_all(act, mirrored, claimed.effect.pk)
 
 
 class DiscountInBilling(OfferInBilling):

@@ -13,6 +13,7 @@ from leavewell.effects.actions.pause_ends import WENT_ON, end_pause_at, take_end
 from leavewell.effects.actions.promises import withdraw_pauses_of
 from leavewell.effects.decide.pauses import ends_by_us, waits_for_us
 from leavewell.effects.executors.change import GivesWay
+from leavewell.effects.pausing import KeptEnd
 from leavewell.effects.queries import can_do
 from leavewell.effects.types import Claimed
 from leavewell.kernel.facts import Fact
@@ -52,7 +53,8 @@ class PauseInBilling(GivesWay):
         if until is None or not waits_for_us(view):
             take_ends_back(act, mirrored.pk, ANOTHER_PAUSE)
         elif not self.superseded(claimed):
-            end_pause_at(act, claimed.effect, until, claimed.effect.payload["subject"])
+            end = KeptEnd(until, claimed.effect.payload["subject"])
+            end_pause_at(act, mirrored, end, claimed.effect.pk)
 
 
 class ResumeInBilling(GivesWay):
