@@ -104,10 +104,10 @@ class PauseOffer(OfferType):
         """Until when nothing is paid, what is paid then, and whether they can use it meanwhile."""
         key, values = _key(shown), _values(shown)
         return Words(
-            heading=line(f"offer.{key}.heading"),
+            heading=line(f"offer.{key}.heading", **values),
             offer=line(f"offer.{key}.offer", **values),
             after=line(f"offer.{key}.after", **values),
-            accept=line(f"offer.{key}.accept"),
+            accept=line(f"offer.{key}.accept", **values),
         )
 
     def saved(self, shown: Shown) -> Line:
