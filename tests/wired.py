@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,11 @@ from leavewell.accounts.transaction import edge
 from leavewell.billing.contract import Processor
 from leavewell.billing.pace import Pace
 from leavewell.billing.stripe import StripeProcessor
+from leavewell.billing.stripe.capabilities import capabilities_of
 from leavewell.billing.stripe.tests.in_process import Site
 from leavewell.billing.stripe.tests.in_process_connector import Wire, connector
 from leavewell.billing.stripe.tests.signing import SECRET, signature
+from leavewell.billing.stripe.version import API_VERSION
 from leavewell.billing.types import SubRef
 from leavewell.effects import registries
 from leavewell.effects.connections import processor_for, seen_in
@@ -189,8 +192,8 @@ class Wired:
                 self._last = row["seq"]
 
 
-def a_wired_company(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Wired:
-    """A new one, whose connector is wired straight into its Stripe, and waits for no pace."""
+def a_wired_company(folder: Path, monkeypatch: pytest.MonkeyPatch, version: str = API_VERSION) -> Wired:
+    """A new one, whose connector is wired straight into its Stripe, speaks that version, and waits for no pace."""
     space = a_space()
     site = Site(Simulator(folder / "simulator.sqlite3"), KEY, now_in(space))
     site.native("PUT", "/v1/site")
@@ -203,8 +206,10 @@ def a_wired_company(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Wired:
 
     def wired(*_: object) -> Processor:
         made.time_passes()
-        return connector(site, made.wire)
+        return connector(site, made.wire, version)
 
     monkeypatch.setitem(registries.processors.items, "stripe", wired)  # type: ignore[arg-type]
+    able = partial(capabilities_of, version=version)
+    monkeypatch.setitem(registries.capabilities.items, "stripe", able)  # type: ignore[arg-type]
     monkeypatch.setattr(StripeProcessor, "pace", Pace(1e6, 1e6, at_once=1000))
     return made

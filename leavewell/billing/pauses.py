@@ -13,7 +13,7 @@ from leavewell.billing.types import Blocker, Capability, Pause, Resume, Subscrip
 PAUSE_OVER = Blocker("pause_over", "The pause would be over already.")
 OWES = Blocker("owes", "A bill is still open, and a pause wouldn't stop its being collected.")
 
-PAUSES = frozenset({Capability.PAUSE_COLLECTION, Capability.PAUSE_SERVICE})
+PAUSES = frozenset({Capability.PAUSE_COLLECTION, Capability.PAUSE_SERVICE, Capability.PAUSE_SERVICE_ENDS})
 
 _NEVER = frozenset({SubState.ENDED, SubState.ENDING, SubState.PENDING})
 

@@ -487,6 +487,8 @@ class Capability(StrEnum):
     DISCOUNT_AMOUNT = "discount_amount"
     PROMOTION_CODE = "promotion_code"
     FORGIVE_INVOICES = "forgive_invoices"
+    PAUSE_SERVICE_ENDS = "pause_service_ends"
+    """A pause of the service may be given its end, and goes on by itself then; where it may not, we resume it."""
 
 
 @dataclass(frozen=True)

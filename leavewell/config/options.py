@@ -10,6 +10,7 @@ from ipaddress import ip_network
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from leavewell.billing.stripe.version import API_VERSION, VERSIONS
 from leavewell.config import keys
 from leavewell.config.folders import data_folder
 from leavewell.effects.decide.backoff import Backoff, parse_backoff
@@ -39,6 +40,12 @@ def _address(value: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Invalid(f"'{value}' is no web address.", "Give one such as https://leave.example.com.")
     return value.rstrip("/")
+
+
+def _stripe_version(value: str) -> str:
+    if value not in VERSIONS:
+        raise Invalid(f"'{value}' is no version that is spoken here.", f"Give {' or '.join(VERSIONS)}.")
+    return value
 
 
 def _mail_server(value: str) -> MailServer | None:
@@ -101,6 +108,12 @@ OPTIONS: dict[str, Option] = {
         "Where the simulator answers, for test spaces.",
         "http://127.0.0.1:8701",
         _address,
+    ),
+    "stripe_version": Option(
+        "LEAVEWELL_STRIPE_VERSION",
+        "The version of Stripe's API that is spoken; a pause of the service needs 2026-09-30.endive.",
+        API_VERSION,
+        _stripe_version,
     ),
     "smtp": Option(
         "LEAVEWELL_SMTP_URL",
@@ -183,6 +196,7 @@ class Settings:
 
     base_url: str
     simulator_url: str
+    stripe_version: str
     smtp: MailServer | None
     lease_seconds: float
     backoff: Mapping[str, Backoff]

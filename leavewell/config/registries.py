@@ -16,6 +16,7 @@ from leavewell.billing.simulator.connector import SimulatorProcessor
 from leavewell.billing.stripe import API_BASE, StripeProcessor
 from leavewell.billing.stripe import capabilities as stripe
 from leavewell.billing.stripe import notices as stripe_notices
+from leavewell.billing.types import Capability, SubscriptionView
 from leavewell.desk import handlers as desk
 from leavewell.desk.mails import MAILS as DESK_MAILS
 from leavewell.desk.sentences import SENTENCES as DESK_SENTENCES
@@ -110,7 +111,12 @@ def _simulator(settings_: Mapping[str, Any], secret: str, now: Callable[[], date
 
 def _stripe(settings_: Mapping[str, Any], secret: str, now: Callable[[], datetime]) -> Processor:
     api_base = settings_.get("api_base", API_BASE)
-    return StripeProcessor(secret, now, api_base=api_base, account=settings_.get("account"))
+    account, version = settings_.get("account"), settings.LEAVEWELL.stripe_version
+    return StripeProcessor(secret, now, api_base=api_base, account=account, version=version)
+
+
+def _stripe_abilities(sub: SubscriptionView | None) -> frozenset[Capability]:
+    return stripe.capabilities_of(sub, settings.LEAVEWELL.stripe_version)
 
 
 PROCESSORS: list[tuple[str, ProcessorFactory]] = [("simulator", _simulator), ("stripe", _stripe)]
@@ -122,7 +128,7 @@ CONNECTORS: list[tuple[str, type[Processor]]] = [
 
 CAPABILITIES: list[tuple[str, Abilities]] = [
     ("simulator", simulator.capabilities_of),
-    ("stripe", stripe.capabilities_of),
+    ("stripe", _stripe_abilities),
 ]
 """What each of them can do, and with which subscription; an offer that needs more is not shown."""
 

@@ -65,7 +65,6 @@ def seen_in(view: SubscriptionView) -> SeenSubscription:
     """A processor's view as the mirror keeps it; of several items, the first names plan and price."""
     item = view.items[0]
     opened = view.open_invoices
-    able = capabilities.items.get(view.ref.processor)
     total = opened[0].amount if opened else None
     for invoice in opened[1:]:
         total = total + invoice.amount if total else invoice.amount
@@ -96,8 +95,14 @@ def seen_in(view: SubscriptionView) -> SeenSubscription:
         pause=_pause(view),
         open_minors=tuple(each.amount.minor for each in opened),
         end_cause=view.end_cause or "",
-        can=frozenset(each.value for each in able(view)) if able else None,
+        can=can_in(view),
     )
+
+
+def can_in(view: SubscriptionView) -> frozenset[str] | None:
+    """What billing can do with it as it stands; None if it isn't one that we are connected to by a program."""
+    able = capabilities.items.get(view.ref.processor)
+    return frozenset(each.value for each in able(view)) if able else None
 
 
 def _discount(view: DiscountView) -> dict[str, str | int | None]:

@@ -1,4 +1,4 @@
-"""Cancels, pauses and discounts that aren't in place while the next charge nears."""
+"""Cancels, pauses, their ends and discounts that aren't in place while the next charge nears."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from leavewell.accounts.types import Act
 from leavewell.effects.actions.deadlines import hurry
 from leavewell.effects.decide.deadline import Hurry, deadline_of, told_at
 from leavewell.effects.models import Effect
+from leavewell.effects.pausing import RESUME
 from leavewell.effects.states import OPEN
 
 KINDS = ("billing.cancel", "billing.pause", "billing.discount")
@@ -43,7 +44,8 @@ class DeadlineGuard:
 
 def _untold(space: Space) -> Sequence[Effect]:
     """Those with a deadline that nobody has heard of: a person's day, where there is one, is followed by the charge."""
-    rows = Effect.objects.of(space).filter(state__in=OPEN, kind__in=KINDS)
+    wanted = Q(kind__in=KINDS) | Q(kind=RESUME, payload__has_key="until")
+    rows = Effect.objects.of(space).filter(wanted, state__in=OPEN)
     rows = rows.filter(Q(deadline_at=None) | Q(payload__has_key="confirm_by"))
     rows = rows.filter(lane__state__in=LIVE_STATES)
     # Mostly there is none, and to ask so costs a fraction of asking for them.
@@ -62,6 +64,7 @@ def _known(effect: Effect) -> Hurry:
         effect.lane.period_end_at,
         _instant(effect, "confirm_by"),
         effect.deadline_at,
+        _instant(effect, "until") if effect.kind == RESUME else None,
     )
 
 

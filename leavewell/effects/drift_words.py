@@ -97,7 +97,8 @@ def _paused(values: Mapping[str, Any], zone: ZoneInfo) -> str:
         return ""
     if values["paused"] == "no":
         return "not paused"
-    return _day("paused until", values.get("until"), zone) or "paused until somebody lets it go on"
+    what = "resting" if values.get("rests") == "service" else "paused"
+    return _day(f"{what} until", values.get("until"), zone) or f"{what} until somebody lets it go on"
 
 
 def _off(values: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
 
+from leavewell.billing.types import PauseKind
 from leavewell.kernel.money import Money
 
 EARLY = timedelta(hours=1)
@@ -76,13 +77,17 @@ class Lower:
 
 @dataclass(frozen=True)
 class Paused:
-    """No payment until then; afterwards the old price, which billing calls ``price_id`` where it has one name."""
+    """No payment until then; afterwards the old price, which billing calls ``price_id`` where it has one name.
+
+    ``rests``: whether only the bills are left out, or the service rests with them.
+    """
 
     until: datetime
     rhythm: Rhythm
     price: Money
     tax_bp: int = 0
     price_id: str = ""
+    rests: PauseKind = "collection"
 
 
 @dataclass(frozen=True)

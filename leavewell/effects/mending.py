@@ -43,7 +43,7 @@ def carried_out_by(act: Act, proposal: Proposal) -> list[Planned]:
         case MendKind.RESTORE_DISCOUNT | MendKind.RESTORE_PRICE:
             return [_restored(act, proposal)]
         case MendKind.RESTORE_PAUSE:
-            return [_paused_again(act, proposal)]
+            return [_paused_again(proposal)]
         case MendKind.RESTORE_TRIAL:
             return [_order("billing.extend_trial", proposal, {"until": _until(proposal)})]
 
@@ -98,12 +98,11 @@ def _restored(act: Act, proposal: Proposal) -> Planned:
             raise AssertionError(f"Nothing restores {goal}.")
 
 
-def _paused_again(act: Act, proposal: Proposal) -> Planned:
+def _paused_again(proposal: Proposal) -> Planned:
     """Of the kind that it was."""
-    origin = _promise(proposal).origin_id
-    first = effect_keyed(act.space, f"billing.pause:{proposal.subscription_id}:{origin}")
-    kind = first.payload.get("pause", "collection") if first else "collection"
-    return _order("billing.pause", proposal, {"until": _until(proposal), "pause": kind})
+    goal = goal_of(_promise(proposal))
+    assert isinstance(goal, Paused)
+    return _order("billing.pause", proposal, {"until": _until(proposal), "pause": goal.rests})
 
 
 def _until(proposal: Proposal) -> str:

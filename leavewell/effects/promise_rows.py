@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from leavewell.billing.types import PauseKind
 from leavewell.effects.goals import (
     Ends,
     Goal,
@@ -34,8 +35,8 @@ def columns_of(goal: Goal) -> dict[str, Any]:
     match goal:
         case Lower(percent_bp=percent_bp, cycles=cycles, tax_bp=tax_bp):
             return {**columns, "percent_bp": percent_bp, "cycles": cycles, "tax_bp": tax_bp}
-        case Paused(tax_bp=tax_bp, price_id=price_id):
-            return {**columns, "tax_bp": tax_bp, "price_id": price_id}
+        case Paused(tax_bp=tax_bp, price_id=price_id, rests=rests):
+            return {**columns, "tax_bp": tax_bp, "price_id": price_id, "rests": rests}
         case Terms(quantity=quantity, price_id=price_id, tax_bp=tax_bp):
             return {**columns, "quantity": quantity, "price_id": price_id, "tax_bp": tax_bp}
         case LongerTrial():
@@ -59,5 +60,6 @@ def goal_of(row: Promise) -> Goal:
             return Terms(price, rhythm, row.quantity, row.price_id, row.tax_bp)
     assert row.holds_until is not None
     if kind is GoalKind.PAUSE:
-        return Paused(row.holds_until, rhythm, price, row.tax_bp, row.price_id)
+        rests: PauseKind = "service" if row.rests == "service" else "collection"
+        return Paused(row.holds_until, rhythm, price, row.tax_bp, row.price_id, rests)
     return LongerTrial(row.holds_until, rhythm, price)

@@ -48,6 +48,7 @@ WITHDRAWN: Mapping[str, str] = {
     "superseded_by_cancel": "the customer has cancelled since",
     "withdrawn": "the customer has taken the cancellation back",
     "restarted": "the customer came back",
+    "resumed_early": "the customer went on before the end of the pause",
     "ended_in_billing": "the subscription has ended in billing",
     "missing_in_billing": "billing doesn't know the subscription any more",
 }

@@ -38,7 +38,8 @@ def _pause(fact: changes.PauseCarriedOut) -> str:
 
 def _resumed(fact: changes.PauseEnded) -> str:
     charged = f", charged next on {fact.next_charge_at:%Y-%m-%d}" if fact.next_charge_at else ""
-    return f"Billing lets it go on at its old price{charged}; read back."
+    how = "It had gone on" if fact.found_done else "Billing lets it go on"
+    return f"{how} at its old price{charged}; read back."
 
 
 def _promised(fact: promises.PromiseMade) -> str:

@@ -1,1 +1,1 @@
-"""The simulator spoken to in Stripe's format, as of one version of its API, under ``/stripe/v1``."""
+"""The simulator spoken to in Stripe's format, as of two versions of its API, under ``/stripe/v1``."""

@@ -21,7 +21,7 @@ from leavewell_simulator.stripe.expanding import expanded
 from leavewell_simulator.stripe.forms import Params, Tree, read_as, tree_of
 from leavewell_simulator.stripe.refusals import Refusal, bad, of_core, of_fault
 from leavewell_simulator.stripe.routes import Route, find
-from leavewell_simulator.stripe.version import VERSION
+from leavewell_simulator.stripe.version import VERSION, VERSIONS
 
 MOUNT = "/stripe"
 
@@ -66,7 +66,7 @@ class Front:
             response = refusal.response()
         except SimulatorError as wrong:
             response = of_core(wrong).response()
-        headers = {"Request-Id": f"req_{uuid7().hex[-14:]}", "Stripe-Version": VERSION}
+        headers = {"Request-Id": f"req_{uuid7().hex[-14:]}", "Stripe-Version": _spoken(request)}
         given = request.headers.get("idempotency-key")
         named = {"Idempotency-Key": given} if given and given.isascii() and given.isprintable() else {}
         return Response(
@@ -79,10 +79,11 @@ class Front:
 
     def _call(self, request: Request) -> Call:
         owner = self._owner(request)
-        spoken = request.headers.get("stripe-version", VERSION)
-        if spoken != VERSION:
-            raise bad(f"This server speaks the version {VERSION} and not {spoken}.", "Stripe-Version")
-        route, key = find(request.method, request.path.removeprefix(MOUNT))
+        spoken = _spoken(request)
+        if spoken not in VERSIONS:
+            words = f"This server speaks the versions {' and '.join(VERSIONS)} and not {spoken}."
+            raise bad(words, "Stripe-Version")
+        route, key = find(request.method, request.path.removeprefix(MOUNT), spoken)
         tree = tree_of(request.query_text) | tree_of(request.body.decode(errors="replace"))
         return Call(owner, route, key, tree, read_as(route.kind, tree), request)
 
@@ -134,6 +135,10 @@ class Front:
     def _within(self, call: Call, do: Callable[[Site], T]) -> T:
         with self._store.transaction() as db:
             return do(site.enter(db, call.owner, call.request.time))
+
+
+def _spoken(request: Request) -> str:
+    return request.headers.get("stripe-version", VERSION)
 
 
 def _done(here: Site, call: Call) -> Response:

@@ -9,7 +9,15 @@ from typing import Any
 
 from leavewell_simulator.journal import Marks
 from leavewell_simulator.site import Site
-from leavewell_simulator.stripe import bill_writes, events, objects, other_writes, reads, sub_writes
+from leavewell_simulator.stripe import (
+    bill_writes,
+    events,
+    objects,
+    other_writes,
+    reads,
+    sub_pauses,
+    sub_writes,
+)
 from leavewell_simulator.stripe import catalog_shape as catalog
 from leavewell_simulator.stripe import listing_params as lists_asked
 from leavewell_simulator.stripe import params as asked
@@ -17,6 +25,7 @@ from leavewell_simulator.stripe import sub_params as subs_asked
 from leavewell_simulator.stripe.forms import Params
 from leavewell_simulator.stripe.people_shape import account_shape
 from leavewell_simulator.stripe.refusals import Refusal
+from leavewell_simulator.stripe.version import NEWER, VERSION, VERSIONS
 
 Shape = dict[str, Any]
 Action = Callable[[Site, str, Any, Marks], Shape]
@@ -24,24 +33,25 @@ Action = Callable[[Site, str, Any, Marks], Shape]
 
 @dataclass(frozen=True)
 class Route:
-    """A method and a path, the shape of its parameters, what it does, and which faults it meets."""
+    """A method and a path, the shape of its parameters, what it does, which faults it meets, who knows it."""
 
     method: str
     path: re.Pattern[str]
     kind: type[Params]
     action: Action
     meets: str | Callable[[Any], str]
+    versions: tuple[str, ...] = VERSIONS
 
     def target(self, params: Params) -> str:
         """The name under which faults hit it."""
         return self.meets if isinstance(self.meets, str) else self.meets(params)
 
 
-def find(method: str, path: str) -> tuple[Route, str]:
-    """The route and the id in its path, ``""`` where it has none."""
+def find(method: str, path: str, version: str) -> tuple[Route, str]:
+    """The route in that version, and the id in its path, ``""`` where it has none."""
     for route in ROUTES:
         match = route.path.fullmatch(path)
-        if match and route.method == method:
+        if match and route.method == method and version in route.versions:
             return route, match.groupdict().get("id") or ""
     raise Refusal(404, f"Unrecognized request URL ({method}: {path}).")
 
@@ -55,9 +65,15 @@ def _list(path: str, kind: type[Params], get: Callable[[Site, Any], Shape]) -> R
 
 
 def _route(
-    method: str, path: str, kind: type[Params], action: Action, meets: str | Callable[[Any], str]
+    method: str,
+    path: str,
+    kind: type[Params],
+    action: Action,
+    meets: str | Callable[[Any], str],
+    versions: tuple[str, ...] = VERSIONS,
 ) -> Route:
-    return Route(method, re.compile("/v1" + path.replace("{id}", "(?P<id>[^/]+)")), kind, action, meets)
+    pattern = re.compile("/v1" + path.replace("{id}", "(?P<id>[^/]+)"))
+    return Route(method, pattern, kind, action, meets, versions)
 
 
 def _account(site: Site, _: str, __: Any, ___: Marks) -> Shape:
@@ -84,7 +100,18 @@ ROUTES = (
     _route(
         "POST", "/subscriptions/{id}", subs_asked.SubscriptionUpdate, sub_writes.update, sub_writes.kind_of
     ),
-    _route("POST", "/subscriptions/{id}/resume", subs_asked.Resumption, sub_writes.resume, "resume"),
+    _route("POST", "/subscriptions/{id}/pause", subs_asked.ServicePause, sub_pauses.pause, "pause", (NEWER,)),
+    _route(
+        "POST", "/subscriptions/{id}/resume", subs_asked.Resumption, sub_pauses.resume, "resume", (VERSION,)
+    ),
+    _route(
+        "POST",
+        "/subscriptions/{id}/resume",
+        subs_asked.NewerResumption,
+        sub_pauses.resume,
+        "resume",
+        (NEWER,),
+    ),
     _route("DELETE", "/subscriptions/{id}", subs_asked.SubscriptionEnd, sub_writes.cancel, "cancel"),
     _list("/subscription_schedules", lists_asked.ScheduleListing, reads.schedules),
     _one("/subscription_schedules", objects.schedule),

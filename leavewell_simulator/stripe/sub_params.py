@@ -102,11 +102,64 @@ class SubscriptionCreation(Params):
     trial_period_days: int | None = Field(default=None, ge=1, le=730)
 
 
+class UnusedTime(Part):
+    """From when on time that is paid already is given back."""
+
+    type: Literal["item_current_period_start", "none", "now"]
+
+
+class OutstandingUsage(Part):
+    """Until when usage is billed."""
+
+    type: Literal["none", "now"]
+
+
+class BilledAtPause(Part):
+    """What is billed, or given back, when a pause begins."""
+
+    unused_time_from: UnusedTime | None = None
+    outstanding_usage_through: OutstandingUsage | None = None
+
+
+class ServicePause(Params):
+    """The service and its bills rest until somebody resumes it."""
+
+    type: Literal["subscription"]
+    bill_for: BilledAtPause | None = None
+    invoicing_behavior: Literal["invoice", "pending_invoice_item"] | None = None
+
+
+Anchor = Literal["now", "unchanged"]
+
+
 class Resumption(Params):
     """Out of a pause of the service, in the rhythm that it had."""
 
-    billing_cycle_anchor: Literal["now", "unchanged"] = "now"
+    billing_cycle_anchor: Anchor = "now"
     proration_behavior: Proration = "create_prorations"
+
+    @property
+    def anchor(self) -> Anchor:
+        """Whether the rhythm stays."""
+        return self.billing_cycle_anchor
+
+
+class AnchorGiven(Part):
+    """Whether the rhythm stays, in the newer version."""
+
+    type: Anchor
+
+
+class NewerResumption(Params):
+    """The same, in the newer version."""
+
+    billing_cycle_anchor: AnchorGiven = AnchorGiven(type="now")
+    proration_behavior: Proration = "create_prorations"
+
+    @property
+    def anchor(self) -> Anchor:
+        """Whether the rhythm stays."""
+        return self.billing_cycle_anchor.type
 
 
 class SubscriptionEnd(Params):

@@ -11,7 +11,6 @@ from leavewell_simulator import customers, journal, ledger, subscriptions
 from leavewell_simulator.ageing import bring_up, end
 from leavewell_simulator.journal import Marks
 from leavewell_simulator.model import Payment, Status, Subscription
-from leavewell_simulator.pausing import resume as resumed
 from leavewell_simulator.periods import go_together
 from leavewell_simulator.site import Site
 from leavewell_simulator.stripe import sub_changes as change
@@ -19,12 +18,7 @@ from leavewell_simulator.stripe.amounts import instant
 from leavewell_simulator.stripe.discounting import with_discounts
 from leavewell_simulator.stripe.objects import sub_of
 from leavewell_simulator.stripe.refusals import Refusal, bad, missing, not_here
-from leavewell_simulator.stripe.sub_params import (
-    Resumption,
-    SubscriptionCreation,
-    SubscriptionEnd,
-    SubscriptionUpdate,
-)
+from leavewell_simulator.stripe.sub_params import SubscriptionCreation, SubscriptionEnd, SubscriptionUpdate
 from leavewell_simulator.stripe.sub_shape import subscription_shape
 
 Shape = dict[str, Any]
@@ -74,19 +68,6 @@ def cancel(site: Site, key: str, params: SubscriptionEnd, marks: Marks) -> Shape
     subscriptions.save(site, over)
     journal.record(site, "cancel", sub.id, marks)
     return subscription_shape(site, over)
-
-
-def resume(site: Site, key: str, params: Resumption, marks: Marks) -> Shape:
-    """Out of a pause of the service."""
-    sub = sub_of(site, key)
-    if sub.status is not Status.PAUSED:
-        raise bad("Only a paused subscription can be resumed.", None, "subscription_not_paused")
-    if params.billing_cycle_anchor != "unchanged" or params.proration_behavior != "none":
-        raise not_here("it resumes with an unchanged anchor and no proration.", "billing_cycle_anchor")
-    running = resumed(sub, site.now)
-    subscriptions.save(site, running)
-    journal.record(site, "resume", sub.id, marks)
-    return subscription_shape(site, running)
 
 
 def create(site: Site, _: str, params: SubscriptionCreation, marks: Marks) -> Shape:

@@ -63,10 +63,11 @@ def test_a_pause_isnt_offered_while_a_schedule_holds_it_and_is_once_it_was_relea
     assert offered(ada) == "pause_2"
 
 
+@pytest.mark.parametrize("before", [None, ["pause_collection", "cancel_now"]])
 def test_what_was_mirrored_before_is_filled_in_at_night_though_nothing_has_changed(
-    company: Wired, ada: Customer
+    company: Wired, ada: Customer, before: list[str] | None
 ) -> None:
-    Subscription.objects.of(company.space).update(can=None)
+    Subscription.objects.of(company.space).update(can=before)
     assert offered(ada) == "pause_2"
     later(company.space, days=1)
     assert "pause_collection" not in company.row_of(ada).can

@@ -36,11 +36,18 @@ class PauseRows:
 
     @pytest.mark.parametrize("able", KINDS)
     def test_row_13_a_pause_of_each_kind(self, peer: Peer, able: Capability) -> None:
-        """Row 13: one write, nothing taken until its end, then the old price; the kinds aren't mixed up."""
-        ref = peer.make_subscription(Order())
+        """Row 13: one write, nothing taken until its end, then the old price; the kinds aren't mixed up.
+
+        An end that billing won't keep by itself is refused before anything is promised.
+        """
         kind, state = _of(peer, able)
+        ref = peer.make_subscription(Order())
         until = peer.now() + 60 * DAY
         outcome = done(peer, Pause(until, kind), ref, key())
+        if not _ends_by_itself(peer, kind):
+            assert isinstance(outcome, Rejected)
+            assert (outcome.code, peer.operations_count(ref)) == ("blocked", 0)
+            return
         assert isinstance(outcome, Applied)
         assert (outcome.view.pause, outcome.view.state) == (PauseView(kind, until), state)
         assert outcome.view.next_charge is not None and outcome.view.next_charge.at >= until
@@ -50,6 +57,25 @@ class PauseRows:
         assert next_charges(peer, ref, 31 * DAY, 2)[:1] == [4900]
         back = peer.processor().get(ref)
         assert (back.state, back.pause) == (SubState.ACTIVE, None)
+
+    def test_row_13_the_service_rests_until_somebody_lets_it_go_on(self, peer: Peer) -> None:
+        """Row 13: no bill at all meanwhile; resumed, it goes on at the old price and in its old rhythm."""
+        kind, state = _of(peer, Capability.PAUSE_SERVICE)
+        ref = peer.make_subscription(Order())
+        outcome = done(peer, Pause(None, kind), ref, key())
+        assert isinstance(outcome, Applied)
+        assert (outcome.view.pause, outcome.view.state) == (PauseView("service", None), state)
+        assert outcome.view.next_charge is None
+        assert isinstance(done(peer, Pause(None, kind), ref, key()), AlreadyDone)
+        assert next_charges(peer, ref, 57 * DAY, 1) == []
+        assert peer.processor().get(ref).open_invoices == ()
+        again = done(peer, Resume(), ref, key())
+        assert isinstance(again, Applied)
+        assert (again.view.pause, again.view.state) == (None, SubState.ACTIVE)
+        assert again.view.next_charge is not None
+        assert peer.now() < again.view.next_charge.at < peer.now() + 31 * DAY
+        assert peer.operations_count(ref) == 2
+        assert next_charges(peer, ref, 31 * DAY, 1) == [4900]
 
     def test_row_13_resumed_early(self, peer: Peer) -> None:
         """Row 13: it goes on at once at the old price; the second time is done already."""
@@ -120,6 +146,10 @@ class PauseRows:
         assert isinstance(outcome, Rejected)
         assert outcome.code == "state_changed"
         assert peer.processor().get(ref).pause is None
+
+
+def _ends_by_itself(peer: Peer, kind: PauseKind) -> bool:
+    return kind == "collection" or Capability.PAUSE_SERVICE_ENDS in peer.processor().capabilities(None)
 
 
 def _of(peer: Peer, able: Capability) -> tuple[PauseKind, SubState]:

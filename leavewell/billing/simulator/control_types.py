@@ -10,6 +10,8 @@ from leavewell.billing.types import Interval
 from leavewell.kernel.money import Money
 
 PaymentState = Literal["ok", "failing"]
+BillingMode = Literal["classic", "flexible"]
+"""Which way of Stripe's a subscription is billed in, as its format shows it."""
 FaultTarget = Literal[
     "cancel",
     "undo_cancel",
@@ -102,6 +104,7 @@ class NewSubscription:
     payment: PaymentState = "ok"
     charge_history: bool = True
     dunning: NewDunning | None = None
+    billing: BillingMode = "classic"
 
 
 @dataclass(frozen=True)

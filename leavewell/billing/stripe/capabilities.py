@@ -18,7 +18,7 @@ FORGIVING = frozenset({Capability.FORGIVE_INVOICES})
 
 def capabilities_of(sub: SubscriptionView | None, version: str = API_VERSION) -> frozenset[Capability]:
     """Everything, less what one subscription is past or something else holds."""
-    everything = frozenset(Capability)
+    everything = frozenset(Capability) - {Capability.PAUSE_SERVICE_ENDS}
     if not has_service_pause(version):
         everything -= {Capability.PAUSE_SERVICE}
     if sub is None:

@@ -9,10 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from leavewell.billing.stripe.translate import CLASSIC
+from leavewell.billing.stripe.version import WITH_SERVICE_PAUSE
 from leavewell.billing.types import Blocker, Pause, SubscriptionView
-
-SERVICE_PAUSE_SINCE = "2026-09-30"
-"""The first version of Stripe's API with a pause of the service ("endive")."""
 
 NEEDS_VERSION = Blocker(
     "pause_needs_newer_version", "The version of Stripe's API that is set here knows no pause of the service."
@@ -38,7 +36,7 @@ PAUSED: Params = {
 
 def has_service_pause(version: str) -> bool:
     """Whether a version of the API, such as ``2026-09-30.endive``, has the pause of the service."""
-    return version[:10] >= SERVICE_PAUSE_SINCE
+    return version[:10] >= WITH_SERVICE_PAUSE[:10]
 
 
 def against_service_pause(operation: Pause, sub: SubscriptionView, version: str) -> tuple[Blocker, ...]:

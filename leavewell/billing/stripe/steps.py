@@ -39,6 +39,8 @@ REMEMBERED = 12
 """So many ids fit into one value (500 characters)."""
 ENDING_MARK = "leavewell_ending"
 """The same, of the operation that is about to end it at once."""
+RESTING_MARK = "leavewell_resting"
+"""The same, of the one that is about to let its service rest, or go on."""
 
 EXPAND = ["discounts.source.coupon", "latest_invoice", "items.data.price.product", "schedule"]
 """What every reading and every answer to a write is asked to spell out."""
@@ -81,16 +83,12 @@ def steps_of(
         case ChangeQuantity() | ChangePlan() | ExtendTrial():
             return (Step(_NAMES[type(operation)], "update", {**_terms(operation, seen.wire), **mark}),)
         case Pause(kind="service"):
-            # The pause itself carries no metadata: the mark goes ahead, and counts once it is paused.
-            return (
-                Step("mark", "update", mark),
-                Step("pause", "pause", {**pausing.PAUSED, "expand": EXPAND}),
-            )
+            return (_ahead(RESTING_MARK, ours), Step("pause", "pause", {**pausing.PAUSED, "expand": EXPAND}))
         case Pause():
             return (Step("pause", "update", {**pausing.left_out(operation), **mark}),)
         case Resume() if seen.view.state is SubState.PAUSED:
             gone_on = {**pausing.gone_on(version), "expand": EXPAND}
-            return (Step("mark", "update", mark), Step("resume", "resume", gone_on))
+            return (_ahead(RESTING_MARK, ours), Step("resume", "resume", gone_on))
         case Resume():
             return (Step("resume", "update", {"pause_collection": "", **mark}),)
     return (Step("undo_cancel", "update", {**no_end(seen.wire), **mark}),)
@@ -102,7 +100,19 @@ def is_ours(operation: Operation, seen: Seen, ours: UUID) -> bool:
     ended = wire.metadata.get(ENDING_MARK) == str(ours) and seen.view.state is SubState.ENDED
     coupons = map(discounting.coupon_of, wire.discounts)
     given = isinstance(operation, Discount) and discounting.coupon_id(ours) in coupons
-    return ended or given or str(ours) in wire.metadata.get(MARK, "").split()
+    return ended or given or _rests(operation, seen, ours) or str(ours) in wire.metadata.get(MARK, "").split()
+
+
+def _rests(operation: Operation, seen: Seen, ours: UUID) -> bool:
+    """Whether its service rests, or goes on, by this operation: what came no further than its mark didn't happen."""
+    if not isinstance(operation, Pause | Resume) or seen.wire.metadata.get(RESTING_MARK) != str(ours):
+        return False
+    return isinstance(operation, Pause) == (seen.view.state is SubState.PAUSED)
+
+
+def _ahead(mark: str, ours: UUID) -> Step:
+    """A request that carries no metadata of its own has its mark ahead, which counts once that has happened."""
+    return Step("mark", "update", {"metadata": {mark: str(ours)}, "expand": EXPAND})
 
 
 def _ending(
@@ -116,10 +126,8 @@ def _ending(
     if not is_at_once(operation, seen.view.read_at):
         terms = cancel_terms(operation, effective_at, seen)
         return (*released, Step("cancel", "update", {**terms, **mark}))
-    # A DELETE carries no metadata: the mark goes ahead, and counts once the subscription has ended.
-    ahead = {"metadata": {ENDING_MARK: str(ours)}, "expand": EXPAND}
     delete = {**cancel_terms(operation, None, seen), "expand": EXPAND}
-    return (*released, Step("mark", "update", ahead), Step("delete", "delete", delete))
+    return (*released, _ahead(ENDING_MARK, ours), Step("delete", "delete", delete))
 
 
 def _forgiving(operation: Cancel, seen: Seen) -> tuple[Step, ...]:

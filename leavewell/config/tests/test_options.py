@@ -20,6 +20,7 @@ KEY = Fernet.generate_key().decode()
         ("LEAVEWELL_BASE_URL", "leave.example"),
         ("LEAVEWELL_BASE_URL", "ftp://leave.example"),
         ("LEAVEWELL_SIMULATOR_URL", "http://"),
+        ("LEAVEWELL_STRIPE_VERSION", "2020-08-27"),
         ("LEAVEWELL_SMTP_URL", "mail.example:25"),
         ("LEAVEWELL_SMTP_URL", "smtps://mail.example"),
         ("LEAVEWELL_LEASE_SECONDS", "a minute"),

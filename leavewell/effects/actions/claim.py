@@ -45,7 +45,7 @@ def claim(effect_id: UUID) -> Claimed | None:
     if effect is None:
         return None
     act = Act(effect.space, effect.space.now(), "system", effect.pk)
-    if not _free(effect, act) or _waits_for_earlier(effect):
+    if not _free(effect, act) or _waits_for_earlier(effect, act):
         return None
     connection = connection_of(effect)
     if held_at_gate(act, effect) if connection is None else held_back(act, effect, connection):
@@ -59,8 +59,8 @@ def _free(effect: Effect, act: Act) -> bool:
     return effect.due_at <= act.at
 
 
-def _waits_for_earlier(effect: Effect) -> bool:
-    """An earlier effect of the lane must settle first.
+def _waits_for_earlier(effect: Effect, act: Act) -> bool:
+    """An earlier effect of the lane must settle first, unless its day is still to come, as the end of a pause.
 
     A cancel doesn't wait for one whose answer was lost (that one is never sent again once a cancel is there),
     and nothing waits for one that a person has.
@@ -71,7 +71,8 @@ def _waits_for_earlier(effect: Effect) -> bool:
     if effect.kind != CANCEL:
         blocking.append(EffectState.UNKNOWN)
     earlier = Q(lane_id=effect.lane_id, position__lt=effect.position, state__in=blocking)
-    return Effect.objects.filter(earlier).exists()
+    for_a_later_day = Q(state=EffectState.PLANNED, due_at__gt=act.at, held="")
+    return Effect.objects.filter(earlier).exclude(for_a_later_day).exists()
 
 
 def _take(effect: Effect, act: Act, connection: Connection | None) -> Claimed:

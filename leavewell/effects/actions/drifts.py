@@ -15,13 +15,17 @@ from leavewell.effects.able import able_as_seen
 from leavewell.effects.actions.drift_mends import look_at, put_right
 from leavewell.effects.actions.looks import look_now
 from leavewell.effects.actions.mends import let_go
+from leavewell.effects.actions.pause_ends import end_what_rests
 from leavewell.effects.actions.reconciliations import count_page, count_strangers
 from leavewell.effects.decide.advice import Advice
 from leavewell.effects.decide.drift import Difference, DriftKind, drifts, said
 from leavewell.effects.decide.drift_goals import ABOUT, Unkept, unkept
 from leavewell.effects.decide.drift_items import Values
 from leavewell.effects.decide.drift_terms import terms_in
+from leavewell.effects.decide.pauses import with_end
+from leavewell.effects.goals import GoalKind
 from leavewell.effects.models import Drift, Promise, Proposal, Reconciliation
+from leavewell.effects.pausing import planned_ends
 from leavewell.effects.promise_rows import goal_of
 from leavewell.effects.recorded import binds, ends_asked_about, promises_on, recorded, under_way, with_person
 from leavewell.effects.states import PromiseState
@@ -62,7 +66,7 @@ def hold_against(
     must_be_open()
     keys = [row.pk for row in rows.values()]
     promises, stuck = promises_on(act.space, keys), with_person(act.space, keys)
-    asked = ends_asked_about(act.space, keys)
+    asked, ends = ends_asked_about(act.space, keys), planned_ends(act.space, keys)
     differing, held = set(), list[Promise]()
     for key, row in rows.items():
         view = views[key]
@@ -75,7 +79,9 @@ def hold_against(
         for promise in promises.get(row.pk, []):
             if not binds(promise, row, view):
                 continue
-            how = unkept(goal_of(promise), view, was_kept=promise.state == PromiseState.KEPT)
+            # An end that billing can't hold, and that we keep, is there as well.
+            there = with_end(view, ends.get(row.pk))
+            how = unkept(goal_of(promise), there, was_kept=promise.state == PromiseState.KEPT)
             if how is None:
                 held.append(promise)
                 continue
@@ -89,6 +95,10 @@ def hold_against(
                 _note_difference(act, run, row, found)
     if held:
         let_go(act, held)
+    # Of one whose pause is promised still, somebody is asked what is to become of it.
+    asked_of = {key for key, found in promises.items() if any(each.goal == GoalKind.PAUSE for each in found)}
+    unwatched = {key: row for key, row in rows.items() if row.pk not in ends.keys() | asked_of}
+    end_what_rests(act, unwatched, views, run.pk)
     return frozenset(differing)
 
 

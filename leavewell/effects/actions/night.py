@@ -18,7 +18,7 @@ from leavewell.effects.actions.by_hand import BY_HAND, close_effect
 from leavewell.effects.actions.journal import IMPORTED, record
 from leavewell.effects.actions.outbox import plan
 from leavewell.effects.actions.reconciliations import LOOK_FOR
-from leavewell.effects.connections import mirror, seen_in
+from leavewell.effects.connections import can_in, mirror, seen_in
 from leavewell.effects.models import Effect
 from leavewell.effects.queries import facts_about
 from leavewell.effects.states import UNSETTLED, EffectState
@@ -56,11 +56,14 @@ def take_page(
     views = {each.ref.id: each for each in page.items if isinstance(each, SubscriptionView)}
     rows = Subscription.objects.of(act.space).filter(connection=connection, provider_id__in=views)
     known = {row.provider_id: row for row in rows.select_related("account", "connection")}
-    # What a release reads more of than the one before is filled in at the first night.
+    # What a release reads more of, or a setting makes possible, is filled in at the first night.
     same = [
         row
         for key, row in known.items()
-        if row.fingerprint == views[key].fingerprint and key not in anew and row.can
+        if row.fingerprint == views[key].fingerprint
+        and key not in anew
+        and row.can
+        and frozenset(row.can) == can_in(views[key])
     ]
     for row in known.values():
         if row not in same:

@@ -16,7 +16,7 @@ from leavewell.effects.actions.outbox import plan
 from leavewell.effects.actions.void import void_keyed
 from leavewell.effects.decide.takings import AFTER
 from leavewell.effects.decide.verdicts import Broken
-from leavewell.effects.goals import Goal, LongerTrial, Lower, Paused, first_payment_of, holds_until
+from leavewell.effects.goals import Goal, GoalKind, LongerTrial, Lower, Paused, first_payment_of, holds_until
 from leavewell.effects.models import Promise
 from leavewell.effects.promise_rows import columns_of
 from leavewell.effects.registries import processors
@@ -140,6 +140,14 @@ def withdraw_promises_of(act: Act, subscription_id: UUID, reason: str) -> None:
     """All that is still watched for a subscription: a later cancel, or a customer who came back, ends it."""
     must_be_open()
     rows = Promise.objects.of(act.space).select_for_update().order_by("pk")
+    for promise in rows.filter(subscription_id=subscription_id, state__in=WATCHED):
+        withdraw_promise(act, promise, reason)
+
+
+def withdraw_pauses_of(act: Act, subscription_id: UUID, reason: str) -> None:
+    """The pauses among them: the customer went on before their end."""
+    must_be_open()
+    rows = Promise.objects.of(act.space).select_for_update().order_by("pk").filter(goal=GoalKind.PAUSE)
     for promise in rows.filter(subscription_id=subscription_id, state__in=WATCHED):
         withdraw_promise(act, promise, reason)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from leavewell.effects.decide.pauses import IN_TIME
+
 BEFORE = timedelta(hours=24)
 """So long before the deadline a person hears of it."""
 
@@ -17,7 +19,7 @@ class Hurry:
     """What is known of an effect. ``ends_at``: the end that was promised, where it is a cancel.
 
     ``confirm_by``: by when the customer was told that a person confirms it. ``told``: the deadline that a person has
-    heard of already.
+    heard of already. ``goes_on_at``: the day on which it is to be done, where it is the end of a pause.
     """
 
     planned_at: datetime
@@ -26,6 +28,7 @@ class Hurry:
     period_end_at: datetime
     confirm_by: datetime | None = None
     told: datetime | None = None
+    goes_on_at: datetime | None = None
 
 
 def deadline_of(hurry: Hurry) -> datetime:
@@ -33,6 +36,8 @@ def deadline_of(hurry: Hurry) -> datetime:
 
     A cancel for a later period lets the charges before that period go on, so the later of the two counts.
     """
+    if hurry.goes_on_at is not None:
+        return hurry.goes_on_at + IN_TIME
     charge = hurry.next_charge_at or hurry.period_end_at
     in_time = max(charge, hurry.ends_at) if hurry.ends_at else charge
     if hurry.confirm_by is None or (hurry.told is not None and hurry.told >= hurry.confirm_by):
@@ -42,4 +47,5 @@ def deadline_of(hurry: Hurry) -> datetime:
 
 def told_at(hurry: Hurry) -> datetime:
     """When a person is to hear of it, if it isn't in place by then."""
-    return max(deadline_of(hurry) - BEFORE, hurry.planned_at + SETTLING)
+    begins_at = max(hurry.planned_at, hurry.goes_on_at or hurry.planned_at)
+    return max(deadline_of(hurry) - BEFORE, begins_at + SETTLING)

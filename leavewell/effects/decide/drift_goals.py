@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from leavewell.billing.types import SubscriptionView, SubState
+from leavewell.billing.types import PauseKind, SubscriptionView, SubState
 from leavewell.effects.decide.drift import DriftKind, pause_in, pause_said, said
 from leavewell.effects.decide.drift_items import KnownItem, Values, is_dearer, known_item, said_of
 from leavewell.effects.decide.drift_terms import terms_in
@@ -107,11 +107,18 @@ def _lower(goal: Lower, view: SubscriptionView) -> Unkept | None:
 def _paused(goal: Paused, view: SubscriptionView) -> Unkept | None:
     if view.read_at >= goal.until - SAME:
         return None
-    now = pause_in(view)
-    if now.paused and now.until is not None and abs(now.until - goal.until) <= SAME:
+    now, rests = pause_in(view), _rests(view)
+    in_time = now.until is not None and abs(now.until - goal.until) <= SAME
+    if now.paused and in_time and rests == goal.rests:
         return None
-    here = {"paused": "yes", "until": said(goal.until)}
-    return Unkept(Broken(Why.PAUSE_OTHER, Mend.RESTORE_PAUSE), here, pause_said(now))
+    here = {"paused": "yes", "until": said(goal.until), "rests": goal.rests}
+    return Unkept(Broken(Why.PAUSE_OTHER, Mend.RESTORE_PAUSE), here, {**pause_said(now), "rests": rests})
+
+
+def _rests(view: SubscriptionView) -> PauseKind | None:
+    if view.pause is not None:
+        return view.pause.kind
+    return "service" if view.state is SubState.PAUSED else None
 
 
 def _trial(goal: LongerTrial, view: SubscriptionView) -> Unkept | None:

@@ -30,6 +30,9 @@ NO_TRIAL_THERE = "no_trial_there"
 """Why billing can't be asked to pause it, or to let its trial run on, as it stands there."""
 
 
+_PAUSES = {"collection": Capability.PAUSE_COLLECTION, "service": Capability.PAUSE_SERVICE}
+
+
 @dataclass(frozen=True)
 class Wanted:
     """One mend, with the money that it is about; ``charge`` is what would be given back of.
@@ -81,8 +84,8 @@ def _put_right(broken: Broken, goal: Goal, can: frozenset[Capability]) -> list[W
             return [Wanted(MendKind.RESTORE_PRICE if needed in can else MendKind.LOOK)]
         case Mend.RESTORE_PRICE, Paused(price_id=price) if price and Capability.CHANGE_PLAN in can:
             return [Wanted(MendKind.RESTORE_PRICE)]
-        case Mend.RESTORE_PAUSE, Paused():
-            is_able = Capability.PAUSE_COLLECTION in can
+        case Mend.RESTORE_PAUSE, Paused(rests=rests):
+            is_able = _PAUSES[rests] in can
             return [Wanted(MendKind.RESTORE_PAUSE) if is_able else Wanted(MendKind.LOOK, why=NO_PAUSE_THERE)]
         case Mend.RESTORE_TRIAL, LongerTrial():
             is_able = Capability.EXTEND_TRIAL in can

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from leavewell.billing.types import SubscriptionView, SubState
+from leavewell.billing.types import PauseKind, SubscriptionView, SubState
 from leavewell.effects.decide.takings import (
     AFTER,
     AGAIN,
@@ -121,7 +121,7 @@ def _paused(goal: Paused, seen: Seen) -> Verdict:
     taken = untold(seen)
     early = next((each for each in taken if begins <= each.at < ends and each.amount.minor > 0), None)
     if early is not None:
-        is_gone = seen.now < goal.until and not _is_paused(seen.view)
+        is_gone = seen.now < goal.until and not _is_paused(seen.view, goal.rests)
         mend = Mend.RESTORE_PAUSE if is_gone else Mend.REFUND_DIFFERENCE
         return _over(Why.CHARGED_IN_PAUSE, mend, nothing, early)
     if seen.now < goal.until:
@@ -174,6 +174,8 @@ def _as_agreed(goal: Terms, view: SubscriptionView) -> bool:
     )
 
 
-def _is_paused(view: SubscriptionView) -> bool:
-    """Also where it is only not billed, and otherwise stays what it was."""
-    return view.state is SubState.PAUSED or view.pause is not None
+def _is_paused(view: SubscriptionView, rests: PauseKind | None = None) -> bool:
+    """Also where it is only not billed, and otherwise stays what it was; of that kind, where one is asked for."""
+    if view.pause is None:
+        return view.state is SubState.PAUSED
+    return rests in (None, view.pause.kind)

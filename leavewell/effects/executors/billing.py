@@ -5,9 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from leavewell.accounts.models import Subscription
+from leavewell.accounts.types import Act
 from leavewell.billing.contract import Processor
 from leavewell.billing.types import AlreadyDone, Discount, Operation, Outcome, SubscriptionView, UndoCancel
+from leavewell.effects.actions.pause_ends import end_pause_after_all
 from leavewell.effects.decide.ending import goal_met
+from leavewell.effects.decide.pauses import waits_for_us
 from leavewell.effects.executors.change import GivesWay, OfferInBilling
 from leavewell.effects.types import Claimed
 from leavewell.kernel.facts import Fact
@@ -24,6 +27,12 @@ class UndoInBilling(GivesWay):
     def fact(self, claimed: Claimed, mirrored: Subscription, view: SubscriptionView, found: bool) -> Fact:
         subject = UUID(claimed.effect.payload["subject"])
         return CancelUndone(claimed.effect.pk, mirrored.pk, subject, found)
+
+    def settled(self, act: Act, claimed: Claimed, mirrored: Subscription, view: SubscriptionView) -> None:
+        """A pause that the cancel came in still has to end on its day."""
+        super().settled(act, claimed, mirrored, view)
+        if waits_for_us(view):
+            end_pause_after_all(act, mirrored, claimed.effect.pk)
 
 
 class DiscountInBilling(OfferInBilling):

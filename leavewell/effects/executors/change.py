@@ -73,7 +73,7 @@ class Change(ABC):
         """Why the change is no longer wanted, if so."""
         return None
 
-    def pointless(self, view: SubscriptionView) -> str | None:
+    def pointless(self, claimed: Claimed, view: SubscriptionView) -> str | None:
         """Why the change is no longer wanted as billing shows it now, if so."""
         return None
 
@@ -107,7 +107,7 @@ class Change(ABC):
             found = _look_for(processor, plan, claimed)
             if not isinstance(found, NotDone):
                 return found
-        if self.superseded(claimed) or self.pointless(view):
+        if self.superseded(claimed) or self.pointless(claimed, view):
             return None
         if plan.already_done:
             return AlreadyDone(view)
@@ -158,7 +158,7 @@ class Change(ABC):
         return Settled("found_done" if found else "applied", then)
 
     def _voided(self, claimed: Claimed, mirrored: Subscription, view: SubscriptionView) -> Settlement:
-        reason = self.superseded(claimed) or self.pointless(view) or "voided"
+        reason = self.superseded(claimed) or self.pointless(claimed, view) or "voided"
         fact = EffectVoided(claimed.effect.pk, claimed.effect.kind, reason)
 
         def then(act: Act) -> None:
@@ -178,7 +178,7 @@ class GivesWay(Change):
 class OfferInBilling(GivesWay):
     """An offer that was taken: an end that somebody made in billing meanwhile is respected, and nothing is written."""
 
-    def pointless(self, view: SubscriptionView) -> str | None:
+    def pointless(self, claimed: Claimed, view: SubscriptionView) -> str | None:
         return "ended_elsewhere" if view.state is SubState.ENDED else None
 
 

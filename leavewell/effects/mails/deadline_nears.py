@@ -12,6 +12,7 @@ from leavewell.effects.types import Letter, NotNeeded
 WHAT = {
     "billing.cancel": "The cancellation",
     "billing.pause": "The pause",
+    "billing.resume": "The end of the pause",
     "billing.discount": "The discount",
 }
 

@@ -17,7 +17,8 @@ class Promise(SpaceRow):
     (see ``effects.goals``). ``holds_until`` is when its effect ends, ``remind_at`` when the customer is told before
     that, ``in_place_at`` when billing was first read back with it. ``judged`` payments were looked at so far, in
     ``looks`` readings. A broken one has ``why`` and ``mend``, and ``seen_to_at`` once a member has seen to it; of
-    several ``breaks`` these tell of the last, and ``look_at`` of when it is held against billing again.
+    several ``breaks`` these tell of the last, and ``look_at`` of when it is held against billing again. ``rests``: the
+    kind of a pause; empty for one of before there were two.
     """
 
     prefix = "pro"
@@ -43,6 +44,7 @@ class Promise(SpaceRow):
     cycles = models.PositiveIntegerField(null=True)
     quantity = models.PositiveIntegerField(null=True)
     price_id = Code(max_length=255, default="")
+    rests = Code(default="")
     first_payment_at = models.DateTimeField(null=True)
     interval = Code(default="")
     interval_count = models.PositiveSmallIntegerField(default=1)

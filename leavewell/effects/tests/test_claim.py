@@ -115,6 +115,24 @@ def test_whoever_lost_the_claim_settles_nothing(ada: Customer) -> None:
         assert settle(now_ours, Settled("applied"))
 
 
+def test_what_is_for_a_later_day_holds_nothing_up_before_that(ada: Customer) -> None:
+    (ends,) = planned(ada, "billing.resume", due_in=timedelta(days=30))
+    (other,) = planned(ada, "billing.credit")
+    attempted(other, Settled("applied"))
+    (last,) = planned(ada, "billing.refund")
+    leap_to(ada.space, fresh(ends).due_at)
+    assert claimed(last) is None
+    attempted(ends, Settled("applied"))
+    attempted(last, Settled("applied"))
+
+
+def test_what_its_billing_system_keeps_waiting_still_goes_first(ada: Customer) -> None:
+    first, second = planned(ada, "billing.pause", "billing.credit")
+    soon = now_in(ada.space) + timedelta(minutes=5)
+    Effect.objects.filter(pk=first.pk).update(due_at=soon, held="busy")
+    assert claimed(second) is None
+
+
 def test_a_lost_answer_looks_first_and_one_that_never_arrived_doesnt(ada: Customer) -> None:
     lost, refused = planned(ada, "mail.send", "billing.confirm_end")
     attempted(lost, LostAnswer("cut"))

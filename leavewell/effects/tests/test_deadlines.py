@@ -54,6 +54,14 @@ def test_a_person_hears_a_day_before_and_soon_where_it_is_nearer() -> None:
     assert told_at(hurry(charge=timedelta(hours=3))) == MONDAY + timedelta(minutes=10)
 
 
+def test_the_end_of_a_pause_has_a_day_and_a_person_hears_if_it_doesnt_go_through_at_once() -> None:
+    ends = replace(hurry(), goes_on_at=MONDAY + 60 * DAY)
+    assert (deadline_of(ends), told_at(ends)) == (
+        MONDAY + 61 * DAY,
+        MONDAY + 60 * DAY + timedelta(minutes=10),
+    )
+
+
 def test_the_day_of_a_persons_word_comes_first_and_the_charge_is_told_after_it() -> None:
     by_hand = replace(hurry(), confirm_by=MONDAY + 2 * DAY)
     assert (deadline_of(by_hand), told_at(by_hand)) == (MONDAY + 2 * DAY, MONDAY + DAY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,8 +19,9 @@ from leavewell.effects.decide.advice import Advice
 from leavewell.effects.decide.drift import DriftKind, KnownPause, Recorded, drifts
 from leavewell.effects.decide.drift_goals import unkept
 from leavewell.effects.decide.drift_terms import Known, KnownDiscount
+from leavewell.effects.decide.pauses import with_end
 from leavewell.effects.decide.verdicts import Mend, Why
-from leavewell.effects.drift_words import ADVICE, KINDS
+from leavewell.effects.drift_words import ADVICE, KINDS, side_in_words
 from leavewell.effects.goals import Ends, Goal, LongerTrial, Lower, Paused, Rhythm, Terms
 from leavewell.effects.tests.viewing import ITEM, PERIOD_END, a_view
 from leavewell.kernel.money import Money
@@ -156,6 +158,8 @@ def test_a_year_at_twelve_months_price_is_no_dearer() -> None:
 END = Ends(PERIOD_END)
 THIRTY = Lower(3000, 4, RHYTHM, EUR)
 PAUSE = Paused(LATER, RHYTHM, EUR)
+REST = Paused(LATER, RHYTHM, EUR, rests="service")
+RESTS = there(SubState.PAUSED, pause=PauseView("service", None))
 TRIAL = LongerTrial(LATER, RHYTHM, EUR)
 TWO = Terms(Money(9800, "EUR"), RHYTHM, quantity=2)
 
@@ -171,6 +175,11 @@ UNKEPT = [
     (PAUSE, there(), Why.PAUSE_OTHER, Mend.RESTORE_PAUSE),
     (PAUSE, there(pause=PauseView("collection", LATER + DAY)), Why.PAUSE_OTHER, Mend.RESTORE_PAUSE),
     (PAUSE, there(pause=PauseView("collection", LATER - DAY)), Why.PAUSE_OTHER, Mend.RESTORE_PAUSE),
+    (PAUSE, there(SubState.PAUSED, pause=PauseView("service", LATER)), Why.PAUSE_OTHER, Mend.RESTORE_PAUSE),
+    (REST, there(pause=PauseView("collection", LATER)), Why.PAUSE_OTHER, Mend.RESTORE_PAUSE),
+    (REST, RESTS, Why.PAUSE_OTHER, Mend.RESTORE_PAUSE),
+    (REST, with_end(RESTS, LATER - DAY), Why.PAUSE_OTHER, Mend.RESTORE_PAUSE),
+    (REST, with_end(there(), LATER), Why.PAUSE_OTHER, Mend.RESTORE_PAUSE),
     (TRIAL, there(), Why.TRIAL_SHORTER, Mend.RESTORE_TRIAL),
     (TRIAL, there(SubState.TRIALING, trial_end=LATER - DAY), Why.TRIAL_SHORTER, Mend.RESTORE_TRIAL),
     (TWO, there(items=sold(quantity=3)), Why.TERMS_OTHER, Mend.RESTORE_PRICE),
@@ -198,6 +207,8 @@ HELD = [
     (THIRTY, there(SubState.ENDED)),
     (PAUSE, there(pause=PauseView("collection", LATER))),
     (PAUSE, there(read_at=LATER)),
+    (REST, there(SubState.PAUSED, pause=PauseView("service", LATER))),
+    (REST, with_end(RESTS, LATER)),
     (TRIAL, there(SubState.TRIALING, trial_end=LATER)),
     (TRIAL, there(read_at=LATER)),
     (TWO, there(items=sold(quantity=2))),
@@ -208,6 +219,20 @@ HELD = [
 @pytest.mark.parametrize(("goal", "theirs"), HELD)
 def test_a_promise_that_billing_holds_is_no_difference(goal: Goal, theirs: SubscriptionView) -> None:
     assert unkept(goal, theirs) is None
+
+
+def test_an_end_of_ours_counts_only_for_a_service_that_has_none_there() -> None:
+    bills = there(pause=PauseView("collection", None))
+    dated = there(SubState.PAUSED, pause=PauseView("service", LATER))
+    assert [with_end(each, NOON) for each in (there(), bills, dated)] == [there(), bills, dated]
+
+
+def test_a_resting_service_is_told_apart_in_words() -> None:
+    found = unkept(REST, RESTS)
+    assert found is not None
+    zone = ZoneInfo("UTC")
+    assert side_in_words(found.here, zone).startswith("resting until ")
+    assert side_in_words(found.there, zone) == "resting until somebody lets it go on"
 
 
 def test_every_kind_of_difference_has_words() -> None:

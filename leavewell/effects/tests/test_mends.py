@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -264,6 +265,10 @@ def test_where_billing_cannot_a_person_looks() -> None:
     assert list(mends_for(paused, pause, nothing)) == [Wanted(MendKind.LOOK, why=NO_PAUSE_THERE)]
     assert list(mends_for(shorter, trial, nothing)) == [Wanted(MendKind.LOOK, why=NO_TRIAL_THERE)]
     assert [each.kind for each in mends_for(paused, pause, EVERYTHING)] == [MendKind.RESTORE_PAUSE]
+    rest, bills = replace(pause, rests="service"), frozenset({Capability.PAUSE_COLLECTION})
+    assert list(mends_for(paused, rest, bills)) == [Wanted(MendKind.LOOK, why=NO_PAUSE_THERE)]
+    service = frozenset({Capability.PAUSE_SERVICE})
+    assert [each.kind for each in mends_for(paused, rest, service)] == [MendKind.RESTORE_PAUSE]
     assert [each.kind for each in mends_for(shorter, trial, EVERYTHING)] == [MendKind.RESTORE_TRIAL]
     late = Broken(Why.CHARGED_AFTER_END, Mend.REFUND_DIFFERENCE, Money(0, "EUR"), EUR)
     assert mends_for(late, Ends(NOON), EVERYTHING) == ()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from leavewell.accounts.transaction import edge
 from leavewell.billing.simulator.control_types import Fault
+from leavewell.billing.simulator.planning import capabilities_of
+from leavewell.billing.types import Capability
 from leavewell.effects.actions.outbox import plan
-from leavewell.effects.models import Effect, FactRow
+from leavewell.effects.actions.promises import NewPromise, make_promise
+from leavewell.effects.goals import Paused, Rhythm
+from leavewell.effects.models import Effect, FactRow, Promise
+from leavewell.effects.registries import capabilities
 from leavewell.effects.sentences import SENTENCES
 from leavewell.effects.states import EffectState
 from leavewell.effects.types import Planned
@@ -32,9 +37,9 @@ KINDS: list[tuple[str, str, str]] = [
 ]
 
 
-def wanted(customer: Customer, kind: str) -> Effect:
+def wanted(customer: Customer, kind: str, **more: str) -> Effect:
     """The effect of an offer that was accepted, or of a refund that was promised."""
-    terms: dict[str, Any] = {"subscription": str(customer.subscription.pk), "subject": str(uuid4())}
+    terms: dict[str, Any] = {"subscription": str(customer.subscription.pk), "subject": str(uuid4()), **more}
     if kind == "billing.pause":
         terms["until"] = (now_in(customer.space) + timedelta(days=60)).isoformat()
     elif kind != "billing.resume":
@@ -97,6 +102,66 @@ def test_a_paused_customer_goes_on_early(simulator: object) -> None:
     run_what_is_due(customer.space)
     assert (fresh(effect).result, applied(customer)) == ("applied", ["pause", "resume"])
     assert len(told(customer, PauseEnded.kind)) == 1
+
+
+def test_a_service_whose_billing_ends_its_rest_by_itself_needs_no_end_of_ours(simulator: object) -> None:
+    customer = a_customer(a_space())
+    effect = wanted(customer, "billing.pause", pause="service")
+    run_what_is_due(customer.space)
+    with control(customer.space) as billing:
+        shown = billing.subscription(customer.subscription.provider_id).pause
+    assert shown is not None and (shown.kind, shown.until) == ("service", until_of(effect))
+    assert not Effect.objects.of(customer.space).filter(kind="billing.resume").exists()
+
+
+def unable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The billing system lets a service rest, and never lets it go on by itself."""
+    without = capabilities_of(None) - {Capability.PAUSE_SERVICE_ENDS}
+    monkeypatch.setitem(capabilities.items, "simulator", lambda sub: without)  # type: ignore[arg-type]
+
+
+def test_who_goes_on_early_isnt_promised_the_rest_of_the_pause_and_its_end_is_taken_back(
+    simulator: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unable(monkeypatch)
+    customer = a_customer(a_space())
+    pause = wanted(customer, "billing.pause", pause="service")
+    promise = promised(customer, pause)
+    run_what_is_due(customer.space)
+    (ends,) = Effect.objects.of(customer.space).filter(kind="billing.resume")
+    assert (ends.due_at, fresh_promise(promise).state) == (until_of(pause), "open")
+    early = wanted(customer, "billing.resume")
+    run_what_is_due(customer.space)
+    assert (fresh(early).result, fresh(ends).result) == ("applied", "went_on_before")
+    assert (fresh_promise(promise).state, fresh_promise(promise).reason) == ("withdrawn", "resumed_early")
+
+
+def test_a_pause_that_would_be_over_when_it_gets_there_isnt_begun(
+    simulator: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unable(monkeypatch)
+    customer = a_customer(a_space())
+    pause = wanted(customer, "billing.pause", pause="service")
+    leap_to(customer.space, until_of(pause) + timedelta(minutes=1))
+    run_what_is_due(customer.space)
+    assert (fresh(pause).result, applied(customer)) == ("blocked: pause_over", [])
+
+
+def promised(customer: Customer, pause: Effect) -> Promise:
+    """What the pause was accepted with."""
+    row = customer.subscription
+    goal = Paused(until_of(pause), Rhythm(row.period_end_at, "month"), row.price, rests="service")
+    new = NewPromise(Promise.Origin.OFFER, UUID(pause.payload["subject"]), row.pk, row.account_id, goal)
+    with edge():
+        return make_promise(an_act(customer.space), new)
+
+
+def fresh_promise(promise: Promise) -> Promise:
+    return Promise.objects.get(pk=promise.pk)
+
+
+def until_of(pause: Effect) -> datetime:
+    return datetime.fromisoformat(pause.payload["until"])
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from leavewell.billing.types import (
     InvoiceView,
     Item,
     NextCharge,
+    PauseView,
     SubscriptionView,
     SubState,
 )
@@ -238,6 +239,15 @@ def test_money_taken_in_a_pause_breaks_it_and_the_pause_goes_on_until_its_day() 
     assert looked(PAUSE, MONTHLY.at(2) + AFTER, charge) == gone
     runs = Broken(Why.CHARGED_IN_PAUSE, Mend.REFUND_DIFFERENCE, Money(0, "EUR"), EUR)
     assert looked(PAUSE, UNTIL + AFTER, charge) == runs
+
+
+def test_a_promised_rest_is_gone_where_only_its_bills_are_left_out() -> None:
+    charge = a_charge(MONTHLY.at(2), EUR)
+    for rests, mend in (("service", Mend.REFUND_DIFFERENCE), ("collection", Mend.RESTORE_PAUSE)):
+        view = replace(a_view(), pause=PauseView(rests, None))  # type: ignore[arg-type]
+        rest = replace(PAUSE, rests="service")
+        verdict = looked(rest, MONTHLY.at(2) + AFTER, charge, view=view)
+        assert verdict == Broken(Why.CHARGED_IN_PAUSE, mend, Money(0, "EUR"), EUR)
 
 
 def test_a_pause_is_kept_once_the_old_price_is_paid_after_it() -> None:

@@ -11,6 +11,7 @@ from leavewell.effects.actions.journal import record
 from leavewell.effects.actions.outbox import plan
 from leavewell.effects.actions.promises import withdraw_promises_of
 from leavewell.effects.actions.void import void_keyed, void_unsent
+from leavewell.effects.pausing import RESUME
 from leavewell.effects.types import Planned
 from leavewell.flow.models import Declaration
 from leavewell.flow.states import DECLARATION, DeclarationMove, DeclarationState
@@ -68,7 +69,8 @@ def withdraw(act: Act, declaration: Declaration) -> None:
     must_be_open()
     current = _locked(act, declaration.pk)
     _move(act, current, DeclarationMove.WITHDRAW)
-    void_unsent(act, current.given_up.pk, reason="withdrawn", sparing=())
+    # A pause that it came in has to end on its day all the same.
+    void_unsent(act, current.given_up.pk, reason="withdrawn", sparing=(RESUME,))
     void_keyed(act, f"billing.confirm_end:{current.pk}", reason="withdrawn")
     withdraw_promises_of(act, current.given_up.pk, "withdrawn")
     fact = DeclarationWithdrawn(current.pk, current.given_up.pk, current.number)

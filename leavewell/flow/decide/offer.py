@@ -52,8 +52,9 @@ def why_not(
         # Whoever said no once isn't asked a second time on the same way out.
         return "declined_an_offer"
     kind = kinds[template.kind]
-    if kind.needs is not None and kind.needs not in case.can | case.withheld:
+    needed = kind.needed(template.params)
+    if needed is not None and needed not in case.can | case.withheld:
         return "billing_cannot"
     # What is plain from the case itself says more.
     against = kind.why_not(case, template.params, now=now)
-    return against or ("billing_cannot_with_this_one" if kind.needs in case.withheld else None)
+    return against or ("billing_cannot_with_this_one" if needed in case.withheld else None)

@@ -65,13 +65,18 @@ def _not_needed(act: Act, promise: Promise) -> str:
 
 
 def _subject(promise: Promise) -> Line:
-    return line(f"mail.promise_ends.{promise.goal}.subject", date=_ends_on(promise))
+    return line(f"mail.promise_ends.{_key(promise)}.subject", date=_ends_on(promise))
+
+
+def _key(promise: Promise) -> str:
+    """A customer whose service rests hears when they can use it again."""
+    return "service_pause" if promise.rests == "service" else promise.goal
 
 
 def _said(promise: Promise) -> Line:
     sub = promise.subscription
     return line(
-        f"mail.promise_ends.{promise.goal}.body",
+        f"mail.promise_ends.{_key(promise)}.body",
         plan=sub.plan,
         date=_ends_on(promise),
         price=_price(promise),
@@ -87,7 +92,9 @@ def _price(promise: Promise) -> Money:
 
 
 def _ends_on(promise: Promise) -> datetime:
-    """The day of the first payment afterwards: as billing shows it where it is about that day."""
+    """The day of the first payment, as billing shows it where it is about that day; or when it can be used again."""
     ends_at, shown = promise.holds_until, promise.subscription.next_charge_at
     assert ends_at is not None
+    if promise.rests == "service":
+        return ends_at
     return shown if shown is not None and abs(shown - ends_at) <= ABOUT else ends_at

@@ -77,7 +77,8 @@ class Target:
 class OfferType(ABC):
     """One kind of offer. Nothing here reads a row, a clock or the network.
 
-    ``kind`` is the name that a flow uses; ``needs`` what billing must be able to do, None for nothing.
+    ``kind`` is the name that a flow uses; ``needs`` what billing must be able to do, None for nothing, unless the
+    params say otherwise (``needed``).
     ``changes_nothing``: whoever takes it is handed over to a person, and their subscription stays as it is.
     """
 
@@ -92,6 +93,10 @@ class OfferType(ABC):
     def kept(self, params: Mapping[str, Any]) -> Mapping[str, Any]:
         """What is written down of the params when it is shown."""
         return params
+
+    def needed(self, params: Mapping[str, Any]) -> Capability | None:
+        """What billing must be able to do for an offer with these params; None for nothing."""
+        return self.needs
 
     @abstractmethod
     def why_not(self, case: Case, params: Mapping[str, Any], *, now: datetime) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from leavewell.billing.types import PauseKind
 from leavewell.effects.goals import LongerTrial, Lower, Paused, Rhythm, Terms, tax_in
 from leavewell.flow.decide.case import Case
 from leavewell.flow.decide.promise import renews_at
@@ -15,10 +16,11 @@ def lower(case: Case, percent_bp: int, cycles: int | None, now: datetime) -> Low
     return Lower(percent_bp, cycles, _rhythm(case, now), case.price, tax_in(case.last_charge, case.price))
 
 
-def paused(case: Case, until: datetime, now: datetime) -> Paused:
+def paused(case: Case, until: datetime, now: datetime, rests: PauseKind = "collection") -> Paused:
     """No payment until then, and then the old price."""
     one_price = case.price_id if case.item_count == 1 else ""
-    return Paused(until, _rhythm(case, now), case.price, tax_in(case.last_charge, case.price), one_price)
+    tax_bp = tax_in(case.last_charge, case.price)
+    return Paused(until, _rhythm(case, now), case.price, tax_bp, one_price, rests)
 
 
 def longer_trial(case: Case, until: datetime, now: datetime) -> LongerTrial:

@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 
 from leavewell.accounts.models import Space
 from leavewell.billing.types import Capability
+from leavewell.effects.goals import Paused
 from leavewell.flow.decide.case import Case, OnSale
+from leavewell.flow.decide.offer import why_not
+from leavewell.flow.definition import OfferTemplate
 from leavewell.flow.offers import TYPES
 from leavewell.flow.offers.base import OfferType, Shown, Target
 from leavewell.flow.offers.email import EmailOffer
@@ -124,6 +127,8 @@ def said(*lines: Line) -> str:
         (PAUSE, replace(EIGHT, open_invoice=Money(1, "EUR")), {"payments": 2}, "an_invoice_is_open"),
         (PAUSE, replace(EIGHT, item_count=2), {"payments": 2}, "several_items"),
         (PAUSE, replace(EIGHT, price=Money(0, "EUR")), {"payments": 2}, "costs_nothing"),
+        (PAUSE, EIGHT, {"payments": 2, "of": "service"}, None),
+        (PAUSE, replace(EIGHT, state="paused"), {"payments": 2, "of": "service"}, "subscription_is_paused"),
         (PAUSE, EIGHT, {"payments": 5}, None),
         (PAUSE, EIGHT, {"payments": 6}, "paused_too_long"),
         (PAUSE, replace(EIGHT, interval="year"), {"payments": 1}, "paused_too_long"),
@@ -148,6 +153,11 @@ def test_an_offer_is_made_only_where_it_fits_and_says_why_not_elsewhere(
         (PLAN, {}, "plan change's 'price'"),
         (PLAN, {"price": ""}, "plan change's 'price'"),
         (PAUSE, {"payments": 0}, "pause's 'payments'"),
+        (
+            PAUSE,
+            {"payments": 2, "of": "everything"},
+            "pause's 'of' is wrong: Input should be 'bills' or 'service'",
+        ),
         (EMAIL, {"within_days": 0}, "e-mail's 'within_days'"),
         (EMAIL, {"within_days": 11}, "e-mail's 'within_days'"),
         (EMAIL, {"to": "nobody"}, "e-mail's 'to'"),
@@ -251,6 +261,53 @@ def test_a_pause_leaves_payments_out_and_goes_on_at_the_old_price() -> None:
         "Nothing would be charged before June 1, 2026. "
         "On June 1, 2026 it goes on by itself at €392.00 a month, as before. We write to you a week ahead. "
         "You can cancel at any time, also during the break."
+    )
+
+
+REST = {"payments": 2, "of": "service"}
+
+
+def test_a_pause_of_the_service_says_that_it_cant_be_used_and_goes_on_a_day_before_the_payment() -> None:
+    offer = shown(PAUSE, **REST)
+    (effect,) = PAUSE.effects(TARGET, offer.preview.terms)
+    assert (effect.payload["pause"], effect.payload["until"]) == ("service", "2026-05-31T12:00:00+00:00")
+    words = PAUSE.words(offer)
+    assert said(words.offer, words.after) == (
+        "Until May 31, 2026 you couldn't use it, and nothing would be charged before June 1, 2026. "
+        "From May 31, 2026 on you can use it again by itself, and on June 1, 2026 you pay €392.00 a month again, as "
+        "before. The break begins at once. Nothing is paid back for time that you have paid for already. We write to "
+        "you a week ahead. You can cancel at any time, also during the break."
+    )
+    mail = PAUSE.mail(offer)
+    told = said(PAUSE.saved(offer)), said(mail.subject, *mail.body)
+    assert all("{" not in each and "can't use it" in each and "cancel" in each for each in told)
+    goal = PAUSE.promised(EIGHT, offer.preview, now=NOON)
+    assert isinstance(goal, Paused) and goal.rests == "service"
+    assert PAUSE.named(REST, {}) == "A pause of the service for 2 payments"
+    assert PAUSE.agreed(offer.preview.terms) == "a pause of the service until the payment of 2026-06-01"
+
+
+@pytest.mark.parametrize(
+    ("can", "withheld", "why"),
+    [
+        ({Capability.PAUSE_SERVICE}, set(), None),
+        ({Capability.PAUSE_COLLECTION}, set(), "billing_cannot"),
+        ({Capability.PAUSE_COLLECTION}, {Capability.PAUSE_SERVICE}, "billing_cannot_with_this_one"),
+    ],
+)
+def test_a_pause_of_the_service_is_passed_over_where_billing_has_none(
+    can: set[Capability], withheld: set[Capability], why: str | None
+) -> None:
+    case = replace(EIGHT, can=frozenset(can), withheld=frozenset(withheld))
+    template = OfferTemplate(code="break_2", kind="pause", params=REST)
+    assert why_not(case, template, TYPES, now=NOON) == why
+
+
+def test_a_daily_plan_goes_on_an_hour_before_its_payment() -> None:
+    daily = replace(EIGHT, interval="day")
+    terms = PAUSE.preview(daily, REST, now=NOON).terms
+    assert datetime.fromisoformat(terms["next_at"]) - datetime.fromisoformat(terms["until"]) == timedelta(
+        hours=1
     )
 
 

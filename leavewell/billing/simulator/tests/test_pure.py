@@ -156,7 +156,11 @@ def test_capabilities_narrow_with_the_subscription() -> None:
     assert capabilities_of(seen()) == everything - trial
     assert capabilities_of(seen(status="trialing", trial_end=END.isoformat())) == everything
     assert capabilities_of(seen(items=WIRE["items"] * 2)) == everything - trial - changes
-    pauses = {Capability.PAUSE_COLLECTION, Capability.PAUSE_SERVICE}
+    pauses = {
+        Capability.PAUSE_COLLECTION,
+        Capability.PAUSE_SERVICE,
+        Capability.PAUSE_SERVICE_ENDS,
+    }
     assert capabilities_of(ending) == everything - trial - changes - pauses - discounts
     ended = capabilities_of(seen(status="canceled", ended_at=NOW.isoformat()))
     money = {Capability.CREDIT, Capability.REFUND, Capability.FORGIVE_INVOICES}

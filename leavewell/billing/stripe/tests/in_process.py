@@ -76,14 +76,18 @@ class Site:
     @property
     def v1(self) -> Any:
         """The official client."""
+        return self.client().v1
+
+    def client(self, version: str = API_VERSION) -> stripe.StripeClient:
+        """The same as a whole, in a version of the API."""
         return stripe.StripeClient(
             self.key,
-            stripe_version=API_VERSION,
+            stripe_version=version,
             stripe_account=self.account,
             base_addresses={"api": "http://wired/stripe"},
             max_network_retries=0,
             http_client=Wired(self),
-        ).v1
+        )
 
     def native(self, method: str, path: str, body: object = None) -> Any:
         """A call in the simulator's own format."""

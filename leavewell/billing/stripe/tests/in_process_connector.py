@@ -6,6 +6,7 @@ import httpx
 
 from leavewell.billing.stripe import StripeProcessor
 from leavewell.billing.stripe.tests.in_process import Site
+from leavewell.billing.stripe.version import API_VERSION
 
 
 class Wire(httpx.WSGITransport):
@@ -25,9 +26,9 @@ class Wire(httpx.WSGITransport):
         return answer
 
 
-def connector(site: Site, wire: Wire | None = None) -> StripeProcessor:
+def connector(site: Site, wire: Wire | None = None, version: str = API_VERSION) -> StripeProcessor:
     """Speaks to the site by the official client, at the site's own time."""
-    made = StripeProcessor(site.key, lambda: site.now, api_base="http://wired/stripe")
+    made = StripeProcessor(site.key, lambda: site.now, api_base="http://wired/stripe", version=version)
     transport = made._api._transport
     transport._http.close()
     transport._http = httpx.Client(transport=wire or Wire(site))

@@ -365,12 +365,14 @@ MONEY = {Capability.CREDIT, Capability.REFUND, Capability.FORGIVE_INVOICES}
 GIVEN_OFF = {Capability.DISCOUNT_PERCENT, Capability.DISCOUNT_AMOUNT, Capability.PROMOTION_CODE}
 CHANGES = {Capability.CHANGE_QUANTITY, Capability.CHANGE_PLAN}
 PAUSES = {Capability.PAUSE_COLLECTION, Capability.PAUSE_SERVICE}
+NEVER = {Capability.PAUSE_SERVICE_ENDS}
 NEWER = "2026-10-28.endive"
 
 
 def test_capabilities() -> None:
-    whole, trial = frozenset(Capability) - {Capability.PAUSE_SERVICE}, {Capability.EXTEND_TRIAL}
+    whole, trial = frozenset(Capability) - {Capability.PAUSE_SERVICE} - NEVER, {Capability.EXTEND_TRIAL}
     assert capabilities_of(None) == whole
+    assert capabilities_of(None, NEWER) == frozenset(Capability) - NEVER
     everything = whole - {Capability.REACTIVATE}
     assert capabilities_of(seen().view) == everything - trial
     assert capabilities_of(seen(status="trialing", trial_end=stamp(END)).view) == everything
@@ -409,6 +411,15 @@ def test_the_pause_of_the_service_needs_a_newer_version_and_flexible_billing() -
     asleep = seen(status="paused")
     resumes = [steps_of(Resume(), NOW, asleep, OP, one)[1] for one in ("2026-05-27.dahlia", NEWER)]
     assert [one.params["billing_cycle_anchor"] for one in resumes] == ["unchanged", {"type": "unchanged"}]
+
+
+def test_a_pause_of_the_service_that_came_no_further_than_its_mark_didnt_happen() -> None:
+    flexible = {"billing_mode": {"type": "flexible"}, "metadata": {"leavewell_resting": str(OP)}}
+    active, paused = seen(**flexible), seen(**flexible, status="paused")
+    rest, goes_on = Pause(None, "service"), Resume()
+    assert [is_ours(rest, one, OP) for one in (active, paused)] == [False, True]
+    assert [is_ours(goes_on, one, OP) for one in (active, paused)] == [True, False]
+    assert not is_ours(rest, paused, uuid4())
 
 
 OWN = Refusal(400, "invalid_request_error", "parameter_unknown", None)

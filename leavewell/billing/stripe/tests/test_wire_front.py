@@ -10,12 +10,14 @@ import pytest
 from leavewell.billing.conformance import Line, Order, ProcessorConformance, Trouble
 from leavewell.billing.conformance.cancels import key
 from leavewell.billing.conformance.discounts import next_charges
+from leavewell.billing.conformance.pauses import KINDS
 from leavewell.billing.conformance.peer import DAY, done, planned
 from leavewell.billing.stripe.tests.wire_front import WireFrontPeer
 from leavewell.billing.types import (
     AlreadyDone,
     Applied,
     Cancel,
+    Capability,
     Credit,
     CustomerRef,
     Discount,
@@ -119,6 +121,18 @@ class TestWireFrontConformance(ProcessorConformance):
         assert first.view.ref == again.view.ref
         (customer,) = peer.processor().find(CustomerRef(id=peer.customer_of(ref)))
         assert set(customer.subscriptions) == {ref, first.view.ref}
+
+    @pytest.mark.parametrize("able", KINDS)
+    def test_row_13_a_pause_of_each_kind(self, peer: WireFrontPeer, able: Capability) -> None:
+        """The service's is Stripe's newer one."""
+        if able is Capability.PAUSE_SERVICE:
+            peer.speaks_newer()
+        super().test_row_13_a_pause_of_each_kind(peer, able)
+
+    def test_row_13_the_service_rests_until_somebody_lets_it_go_on(self, peer: WireFrontPeer) -> None:
+        """By the newer version, whose words for the resumption differ."""
+        peer.speaks_newer()
+        super().test_row_13_the_service_rests_until_somebody_lets_it_go_on(peer)
 
     def test_row_16_a_credit_comes_off_the_next_bill(self, peer: WireFrontPeer) -> None:
         """Once, also when it is sent twice. A view shows no balance: it would bring the customer's name along."""

@@ -15,6 +15,7 @@ from leavewell.billing.stripe.tests.in_process import Said, Site
 from leavewell.billing.stripe.tests.judge import RunningJudge
 from leavewell.billing.stripe.tests.programs import installed
 from leavewell.billing.stripe.tests.spec_shapes import Specification
+from leavewell.billing.stripe.version import API_VERSION
 from leavewell_simulator.stripe.routes import ROUTES
 
 DEEP = [
@@ -145,13 +146,15 @@ def specification() -> Specification:
 
 @pytest.mark.pure
 def test_the_walk_leaves_no_path_out(heard: list[Said]) -> None:
+    """None of the version whose specification there is; what came later is walked in ``test_wire_front_pauses``."""
+    known = [route for route in ROUTES if API_VERSION in route.versions]
     walked = {
         (route.method, route.path.pattern)
-        for route in ROUTES
+        for route in known
         for one in heard
         if route.method == one.method and route.path.fullmatch(one.path) and one.status == 200
     }
-    assert {(route.method, route.path.pattern) for route in ROUTES} == walked
+    assert {(route.method, route.path.pattern) for route in known} == walked
 
 
 @pytest.mark.pure

@@ -12,6 +12,7 @@ import stripe
 from leavewell.billing.conformance import Line, Order, Trouble
 from leavewell.billing.simulator import SimulatorControl
 from leavewell.billing.simulator.control_types import (
+    BillingMode,
     NewCustomer,
     NewDiscount,
     NewItem,
@@ -19,7 +20,7 @@ from leavewell.billing.simulator.control_types import (
     NewSubscription,
 )
 from leavewell.billing.stripe import StripeProcessor
-from leavewell.billing.stripe.client import API_VERSION
+from leavewell.billing.stripe.version import API_VERSION, WITH_SERVICE_PAUSE
 from leavewell.billing.types import Operation, SubRef
 from leavewell.kernel.money import Money
 from leavewell_simulator.testing import free_port
@@ -57,6 +58,8 @@ class WireFrontPeer:
         self.url, self.key = url, key
         self.base = f"{url}/stripe"
         self._now = START
+        self._version = API_VERSION
+        self._billing: BillingMode = "classic"
         self._numbers = count(1)
         self._made: list[StripeProcessor] = []
         self.control = SimulatorControl(url, key, self.now)
@@ -69,6 +72,11 @@ class WireFrontPeer:
             self.key, base_addresses={"api": self.base}, stripe_version=API_VERSION, max_network_retries=0
         ).v1
 
+    def speaks_newer(self) -> None:
+        """From now on the newer version of the API, to subscriptions that are billed flexibly."""
+        self._version = WITH_SERVICE_PAUSE
+        self._billing = "flexible"
+
     def now(self) -> datetime:
         return self._now
 
@@ -77,7 +85,7 @@ class WireFrontPeer:
         self.control.tick()
 
     def processor(self, **settings: Any) -> StripeProcessor:
-        given = {"key": self.key, "api_base": self.base, **settings}
+        given = {"key": self.key, "api_base": self.base, "version": self._version, **settings}
         made = StripeProcessor(given.pop("key"), self.now, **given)
         self._made.append(made)
         return made
@@ -111,6 +119,7 @@ class WireFrontPeer:
             trial_end=self._now + order.trial if order.trial else None,
             discounts=tuple(NewDiscount(*one) for one in order.discounts),
             payment="failing" if order.payment_fails else "ok",
+            billing=self._billing,
         )
         self.control.load([NewCustomer(sub.customer, order.email)], [sub])
         return SubRef("stripe", sub.id)

@@ -16,7 +16,7 @@ _ASKED = {
     "billing.change_plan": "Billing was asked to change the plan",
     "billing.extend_trial": "Billing was asked for a longer trial",
     "billing.pause": "Billing was asked for the pause",
-    "billing.resume": "Billing was asked to end the pause",
+    "billing.resume": "The pause is to end in billing",
     "billing.credit": "Billing was asked for the credit",
     "billing.refund": "Billing was asked to give money back",
     "billing.confirm_end": "Billing is read at the promised end",
