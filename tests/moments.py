@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from leavewell.accounts.actions.workspaces import move_clock
 from leavewell.accounts.models import Space
@@ -35,6 +36,11 @@ def leap_to(space: Space, instant: datetime) -> None:
 def now_in(space: Space) -> datetime:
     """Business time, as the clock stands now."""
     return space_by_id(space.pk).now()
+
+
+def today_in(space: Space) -> date:
+    """The day of business time where the company is."""
+    return now_in(space).astimezone(ZoneInfo(space.workspace.zone)).date()
 
 
 def lapse(effect: Effect) -> None:

@@ -18,7 +18,7 @@ from leavewell.offboarding.models import Departure
 from leavewell.postsave.models import Save
 from leavewell.postsave.states import SaveState
 from tests.builders import a_customer, a_second_subscription, a_space, an_act, some_customers
-from tests.moments import now_in, run_what_is_due
+from tests.moments import now_in, run_what_is_due, today_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("simulator")]
 
@@ -142,4 +142,4 @@ def test_a_week_is_read_at_once_however_many_tried(
 
 
 def _this(space: Space) -> Week:
-    return Week(now_in(space).date() - timedelta(days=now_in(space).weekday()))
+    return Week(today_in(space) - timedelta(days=today_in(space).weekday()))

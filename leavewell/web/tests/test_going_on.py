@@ -14,7 +14,7 @@ from leavewell.flow.links import status_path
 from leavewell.offboarding.models import Departure
 from leavewell_simulator.testing import RunningSimulator
 from tests.builders import Customer, a_customer, a_space, cancelled
-from tests.moments import later, leap_to, now_in, run_what_is_due
+from tests.moments import later, leap_to, now_in, run_what_is_due, today_in
 from tests.simulated import applied
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def costs_now(customer: Customer, minor: int) -> None:
 
 def test_amount_and_day_stand_there_before_and_the_press_charges_just_that(ada: Customer) -> None:
     page = looks(ada)
-    today = f"{now_in(ada.space):%B} {now_in(ada.space).day}"
+    today = f"{today_in(ada.space):%B} {today_in(ada.space).day}"
     assert GO_ON in page and "€49.00 is charged on that day" in page
     assert today in page
     status, _ = presses(ada, page)

@@ -19,6 +19,7 @@ from leavewell.accounts.roles import Role
 from leavewell.insight.tests.planted import LAST_INSTANT, Plant, a_march, a_plant, day, the_rates
 from leavewell.kernel.money import Money
 from tests.builders import a_member
+from tests.moments import today_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
 
@@ -161,7 +162,7 @@ def test_the_month_that_runs_cant_be_locked_and_says_why() -> None:
     plant = a_plant()
     client = billing(plant)
     assert "once its last day is past" in text(client.get("/month/"))
-    running = f"{plant.space.now():%Y-%m}"
+    running = f"{today_in(plant.space):%Y-%m}"
     assert "isn't over yet" in text(client.post("/month/lock/", {"of": running}, follow=True))
 
 
