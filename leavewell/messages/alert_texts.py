@@ -35,6 +35,8 @@ _TITLES = {
     "cancel.objection_raised": "Customer objects",
     "subscription.ended": "Subscription ended",
     "subscription.reactivated": "Subscription goes on",
+    "subscription.paused": "Subscription paused",
+    "subscription.resumed": "Pause ended",
     "subscription.charged_after_end": "Charged after the end",
     "dispute.opened": "Card dispute opened",
     "promise.kept": "Promise kept",

@@ -37,6 +37,9 @@ SECONDS_A_GOAL = 3.0
 
 SHOWN = 9
 ATTEMPTS_A_LIFE = 40
+"""At least so many are begun between two deaths."""
+ATTEMPTS_A_GOAL = 8
+"""Roughly, with mails and what else follows from it."""
 LAST_SHARE = 0.1
 AT_ONCE = 12
 """Customers of one sort who press at the same time, at all companies together."""
@@ -50,6 +53,7 @@ class Asked:
     offers: int
     companies: int
     workers: int
+    deaths: int
     slow: int
     seed: int
 
@@ -63,6 +67,11 @@ class Asked:
         """What is promised in all."""
         return self.cancels + self.offers
 
+    @property
+    def attempts_a_life(self) -> int:
+        """So that about as many workers die as were asked for, however long the run is."""
+        return max(ATTEMPTS_A_LIFE, self.goals * ATTEMPTS_A_GOAL // self.deaths)
+
     def share(self, all_of_it: int, number: int) -> int:
         """What of it is the company's of that number."""
         return all_of_it // self.companies + (number < all_of_it % self.companies)
@@ -75,6 +84,7 @@ def main() -> None:
     parser.add_argument("--offers", type=int, default=2000)
     parser.add_argument("--companies", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--deaths", type=int, default=60, help="about so many workers are killed, or fewer")
     parser.add_argument("--slow", type=int, default=2, help="writes of a company that meet a whole time-out")
     parser.add_argument("--seed", type=int, default=20260310)
     asked = Asked(**vars(parser.parse_args()))
@@ -119,7 +129,7 @@ def _under_the_weather(
 ) -> None:
     """All of it at once, until it is settled."""
     weathers = [Brewing(each.company.account, Weather(chance, asked.slow)) for each in works]
-    killer = Killer(site, chance, site.workers, attempts=ATTEMPTS_A_LIFE)
+    killer = Killer(site, chance, site.workers, attempts=asked.attempts_a_life)
     for weather in weathers:
         weather.look_after()
         weather.start()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from leavewell.kernel.facts import (
     Fact,
+    changes,
     desk,
     effects,
     ends,
@@ -50,6 +51,8 @@ CATALOGUE: tuple[EventType, ...] = (
     EventType("cancel.objection_raised", flow.ObjectionRaised, pages.ObjectionRaised),
     EventType("subscription.ended", ends.EndConfirmed, billing.SubscriptionEnded),
     EventType("subscription.reactivated", ends.SubscriptionReactivated, billing.SubscriptionBack),
+    EventType("subscription.paused", changes.PauseCarriedOut, billing.SubscriptionPaused),
+    EventType("subscription.resumed", changes.PauseEnded, billing.SubscriptionResumed),
     EventType("subscription.charged_after_end", ends.ChargedAfterEnd, billing.ChargedAfterEnd),
     EventType("dispute.opened", effects.DisputeSeen, billing.DisputeOpened),
     EventType("promise.kept", promises.PromiseKept, billing.PromiseKept),

@@ -35,6 +35,24 @@ class SubscriptionBack(Told):
     continued_as_id: SubscriptionId | None = Field(validation_alias="continued_as")
 
 
+class SubscriptionPaused(Told):
+    """Billing shows a pause that was accepted, read back. `pause`: `collection` leaves bills out, `service` rests.
+
+    A service that rests can't be used until `resumes_at`.
+    """
+
+    subscription_id: SubscriptionId
+    pause: str
+    resumes_at: datetime | None
+
+
+class SubscriptionResumed(Told):
+    """We let a paused one go on, read back. Of a pause that billing ends by itself you aren't told: its day was."""
+
+    subscription_id: SubscriptionId
+    next_charge_at: datetime | None
+
+
 class ChargedAfterEnd(Told):
     """Money was taken after the promised end. A person has it now."""
 
