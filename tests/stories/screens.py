@@ -9,6 +9,7 @@ from datetime import timedelta
 from leavewell.accounts.models import Space, Subscription
 from leavewell.accounts.transaction import edge
 from leavewell.billing.types import Cancel, Now
+from leavewell.effects.models import Effect
 from leavewell.flow.actions import offers, sessions
 from leavewell.flow.actions.declarations import confirm_cancellation
 from leavewell.flow.links import session_behind, session_url, status_url
@@ -134,8 +135,13 @@ def over(site: Site, space: Space) -> str:
     url = _move(customer)
     # A new link asks for a reading of billing, which the worker does.
     ended = Subscription.objects.of(space).filter(pk=customer.subscription.pk, state="ended")
-    assert wait_until(ended.exists, seconds=PATIENCE)
+    assert wait_until(ended.exists, seconds=2 * PATIENCE), _how_it_stands(space)
     return url
+
+
+def _how_it_stands(space: Space) -> list[tuple[object, ...]]:
+    rows = Effect.objects.of(space).order_by("planned_at")
+    return list(rows.values_list("kind", "state", "result", "held", "attempts", "due_at", "lease_until"))
 
 
 def expired(site: Site, space: Space) -> str:
