@@ -135,7 +135,7 @@ def over(site: Site, space: Space) -> str:
     url = _move(customer)
     # A new link asks for a reading of billing, which the worker does.
     ended = Subscription.objects.of(space).filter(pk=customer.subscription.pk, state="ended")
-    assert wait_until(ended.exists, seconds=2 * PATIENCE), _how_it_stands(space)
+    assert wait_until(ended.exists, seconds=PATIENCE), _how_it_stands(space)
     return url
 
 
