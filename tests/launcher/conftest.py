@@ -49,13 +49,25 @@ def _open_to_others() -> Iterator[Path]:
 
 
 @contextmanager
-def _in_force(folder: Path) -> Iterator[Path]:
+def in_force(folder: Path) -> Iterator[Path]:
     """For what runs here and all that it starts."""
     with pytest.MonkeyPatch.context() as patch:
         for name in _OURS:
             patch.delenv(name, raising=False)
         patch.setenv("LEAVEWELL_DATA", str(folder))
         yield folder
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays_set() -> Iterator[None]:
+    """What is started after a test is told the same folder and addresses as before it."""
+    before = _told()
+    yield
+    assert _told() == before
+
+
+def _told() -> dict[str, str | None]:
+    return {name: os.environ.get(name) for name in (*_OURS, "LEAVEWELL_DATA")}
 
 
 @pytest.fixture
@@ -68,7 +80,7 @@ def parent() -> Iterator[Path]:
 @pytest.fixture
 def data(parent: Path) -> Iterator[Path]:
     """A data folder that is not made yet, in force for this test."""
-    with _in_force(parent / "data") as folder:
+    with in_force(parent / "data") as folder:
         yield folder
         if folder.exists():
             end_all(folder)
@@ -79,7 +91,7 @@ def kept() -> Iterator[Path]:
     """A data folder for a whole module: to make its tables takes longer than all else that is done in it."""
     with _open_to_others() as parent:
         yield parent / "data"
-        with _in_force(parent / "data") as folder:
+        with in_force(parent / "data") as folder:
             if folder.exists():
                 end_all(folder)
 
@@ -87,5 +99,5 @@ def kept() -> Iterator[Path]:
 @pytest.fixture
 def shared_data(kept: Path) -> Iterator[Path]:
     """That folder, in force for this test. What runs in it goes on for the next one."""
-    with _in_force(kept) as folder:
+    with in_force(kept) as folder:
         yield folder

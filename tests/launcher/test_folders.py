@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from leavewell.config.folders import FolderError, data_folder, owned_folder
+from tests.launcher.conftest import in_force
 
 pytestmark = pytest.mark.pure
 
@@ -48,11 +49,8 @@ def test_a_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
         owned_folder(tmp_path / "theirs", uid=os.geteuid() + 1)
 
 
-def test_a_folder_with_other_things_in_it_never_becomes_the_data_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_with_other_things_in_it_never_becomes_the_data_folder(tmp_path: Path) -> None:
     (tmp_path / "photos").mkdir(mode=0o700)
     (tmp_path / "photos" / "holiday.jpg").touch()
-    monkeypatch.setenv("LEAVEWELL_DATA", str(tmp_path / "photos"))
-    with pytest.raises(FolderError, match="not Leavewell's"):
+    with in_force(tmp_path / "photos"), pytest.raises(FolderError, match="not Leavewell's"):
         data_folder()

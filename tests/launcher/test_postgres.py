@@ -17,6 +17,7 @@ from leavewell.config import postgres
 from leavewell.config.folders import FolderError
 from leavewell.config.postgres_owner import PostgresError
 from leavewell.config.postgres_server import Server
+from tests.launcher.conftest import in_force
 
 pytestmark = pytest.mark.story
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as another local user")
@@ -152,13 +153,13 @@ class TestALongPath:
     """A path too long for a socket: the socket goes to a short folder, private all the same."""
 
     @pytest.fixture
-    def server(self, data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-        long = data.parent / ("long" * 20) / "data"
+    def server(self, parent: Path) -> Iterator[Server]:
+        long = parent / ("long" * 20) / "data"
         long.parent.mkdir(mode=0o711)
-        monkeypatch.setenv("LEAVEWELL_DATA", str(long))
-        server = Server.of_this_clone()
-        yield server
-        postgres.stop()
+        with in_force(long):
+            server = Server.of_this_clone()
+            yield server
+            postgres.stop()
         if server.socket_folder.is_symlink():
             server.socket_folder.unlink()
         elif server.socket_folder.exists():

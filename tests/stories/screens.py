@@ -9,7 +9,7 @@ from datetime import timedelta
 from leavewell.accounts.models import Space, Subscription
 from leavewell.accounts.transaction import edge
 from leavewell.billing.types import Cancel, Now
-from leavewell.effects.models import Effect
+from leavewell.effects.models import Attempt, Effect
 from leavewell.flow.actions import offers, sessions
 from leavewell.flow.actions.declarations import confirm_cancellation
 from leavewell.flow.links import session_behind, session_url, status_url
@@ -141,7 +141,8 @@ def over(site: Site, space: Space) -> str:
 
 def _how_it_stands(space: Space) -> list[tuple[object, ...]]:
     rows = Effect.objects.of(space).order_by("planned_at")
-    return list(rows.values_list("kind", "state", "result", "held", "attempts", "due_at", "lease_until"))
+    reasons = Attempt.objects.of(space).order_by("started_at").values_list("effect__kind", "number", "reason")
+    return [*rows.values_list("kind", "state", "result", "held", "attempts", "due_at"), *reasons]
 
 
 def expired(site: Site, space: Space) -> str:
