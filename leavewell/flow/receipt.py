@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from leavewell.flow.bills import frozen_bill_lines
+from leavewell.flow.bills import bill_lines, bills_of, charge_line
 from leavewell.flow.links import status_url
 from leavewell.flow.models import Declaration
 from leavewell.flow.texts import Texts
@@ -119,10 +119,9 @@ def _refund(declaration: Declaration, texts: Texts, *, at_once: bool) -> str:
 
 
 def _money(declaration: Declaration, texts: Texts) -> list[str]:
-    promised, currency = declaration.promise, declaration.given_up.currency
-    lines = [texts.say("document.no_further_charge")]
+    promised, bills, last = declaration.promise, bills_of(declaration), None
     if promised["last_charge_minor"] is not None:
-        amount = Money(promised["last_charge_minor"], currency).shown(texts.locale)
+        amount = Money(promised["last_charge_minor"], declaration.given_up.currency)
         on = day(datetime.fromisoformat(promised["last_charge_at"]), declaration.space, texts.locale)
-        lines = [texts.say("document.last_charge", amount=amount, date=on)]
-    return [*lines, *frozen_bill_lines(declaration, texts)]
+        last = amount, on
+    return [charge_line(bills, last, texts, "document"), *bill_lines(bills, texts, "document")]

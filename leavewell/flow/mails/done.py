@@ -4,7 +4,7 @@ from uuid import UUID
 
 from leavewell.accounts.types import Act
 from leavewell.effects.types import Letter, NotNeeded
-from leavewell.flow.bills import frozen_bill_lines
+from leavewell.flow.bills import bill_lines, bills_of, charge_line
 from leavewell.flow.links import status_url
 from leavewell.flow.models import Declaration
 from leavewell.flow.receipt import locale_of
@@ -41,16 +41,15 @@ def _subject(declaration: Declaration) -> str:
 def _text(declaration: Declaration) -> str:
     texts, sub, space = Texts(locale_of(declaration)), declaration.given_up, declaration.space
     ends = day(declaration.ended_at or declaration.billing_end, space, texts.locale)
-    last = texts.say("mail.done.no_charge")
+    bills, last = bills_of(declaration), None
     if sub.last_charge and sub.last_charge_at:
-        on = day(sub.last_charge_at, space, texts.locale)
-        last = texts.say("mail.done.last_charge", amount=sub.last_charge.shown(texts.locale), date=on)
+        last = sub.last_charge, day(sub.last_charge_at, space, texts.locale)
     return "\n\n".join(
         [
             texts.say("mail.hello"),
             texts.say("mail.done.ended" if _is_over(declaration) else "mail.done.ends", date=ends),
-            last,
-            *frozen_bill_lines(declaration, texts),
+            charge_line(bills, last, texts, "mail"),
+            *bill_lines(bills, texts, "document"),
             texts.say("mail.done.status", url=status_url(declaration)),
             texts.say("mail.sign", company=space.workspace.name),
         ]

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from leavewell.accounts.types import Act
 from leavewell.effects.types import Letter, NotNeeded
-from leavewell.flow.bills import frozen_bill_lines
+from leavewell.flow.bills import bill_lines, bills_of
 from leavewell.flow.links import status_url
 from leavewell.flow.models import Declaration
 from leavewell.flow.receipt import locale_of
@@ -37,7 +37,7 @@ class EndKnownMail:
         body = [
             texts.say("mail.hello"),
             texts.say("mail.end_known.body", **said),
-            *frozen_bill_lines(declaration.joined or declaration, texts),
+            *bill_lines(bills_of(declaration.joined or declaration), texts, "document"),
             texts.say("mail.done.status", url=status_url(declaration)),
             texts.say("mail.sign", company=space.workspace.name),
         ]

@@ -78,9 +78,12 @@ def test_a_policy_holds_as_far_as_billing_can() -> None:
 
 @pytest.mark.django_db
 def test_without_a_policy_the_debt_is_due_and_the_page_says_that_it_may_be_collected(late: Customer) -> None:
-    assert "An invoice of €49.00 is still open. It is still due, and may be collected" in confirm_page(late)
+    shown = confirm_page(late)
+    assert "Nothing new will be charged." in shown and "No further charge" not in shown
+    assert "An invoice of €49.00 is still open. It is still due, and may be collected" in shown
     declaration = cancelled(late)
     assert "Open invoice: €49.00, made before this cancellation, is still due" in receipt(declaration)
+    assert "No further charge" not in receipt(declaration)
     run_what_is_due(late.space)
     assert owed(late) == 1
 
@@ -99,14 +102,25 @@ def test_a_debt_that_is_forgiven_is_gone_with_the_cancel_and_every_mail_says_so(
 
 
 @pytest.mark.django_db
-def test_each_open_invoice_is_named_with_its_amount(late: Customer) -> None:
+def test_several_open_invoices_are_one_sentence_with_each_amount(late: Customer) -> None:
     publishes(late, open_invoices="void")
     rows = Subscription.objects.filter(pk=late.subscription.pk)
     rows.update(open_invoice_minor=6100, open_minors=[4900, 1200])
     shown = confirm_page(late)
-    assert "An invoice of €49.00 is still open" in shown and "An invoice of €12.00 is still open" in shown
+    assert "2 invoices are still open: €49.00 and €12.00. They are forgiven" in shown
+    declaration = cancelled(late)
+    assert "2 open invoices: €49.00 and €12.00, made before this cancellation, are forgiven" in receipt(
+        declaration
+    )
+
+
+@pytest.mark.django_db
+def test_where_only_the_sum_is_known_the_sum_is_named(late: Customer) -> None:
+    publishes(late, open_invoices="void")
+    rows = Subscription.objects.filter(pk=late.subscription.pk)
+    rows.update(open_invoice_minor=6100)
     rows.update(open_minors=[4900])
-    assert "An invoice of €61.00 is still open" in confirm_page(late), "the sum, where the parts aren't known"
+    assert "An invoice of €61.00 is still open" in confirm_page(late)
 
 
 @pytest.mark.django_db

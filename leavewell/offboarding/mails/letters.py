@@ -7,7 +7,7 @@ from leavewell.accounts.models import Contact
 from leavewell.accounts.queries import contact_of
 from leavewell.accounts.types import Act
 from leavewell.effects.types import Letter, MailKind, NotNeeded
-from leavewell.flow.bills import frozen_bill_lines
+from leavewell.flow.bills import NO_BILLS, bill_lines, bills_of, charge_line
 from leavewell.flow.links import status_url
 from leavewell.flow.texts import Texts
 from leavewell.flow.words import day
@@ -78,11 +78,10 @@ def locale_for(departure: Departure) -> str:
 def _last_charge(departure: Departure, texts: Texts) -> str:
     """The last one, that no other comes, and the bills of which they were told all the same."""
     sub, declared = departure.subscription, departure.declaration
-    said = texts.say("mail.done.no_charge")
+    bills, last = bills_of(declared) if declared else NO_BILLS, None
     if sub.last_charge is not None and sub.last_charge_at is not None:
-        on = day(sub.last_charge_at, departure.space, texts.locale)
-        said = texts.say("mail.done.last_charge", amount=sub.last_charge.shown(texts.locale), date=on)
-    return " ".join([said, *(frozen_bill_lines(declared, texts) if declared else [])])
+        last = sub.last_charge, day(sub.last_charge_at, departure.space, texts.locale)
+    return " ".join([charge_line(bills, last, texts, "mail"), *bill_lines(bills, texts, "document")])
 
 
 def _unless_over(departure: Departure) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from leavewell.flow.bills import bill_lines
+from leavewell.flow.bills import Bills, bill_lines, charge_line
 from leavewell.flow.cases import definition_of, promise_of
 from leavewell.flow.links import status_path
 from leavewell.flow.models import Answer, CancelSession, Declaration
@@ -126,13 +126,10 @@ def _confirm(session: CancelSession) -> Screen:
     ends = day(made.billing_ends_at, space, locale)
     now = made.billing_ends_at <= space.now()
     lines = [texts.say("confirm.ends_now") if now else texts.say("confirm.ends_later", date=ends)]
+    bills, last = Bills(made.open_invoices, made.fate, made.final_usage), None
     if made.last_charge and made.last_charge_at:
-        on = day(made.last_charge_at, space, locale)
-        amount = made.last_charge.shown(locale)
-        lines.append(texts.say("confirm.no_charge_last", amount=amount, date=on))
-    else:
-        lines.append(texts.say("confirm.no_charge"))
-    lines += bill_lines(made.open_invoices, made.fate, texts, "confirm", final_usage=made.final_usage)
+        last = made.last_charge, day(made.last_charge_at, space, locale)
+    lines += [charge_line(bills, last, texts, "confirm"), *bill_lines(bills, texts, "confirm")]
     if made.refund:
         on, amount = day(made.refund.charged_at, space, locale), made.refund.amount.shown(locale)
         lines.append(texts.say("confirm.refund", amount=amount, date=on))
