@@ -1,4 +1,7 @@
-"""One attempt at one effect: claim, carry out, settle. Each is a transaction of its own; the call is outside."""
+"""One attempt at one effect: claim, carry out, settle. Each is a transaction of its own; the call is outside.
+
+What calls nothing outside is claimed, done and settled in one.
+"""
 
 from __future__ import annotations
 
@@ -9,22 +12,40 @@ from leavewell.accounts.transaction import edge
 from leavewell.billing.overhearing import overhearing
 from leavewell.effects.actions.claim import claim
 from leavewell.effects.actions.exchanges import keep_exchanges
-from leavewell.effects.actions.settle import settle
+from leavewell.effects.actions.settle import settle, settle_here
 from leavewell.effects.calling import Called, calling
 from leavewell.effects.circuit import heeded
 from leavewell.effects.connections import NoProcessor
 from leavewell.effects.registries import executors
-from leavewell.effects.types import Claimed, ForPerson, LostAnswer, Settled, Settlement
+from leavewell.effects.types import Claimed, ForPerson, Inward, LostAnswer, Settled, Settlement
 
 log = logging.getLogger(__name__)
 
 
 def run_effect(effect_id: UUID) -> bool:
     """Try an effect once. False if there was nothing to do: not due, claimed elsewhere, or not its turn."""
+    try:
+        with edge():
+            claimed = claim(effect_id)
+            if claimed is not None and isinstance(executors[claimed.effect.kind], Inward):
+                settle_here(claimed, executors[claimed.effect.kind].run(claimed))
+                return True
+    except Exception as error:
+        return _failed_inside(effect_id, error)
+    return claimed is not None and _carry_out(claimed)
+
+
+def _failed_inside(effect_id: UUID, error: Exception) -> bool:
+    """Nothing of it is written, not even that it was tried: that is told now."""
     with edge():
         claimed = claim(effect_id)
-    if claimed is None:
-        return False
+        log.error("Carrying out the effect %s failed", effect_id, exc_info=error)
+        if claimed is not None:
+            settle(claimed, _unsettled(error))
+    return claimed is not None
+
+
+def _carry_out(claimed: Claimed) -> bool:
     with overhearing() as heard, calling() as called:
         settlement = _attempt(claimed)
     settlement = _after(claimed, called, settlement)
@@ -35,9 +56,13 @@ def run_effect(effect_id: UUID) -> bool:
     except Exception as error:
         log.exception("Settling %s %s failed", claimed.effect.kind, claimed.effect.public_id)
         with edge():
-            settle(claimed, LostAnswer(f"settling failed: {type(error).__name__}"))
+            settle(claimed, _unsettled(error))
             keep_exchanges(claimed, heard)
     return True
+
+
+def _unsettled(error: Exception) -> LostAnswer:
+    return LostAnswer(f"settling failed: {type(error).__name__}")
 
 
 def _after(claimed: Claimed, called: list[Called], settlement: Settlement) -> Settlement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 from uuid import UUID
 
 from leavewell.accounts.types import Act
@@ -123,6 +123,16 @@ class Executor(Protocol):
 
     def run(self, claimed: Claimed) -> Settlement:
         """One attempt. An exception counts as a lost answer."""
+
+
+@runtime_checkable
+class Inward(Executor, Protocol):
+    """One that reaches nothing but our own rows, and locks no lane before its own transaction does.
+
+    It is claimed, done and settled in one transaction: what fails leaves nothing behind, so nothing is ever lost.
+    """
+
+    inward: bool
 
 
 @dataclass(frozen=True)

@@ -47,8 +47,23 @@ def settle(claimed: Claimed, settlement: Settlement) -> bool:
     current = _still_ours(claimed)
     if current is None:
         return False
-    claimed = replace(claimed, effect=current)
-    act = Act(current.space, current.space.now(), "system", current.pk)
+    _write(replace(claimed, effect=current), settlement)
+    return True
+
+
+def settle_here(claimed: Claimed, settlement: Settlement) -> None:
+    """The same in the transaction that claimed it, where nobody else can have come between."""
+    must_be_open()
+    if claimed.effect.lane_id:
+        raise RuntimeError(
+            "An effect of a lane is settled in a transaction of its own, which locks the lane first."
+        )
+    _write(claimed, settlement)
+
+
+def _write(claimed: Claimed, settlement: Settlement) -> None:
+    space = claimed.effect.space
+    act = Act(space, space.now(), "system", claimed.effect.pk)
     match settlement:
         case Settled(result, then):
             _close(claimed, act, EffectMove.SETTLE, "settled", result, result=result, settled_at=act.at)
@@ -76,7 +91,6 @@ def settle(claimed: Claimed, settlement: Settlement) -> bool:
             then(act)
         case TurnedAway(reason, lost):
             _rest(claimed, act, reason, lost=lost)
-    return True
 
 
 def _still_ours(claimed: Claimed) -> Effect | None:

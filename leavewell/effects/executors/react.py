@@ -13,6 +13,8 @@ from leavewell.effects.types import Claimed, RecordedFact, Settled, Settlement
 class React:
     """Runs a handler in the transaction that settles the effect, so that neither happens without the other."""
 
+    inward = True
+
     def run(self, claimed: Claimed) -> Settlement:
         """The handler itself runs when the settlement is written."""
         fact_id = UUID(claimed.effect.payload["fact"])
