@@ -138,6 +138,7 @@ def mails(customer: Customer) -> Counter[str]:
     return Counter(rows.values_list("kind", flat=True))
 
 
+@pytest.mark.long
 def test_day_by_day_until_two_months_after_the_end(town: Town, request: pytest.FixtureRequest) -> None:
     table, day, seen = ["", " day  who           phase    steps"], 0, ""
     last = None

@@ -98,6 +98,7 @@ def test_an_import_that_is_killed_midway_comes_to_the_same_end_when_it_is_run_ag
     assert ids(other) == found
 
 
+@pytest.mark.long
 def test_ten_times_as_many_rows_need_no_more_memory(tmp_path: Path) -> None:
     space = a_space()
     _, small = ran(write(tmp_path / "small", 2000))
