@@ -93,7 +93,7 @@ def test_an_invoice_that_is_open_is_promised_as_still_due(simulator: RunningSimu
     declaration = cancelled(late_payer)
     assert declaration.promise["open_invoice_minor"] >= 4900
     words = bytes(Receipt.objects.of(late_payer.space).get().body).decode()
-    assert "is still due" in words
+    assert "2 open invoices: €49.00 and €49.00, made before this cancellation, are still due" in words
 
 
 def test_a_confirmation_that_breaks_off_leaves_nothing(ada: Customer) -> None:
