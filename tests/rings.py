@@ -19,8 +19,6 @@ os.environ.setdefault("LEAVEWELL_BASE_URL", "http://testserver.example")
 os.environ.pop("LEAVEWELL_SMTP_URL", None)
 
 RINGS = ("pure", "room", "story")
-WITH_PROCESSES = ("tests/stories/", "tests/chaos/")
-"""Where a story may need more than the test database; elsewhere it has what it needs or starts it itself."""
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
@@ -32,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(f"{item.nodeid} is in several rings: {', '.join(named)}.")
         if not named:
             item.add_marker("room" if _uses_database(item) else "pure")
-        elif named == ["story"] and (_uses_database(item) or not item.nodeid.startswith(WITH_PROCESSES)):
+        elif named == ["story"] and (_uses_database(item) or not item.nodeid.startswith("tests/")):
             item.add_marker("weeks")
 
 
