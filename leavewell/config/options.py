@@ -147,7 +147,7 @@ OPTIONS: dict[str, Option] = {
     ),
     "worker_slots": Option(
         "LEAVEWELL_WORKER_SLOTS",
-        "How many billing effects, and how many others, one worker runs at once.",
+        "How many mails and reactions one worker runs at once; twice as many calls of billing, and of receivers.",
         "4",
         _count,
     ),

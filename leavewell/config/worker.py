@@ -13,14 +13,14 @@ from procrastinate import App
 from procrastinate.contrib.django import app as proxy
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
-from leavewell.effects.wake import QUEUES
+from leavewell.effects.wake import QUEUES, SWIFT
 from leavewell.web.cli.command import Command, no_arguments
 from leavewell.web.mail_in.listener import listen
 
 POLL_SECONDS = 2.0
 
 WAITING_TWICE = 2
-"""So many more at receivers, which are only waited for: those of one that hangs mustn't be all there are."""
+"""So many more at billing and at receivers, which are mostly waited for: one that hangs mustn't hold up all others."""
 
 
 def _run(_: argparse.Namespace) -> int:
@@ -37,7 +37,7 @@ def _run(_: argparse.Namespace) -> int:
 async def _work() -> None:
     slots = settings.LEAVEWELL.worker_slots
     # Effects run in threads; too few of them would make the queues wait for each other after all.
-    wanted = {queue: slots * (WAITING_TWICE if queue == "webhooks" else 1) for queue in QUEUES}
+    wanted = {queue: slots * (1 if queue == SWIFT else WAITING_TWICE) for queue in QUEUES}
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(sum(wanted.values()) + 2))
     assert isinstance(proxy.connector, DjangoConnector)
     app: App = proxy.with_connector(proxy.connector.get_worker_connector())

@@ -16,8 +16,10 @@ from leavewell.effects.actions.settle import settle, settle_here
 from leavewell.effects.calling import Called, calling
 from leavewell.effects.circuit import heeded
 from leavewell.effects.connections import NoProcessor
+from leavewell.effects.models import Effect
 from leavewell.effects.registries import executors
-from leavewell.effects.types import Claimed, ForPerson, Inward, LostAnswer, Settled, Settlement
+from leavewell.effects.states import UNSETTLED
+from leavewell.effects.types import REACT, Claimed, ForPerson, Inward, LostAnswer, Settled, Settlement
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +35,13 @@ def run_effect(effect_id: UUID) -> bool:
     except Exception as error:
         return _failed_inside(effect_id, error)
     return claimed is not None and _carry_out(claimed)
+
+
+def run_reactions(fact_id: UUID) -> int:
+    """Try each effect that reacts to the fact, is due and free; returns how many were."""
+    open_ones = Effect.objects.filter(cause=fact_id, kind=REACT, settled_at=None, state__in=UNSETTLED)
+    ids = list(open_ones.order_by("pk").values_list("pk", flat=True))
+    return sum(run_effect(each) for each in ids)
 
 
 def _failed_inside(effect_id: UUID, error: Exception) -> bool:

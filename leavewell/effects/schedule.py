@@ -33,7 +33,7 @@ def due(space: Space, queue: str | None = None) -> Sequence[Effect]:
     """
     ready = Q(state__in=READY, due_at__lte=space.now())
     lapsed = Q(state=EffectState.CLAIMED, lease_until__lt=wall_now())
-    rows = Effect.objects.of(space).filter(ready | lapsed).only("pk", "kind")
+    rows = Effect.objects.of(space).filter(ready | lapsed).only("pk", "kind", "cause")
     rows = rows if queue is None else rows.filter(in_queue(queue))
     return list(rows.order_by("due_at")[:BATCH])
 
@@ -57,7 +57,7 @@ def wake_due() -> int:
         for queue in QUEUES:
             for effect in asleep(due(space, queue)):
                 with edge():
-                    wake(effect.pk, effect.kind)
+                    wake(effect)
                 count += 1
     return count
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import close_old_connections
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
 from leavewell.effects import runner, schedule
+from leavewell.effects.following import following
 from leavewell.effects.rounds import Rounds
 
 rounds = Rounds()
@@ -21,16 +21,22 @@ STALLED_AFTER = 60.0
 
 @app.task(name="carry_out", queue="swift")
 def carry_out(effect_id: str) -> None:
-    """Run one effect, if it is due and free."""
-    close_old_connections()
-    runner.run_effect(UUID(effect_id))
+    """Run one effect, if it is due and free, and what reacts to it."""
+    with following(runner.run_reactions):
+        runner.run_effect(UUID(effect_id))
+
+
+@app.task(name="react", queue="swift")
+def react(fact_id: str) -> None:
+    """Run what reacts to one fact, and what reacts to that."""
+    with following(runner.run_reactions):
+        runner.run_reactions(UUID(fact_id))
 
 
 @app.periodic(cron="* * * * * */2")
 @app.task(name="sweep", queue="swift", queueing_lock="sweep")
 def sweep(timestamp: int) -> None:
     """Wake every effect that is due and free, in every space; losing the queue loses nothing."""
-    close_old_connections()
     schedule.sweep_all(rounds)
     schedule.wake_due()
 

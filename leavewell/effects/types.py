@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from leavewell.effects.models import Effect
 
 
+REACT = "react"
+"""The kind of an effect that lets one handler hear one fact."""
+
+
 @dataclass(frozen=True)
 class Planned:
     """An effect to be. ``key`` names it for ever in its space, so planning it twice is harmless.

@@ -1,6 +1,6 @@
 """Keeps the processor contract, by way of Stripe's API and its official client.
 
-Stripe has no condition on a write, so the subscription is read again right before it; a change in the moment
+Stripe has no condition on a write, so a plan is held against a reading right before it; a change in the moment
 between is not seen. What a schedule, an open invoice or a real clock do is Stripe's, and was not tried there:
 docs/start/connect-stripe.md says what was proven where.
 """
@@ -59,6 +59,9 @@ from leavewell.billing.types import (
 
 API_BASE = "https://api.stripe.com"
 
+FRESH = timedelta(seconds=2)
+"""So young a reading needn't be made again for the write that it was planned from: each costs two calls of the pace."""
+
 
 @guarded
 class StripeProcessor(Walks, Telling):
@@ -78,9 +81,10 @@ class StripeProcessor(Walks, Telling):
         read_seconds: float = READ_SECONDS,
         rows: int = PAGE,
         version: str = API_VERSION,
+        fresh: timedelta = FRESH,
     ) -> None:
         self._api = StripeApi(key, api_base, account, read_seconds, version)
-        self._key, self._reader = key, Reader(self._api, now, account)
+        self._key, self._reader = key, Reader(self._api, now, account, fresh)
         self._walker = Walker(self._api, self._reader, now, rows)
         self._recorded = Recorded(self._api, self._reader)
 
@@ -105,16 +109,17 @@ class StripeProcessor(Walks, Telling):
         return plan_of(operation, sub, self._api.version)
 
     def apply(self, plan: Plan, key: OperationKey) -> Outcome:
-        """One attempt; never raises. Reads first: what is ours already, or has changed, is not written to."""
+        """One attempt; never raises. What is ours already, or has changed since it was read, is not written to."""
         if plan.blockers:
             first = plan.blockers[0]
             return Rejected("blocked", first.code, first.words)
         try:
-            seen = self._reader.look(plan.ref)
+            seen = self._reader.as_planned(plan)
         except BillingError as error:
             return unread(error)
         except Exception as error:
             return NotTaken(f"The subscription can't be read ({type(error).__name__}).")
+        self._reader.forget()
         if isinstance(plan.operation, RecordedOperation):
             return self._recorded.apply(plan, plan.operation, key, seen)
         said = self._known(plan, key, seen) or against_move(self._api, plan.operation, seen)
@@ -140,7 +145,7 @@ class StripeProcessor(Walks, Telling):
         self._api.close()
 
     def _finding(self, plan: Plan, key: OperationKey) -> Finding:
-        seen = self._reader.look(plan.ref)
+        seen = self._reader.as_planned(plan)
         if isinstance(plan.operation, RecordedOperation):
             return self._recorded.reconcile(plan.operation, key, seen)
         if _happened(plan, key, seen):

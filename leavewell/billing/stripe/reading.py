@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from leavewell.billing.errors import MissingAtProvider
@@ -14,7 +14,7 @@ from leavewell.billing.stripe.seen import Seen
 from leavewell.billing.stripe.steps import EXPAND
 from leavewell.billing.stripe.translate import PROCESSOR, charge, view
 from leavewell.billing.stripe.wire import WireCustomer, WireInvoice, WireSubscription, read_as
-from leavewell.billing.types import Charge, CustomerMatch, CustomerRef, SubRef
+from leavewell.billing.types import Charge, CustomerMatch, CustomerRef, Plan, SubRef
 
 if TYPE_CHECKING:
     from stripe.params import CustomerListParams, InvoiceListParams, SubscriptionListParams
@@ -24,15 +24,37 @@ PAGE = 100
 
 
 class Reader:
-    """Readings of one account. Each raises AuthFailed, MissingAtProvider, Unavailable or ProtocolError."""
+    """Readings of one account. Each raises AuthFailed, MissingAtProvider, Unavailable or ProtocolError.
 
-    def __init__(self, api: StripeApi, now: Callable[[], datetime], account: str | None) -> None:
-        self._api, self._now, self._account = api, now, account
+    ``fresh``: so long after it was begun, the last reading is good for what was planned from it.
+    """
+
+    def __init__(
+        self, api: StripeApi, now: Callable[[], datetime], account: str | None, fresh: timedelta
+    ) -> None:
+        self._api, self._now, self._account, self._fresh = api, now, account, fresh
+        self._last: tuple[datetime, Seen] | None = None
 
     def look(self, ref: SubRef) -> Seen:
         """A subscription, and what is still to be paid for it."""
+        began = self._now()
         raw = self._api.read(lambda v1: v1.subscriptions.retrieve(ref.id, {"expand": EXPAND}).to_dict())
-        return self.seen(read_as(WireSubscription, raw), self.owed(ref.id))
+        seen = self.seen(read_as(WireSubscription, raw), self.owed(ref.id))
+        self._last = (began, seen)
+        return seen
+
+    def as_planned(self, plan: Plan) -> Seen:
+        """What the plan was made from, if that was read here just now; else how it stands."""
+        if self._last is not None:
+            began, seen = self._last
+            theirs = (seen.view.ref, seen.view.fingerprint) == (plan.ref, plan.fingerprint)
+            if theirs and self._now() - began < self._fresh:
+                return seen
+        return self.look(plan.ref)
+
+    def forget(self) -> None:
+        """Something is written now: what was read before is old."""
+        self._last = None
 
     def seen(self, wire: WireSubscription, owed: Sequence[WireInvoice]) -> Seen:
         """A subscription that Stripe has just shown."""

@@ -12,7 +12,7 @@ from leavewell.accounts.types import Act
 from leavewell.effects.actions.outbox import plan
 from leavewell.effects.models import FactRow
 from leavewell.effects.registries import audiences, interests, reactions
-from leavewell.effects.types import Planned
+from leavewell.effects.types import REACT, Planned
 from leavewell.kernel.clock import wall_now
 from leavewell.kernel.facts import Fact, dump
 
@@ -65,7 +65,7 @@ def _reactions_to(row: FactRow, fact: Fact) -> list[Planned]:
     listening = [name for name in reactions.items.get(row.kind, ()) if _wants(name, fact, row.space)]
     return [
         Planned(
-            kind="react",
+            kind=REACT,
             key=f"react:{row.pk}:{handler}",
             payload={"fact": str(row.pk), "handler": handler},
             account_id=row.account_id,

@@ -16,4 +16,4 @@ def retry_effect(act: Act, effect: Effect) -> None:
     must_be_open()
     move(Effect.objects.of(act.space), effect, EFFECT, EffectMove.RETRY, due_at=act.at, result="")
     note_deed(act, "retry_effect", subject=effect.public_id)
-    wake(effect.pk, effect.kind)
+    wake(effect)

@@ -138,4 +138,4 @@ def _wake_next(effect: Effect) -> None:
         lane_id=effect.lane_id, position__gt=effect.position, state=EffectState.PLANNED
     )
     for each in following.order_by("position")[:1]:
-        wake(each.pk, each.kind)
+        wake(each)

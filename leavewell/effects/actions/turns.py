@@ -42,7 +42,7 @@ def call_next(act: Act, turn: UUID, many: int, at: datetime | None = None) -> in
     Effect.objects.filter(pk__in=[each.pk for each in called]).update(due_at=at or act.at, held="")
     if at is None:
         for each in called:
-            wake(each.pk, each.kind)
+            wake(each)
     return len(called)
 
 

@@ -8,6 +8,8 @@ from leavewell.accounts.border import SpaceRow, SpaceRows
 from leavewell.accounts.columns import Code, Codes, Personal, PersonalText
 from leavewell.effects.states import EffectState
 
+_OPEN_REACTION = models.Q(kind="react", settled_at__isnull=True)
+
 
 class Effect(SpaceRow):
     """One thing to do, once. ``due_at`` is business time, ``lease_until`` the wall's.
@@ -52,6 +54,8 @@ class Effect(SpaceRow):
             models.Index(fields=["space", "state", "due_at"], name="effects_due"),
             models.Index(fields=["lane", "position"], name="effects_of_lane"),
             models.Index(fields=["connection", "state"], name="effects_of_connection"),
+            # Few of them are open at a time.
+            models.Index(fields=["cause"], condition=_OPEN_REACTION, name="effects_to_react"),
             models.Index(
                 fields=["turn", "state", "due_at"],
                 condition=models.Q(turn__isnull=False),

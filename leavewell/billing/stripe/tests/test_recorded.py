@@ -197,10 +197,9 @@ def test_row_10_a_price_off_sale_is_told_before_it_is_promised() -> None:
 
 def test_row_17_money_isnt_given_on_stale_terms() -> None:
     wire = Answering()
-    processor = connected(wire)
-    plan = planned(processor, Credit(FIVE))
+    plan = planned(connected(wire), Credit(FIVE))
     wire.subscriptions[0]["cancel_at"] = stamp(NOW + timedelta(days=90))
-    outcome = processor.apply(plan, OperationKey(uuid4()))
+    outcome = connected(wire).apply(plan, OperationKey(uuid4()))
     assert isinstance(outcome, Rejected)
     assert outcome.code == "state_changed"
     assert wire.writes() == []
