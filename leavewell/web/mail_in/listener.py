@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+import socket
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from aiosmtpd.controller import Controller
@@ -70,12 +71,29 @@ def _alone(deed: Callable[[], T]) -> T:
         connections.close_all()
 
 
+class _Listener(Controller):
+    """Takes its place before it starts: aiosmtpd would wait for five seconds where somebody else has it."""
+
+    def __init__(self, host: str, port: int) -> None:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._place = socket.create_server((host, port), family=family)
+        super().__init__(
+            TakesMail(),
+            hostname=host,
+            port=port,
+            data_size_limit=BYTES,
+            enable_SMTPUTF8=True,
+            ident="Leavewell",
+        )
+
+    def _create_server(self) -> Awaitable[asyncio.AbstractServer]:
+        return self.loop.create_server(self._factory_invoker, sock=self._place)
+
+
 def listen(host: str, port: int) -> Controller | None:
     """Begin to listen; ``stop()`` of what is returned ends it. None where another worker listens there already."""
-    controller = Controller(
-        TakesMail(), hostname=host, port=port, data_size_limit=BYTES, enable_SMTPUTF8=True, ident="Leavewell"
-    )
     try:
+        controller = _Listener(host, port)
         controller.start()
     except OSError as error:
         _log.warning("Mail isn't taken in by this worker: %s:%s: %s.", host, port, error.strerror)
