@@ -50,6 +50,9 @@ class Processor(Protocol):
     def apply(self, plan: Plan, key: OperationKey) -> Outcome:
         """One attempt. Nothing is written if the subscription no longer has the plan's fingerprint.
 
+        Where billing takes no condition with a write, that is asked before: by what this processor itself read for
+        the plan a moment ago, or by a new reading.
+
         Never raises: a lost answer is Unknown, a call that surely did not arrive is NotTaken.
         """
 
