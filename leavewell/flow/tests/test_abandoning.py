@@ -22,7 +22,7 @@ from leavewell.flow.states import Outcome, SessionState
 from leavewell.kernel.facts.flow import SessionAbandoned, SessionOpened, SessionResumed
 from leavewell_simulator.testing import RunningSimulator
 from tests.builders import Customer, a_customer, a_session, a_space, an_act, cancelled, fresh
-from tests.moments import later, leap_to, now_in
+from tests.moments import later, leap_to, leap_to_quiet_hours, now_in
 from tests.parallel import at_once
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +97,7 @@ def test_swept_twice_it_is_abandoned_once(ada: Customer) -> None:
 
 
 def test_the_clock_stops_where_a_session_falls_silent(ada: Customer) -> None:
+    leap_to_quiet_hours(ada.space)
     session = at_an_offer(ada)
     moved_at = fresh(session).moved_at
     assert moved_at is not None

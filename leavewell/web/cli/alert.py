@@ -7,7 +7,6 @@ from pathlib import Path
 
 from leavewell.accounts.models import Space
 from leavewell.accounts.roles import Deed
-from leavewell.accounts.transaction import edge
 from leavewell.kernel.errors import Invalid
 from leavewell.messages.actions.alert_turns import pause_alert, resume_alert
 from leavewell.messages.actions.alerts import (
@@ -23,7 +22,8 @@ from leavewell.messages.alert_texts import must_be_event
 from leavewell.messages.models import Alert
 from leavewell.web.cli.alert_settings import add_settings, as_set, wanted
 from leavewell.web.cli.command import Command
-from leavewell.web.cli.who import act_in, space_meant
+from leavewell.web.cli.verbs import in_a_space, saying
+from leavewell.web.cli.who import act_in
 
 _OF_ONE = {
     "test": "send one that is about nobody",
@@ -50,16 +50,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     for verb in of_one:
         verb.add_argument("alert", help="its id (alt_...), as listed")
     words.add_argument("event", help="such as cancel.received")
-    for verb in (add, listed, *of_one):
-        verb.add_argument("--live", action="store_true", help="of the live space; default: the test space")
-        verb.add_argument("--workspace", metavar="NAME", help="needed if there are several")
-
-
-def _run(arguments: argparse.Namespace) -> int:
-    space = space_meant(arguments, "live" if arguments.live else "test")
-    with edge():
-        print(_VERBS[arguments.verb](space, arguments))
-    return 0
+    in_a_space(add, listed, *of_one)
 
 
 def _add(space: Space, arguments: argparse.Namespace) -> str:
@@ -120,4 +111,6 @@ _VERBS = {
     **dict.fromkeys(_OF_ONE, _of_one),
 }
 
-COMMAND = Command("alert", "Say who is told of events, in words.", _arguments, _run, deed=Deed.MANAGE_ALERTS)
+COMMAND = Command(
+    "alert", "Say who is told of events, in words.", _arguments, saying(_VERBS), deed=Deed.MANAGE_ALERTS
+)

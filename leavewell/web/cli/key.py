@@ -9,9 +9,9 @@ from leavewell.accounts.models import ApiKey, Space
 from leavewell.accounts.queries import key_called, keys_of
 from leavewell.accounts.roles import Deed
 from leavewell.accounts.scopes import BY_NAME_ONLY, Scope, usual_scopes
-from leavewell.accounts.transaction import edge
 from leavewell.web.cli.command import Command
-from leavewell.web.cli.who import act_in, member_behind, space_meant
+from leavewell.web.cli.verbs import in_a_space, saying
+from leavewell.web.cli.who import act_in, member_behind
 
 _SCOPES = [scope.value for scope in Scope]
 _NAMED = ", ".join(sorted(BY_NAME_ONLY))
@@ -30,29 +30,22 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     listed = verbs.add_parser("list", help="list the keys, without their secrets")
     revoke = verbs.add_parser("revoke", help="make a key worthless")
     revoke.add_argument("key", help="its id (key_...) or its beginning, as listed")
-    for verb in (make, listed, revoke):
-        verb.add_argument("--live", action="store_true", help="of the live space; default: the test space")
-        verb.add_argument("--workspace", metavar="NAME", help="needed if there are several")
+    in_a_space(make, listed, revoke)
 
 
-def _run(arguments: argparse.Namespace) -> int:
-    space = space_meant(arguments, "live" if arguments.live else "test")
-    _VERBS[arguments.verb](space, arguments)
-    return 0
-
-
-def _make(space: Space, arguments: argparse.Namespace) -> None:
+def _make(space: Space, arguments: argparse.Namespace) -> str:
     member = member_behind(arguments)
     scopes = arguments.scope or usual_scopes(member.role if member else None)
-    with edge():
-        act = act_in(space, arguments)
-        _, text = make_api_key(act, name=arguments.name, scopes=scopes, made_by=member)
-    print(text)
+    _, text = make_api_key(act_in(space, arguments), name=arguments.name, scopes=scopes, made_by=member)
+    return text
 
 
-def _list(space: Space, _: argparse.Namespace) -> None:
-    for key in keys_of(space):
-        print(f"{key.public_id}  {key.shown}…  {_state(key)}  {key.name}  {' '.join(key.scopes)}")
+def _list(space: Space, _: argparse.Namespace) -> str:
+    lines = [
+        f"{key.public_id}  {key.shown}…  {_state(key)}  {key.name}  {' '.join(key.scopes)}"
+        for key in keys_of(space)
+    ]
+    return "\n".join(lines) or "There is no key yet."
 
 
 def _state(key: ApiKey) -> str:
@@ -61,13 +54,14 @@ def _state(key: ApiKey) -> str:
     return f"used {key.last_used_at:%Y-%m-%d}" if key.last_used_at else "never used"
 
 
-def _revoke(space: Space, arguments: argparse.Namespace) -> None:
-    with edge():
-        key = key_called(space, arguments.key)
-        revoke_api_key(act_in(space, arguments), key)
-    print(f"{key.shown}… opens nothing any more.")
+def _revoke(space: Space, arguments: argparse.Namespace) -> str:
+    key = key_called(space, arguments.key)
+    revoke_api_key(act_in(space, arguments), key)
+    return f"{key.shown}… opens nothing any more."
 
 
 _VERBS = {"make": _make, "list": _list, "revoke": _revoke}
 
-COMMAND = Command("key", "Make, list or revoke keys for the API.", _arguments, _run, deed=Deed.MANAGE_KEYS)
+COMMAND = Command(
+    "key", "Make, list or revoke keys for the API.", _arguments, saying(_VERBS), deed=Deed.MANAGE_KEYS
+)

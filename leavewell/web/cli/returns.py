@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from leavewell.accounts.models import Space
 from leavewell.accounts.roles import Deed
-from leavewell.accounts.transaction import edge
 from leavewell.flow.actions.returns import make_state_key, put_returns, set_confirm_days, stop_signing
 from leavewell.flow.arrival import Arrival
 from leavewell.flow.models import Returns
 from leavewell.flow.returning import key_names, returns_of, usual_arrival
 from leavewell.kernel.errors import Invalid
 from leavewell.web.cli.command import Command
-from leavewell.web.cli.who import act_in, space_meant
+from leavewell.web.cli.verbs import in_a_space, saying
+from leavewell.web.cli.who import act_in
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,16 +39,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     put.add_argument("--confirm-days", type=int, metavar="DAYS", help="in which a person confirms")
     key = verbs.add_parser("key", help="make a new key and print it, once; the old one signs for a day more")
     stop = verbs.add_parser("stop", help="send no state any more")
-    for verb in (show, put, key, stop):
-        verb.add_argument("--live", action="store_true", help="of the live space; default: the test space")
-        verb.add_argument("--workspace", metavar="NAME", help="needed if there are several")
-
-
-def _run(arguments: argparse.Namespace) -> int:
-    space = space_meant(arguments, "live" if arguments.live else "test")
-    with edge():
-        print(_VERBS[arguments.verb](space, arguments))
-    return 0
+    in_a_space(show, put, key, stop)
 
 
 def _show(space: Space, _: argparse.Namespace) -> str:
@@ -124,6 +115,6 @@ COMMAND = Command(
     "returns",
     "Say where customers are led after the cancel page.",
     _arguments,
-    _run,
+    saying(_VERBS),
     deed=Deed.MANAGE_RETURNS,
 )

@@ -12,7 +12,8 @@ from leavewell.flow.actions.sessions import open_session
 from leavewell.flow.links import session_url
 from leavewell.kernel.errors import NotFound, Refused
 from leavewell.web.cli.command import Command
-from leavewell.web.cli.who import act_in, space_meant
+from leavewell.web.cli.verbs import in_a_space, space_named
+from leavewell.web.cli.who import act_in
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,12 +21,11 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--subscription", metavar="ID", help="the billing system's id, if there are several")
     parser.add_argument("--contact", metavar="EMAIL", help="default: the account's first who may cancel")
     parser.add_argument("--return-url", default="", metavar="URL", help="where 'never mind' leads to")
-    parser.add_argument("--live", action="store_true", help="in the live space; default: the test space")
-    parser.add_argument("--workspace", metavar="NAME", help="needed if there are several")
+    in_a_space(parser)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    space = space_meant(arguments, "live" if arguments.live else "test")
+    space = space_named(arguments)
     with edge():
         account = account_called(space, arguments.account)
         subscription = one_subscription(space, account, arguments.subscription)

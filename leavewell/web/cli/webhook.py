@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from leavewell.accounts.models import Space
 from leavewell.accounts.roles import Deed
-from leavewell.accounts.transaction import edge
 from leavewell.kernel.errors import Invalid
 from leavewell.messages.actions.deliveries import send_test_event
 from leavewell.messages.actions.endpoints import add_endpoint, remove_endpoint, rotate_secret
@@ -17,7 +16,8 @@ from leavewell.messages.actions.turns import pause_endpoint, resume_endpoint
 from leavewell.messages.models import Endpoint
 from leavewell.messages.queries import delivery_named, endpoints_of
 from leavewell.web.cli.command import Command
-from leavewell.web.cli.who import act_in, space_meant
+from leavewell.web.cli.verbs import in_a_space, saying
+from leavewell.web.cli.who import act_in
 
 _OF_ONE = {
     "test": "send one event that means nothing",
@@ -44,16 +44,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     others = [verbs.add_parser(verb, help=words) for verb, words in _OF_ONE.items()]
     for verb in others:
         verb.add_argument("webhook", help="its id (whk_...), as listed")
-    for verb in (add, listed, again, *others):
-        verb.add_argument("--live", action="store_true", help="of the live space; default: the test space")
-        verb.add_argument("--workspace", metavar="NAME", help="needed if there are several")
-
-
-def _run(arguments: argparse.Namespace) -> int:
-    space = space_meant(arguments, "live" if arguments.live else "test")
-    with edge():
-        print(_VERBS[arguments.verb](space, arguments))
-    return 0
+    in_a_space(add, listed, again, *others)
 
 
 def _add(space: Space, arguments: argparse.Namespace) -> str:
@@ -123,6 +114,6 @@ COMMAND = Command(
     "webhook",
     "Say which programs are told of events, and send events again.",
     _arguments,
-    _run,
+    saying(_VERBS),
     deed=Deed.MANAGE_WEBHOOKS,
 )
