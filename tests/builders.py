@@ -65,7 +65,7 @@ def _an_owner(workspace: Workspace) -> None:
     user = User(email=f"founder{next(_numbers)}@cafe.example", name="Fay")
     user.set_unusable_password()
     user.save()
-    Member.objects.create(workspace=workspace, user=user, role=Role.OWNER.value, joined_at=NOON)
+    Member.objects.create(workspace=workspace, user=user, role=Role.OWNER.value, joined_at=wall_now())
 
 
 def an_act(space: Space, actor: str = "test") -> Act:
